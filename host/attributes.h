@@ -1,0 +1,20 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#ifndef CHRONUS_HOST_ATTRIBUTES_H
+#define CHRONUS_HOST_ATTRIBUTES_H
+
+// What a declaration promises to its callers
+
+/// May be called by the audio thread: no allocation, lock, file or system call
+#define RT_SAFE
+
+/// Format string and arguments are checked as for printf
+#define PRINTF_LIKE(format, first) \
+  __attribute__((format(printf, format, first)))
+
+/// What stands between these two is let through for the reason given
+#define RT_TRUST_BEGIN
+#define RT_TRUST_END
+
+#endif // CHRONUS_HOST_ATTRIBUTES_H

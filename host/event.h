@@ -1,0 +1,44 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#ifndef CHRONUS_HOST_EVENT_H
+#define CHRONUS_HOST_EVENT_H
+
+#include <stdint.h>
+
+// What can happen within a period, as plain data that crosses threads
+
+typedef enum {
+  EVENT_SET,      ///< Port `index` takes `value`
+  EVENT_MIDI,     ///< The payload is one MIDI message
+  EVENT_SNAPSHOT, ///< Each copy saves its state after this block
+  EVENT_FAULT,    ///< Copy `index` (its generation in `value`) fails on purpose
+  EVENT_SWAP,     ///< The standby becomes the active copy
+  EVENT_ADMIT,    ///< Copy `index` is new and reads on from here
+  EVENT_RETIRE,   ///< Copy `index` is given up
+} EventKind;
+
+/// Header of an event; its payload follows, padded to 8 bytes
+typedef struct {
+  uint32_t frame;   ///< Offset in the block, frames
+  uint16_t kind;    ///< An EventKind
+  uint16_t n_bytes; ///< Payload, bytes
+  uint32_t index;   ///< Port or copy, by kind
+  float    value;   ///< By kind
+} Event;
+
+/// Bytes that an event with a payload of `n_bytes` takes in a log or ring
+static inline uint32_t
+event_size(const uint32_t n_bytes)
+{
+  return (uint32_t)sizeof(Event) + ((n_bytes + 7U) & ~7U);
+}
+
+/// The payload of an event that lies in a log
+static inline const uint8_t*
+event_payload(const Event* const event)
+{
+  return (const uint8_t*)(event + 1);
+}
+
+#endif // CHRONUS_HOST_EVENT_H

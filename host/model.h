@@ -1,0 +1,98 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#ifndef CHRONUS_HOST_MODEL_H
+#define CHRONUS_HOST_MODEL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+// What a plugin's Turtle says of it, as plain data that any thread may read
+
+typedef enum {
+  PORT_CONTROL_IN,
+  PORT_CONTROL_OUT,
+  PORT_AUDIO_IN,
+  PORT_AUDIO_OUT,
+  PORT_CV_IN,
+  PORT_CV_OUT,
+  PORT_EVENT_IN,  ///< Atom sequence
+  PORT_EVENT_OUT, ///< Atom sequence
+  PORT_OPTIONAL,  ///< Of no known type, left unconnected
+} PortKind;
+
+typedef enum {
+  DESIGNATION_NONE,
+  DESIGNATION_CONTROL,   ///< lv2:control, the event port to send to
+  DESIGNATION_ENABLED,   ///< lv2:enabled
+  DESIGNATION_FREEWHEEL, ///< lv2:freeWheeling
+  DESIGNATION_LATENCY,   ///< lv2:latency or lv2:reportsLatency
+} Designation;
+
+/// One named value of a port
+typedef struct {
+  float value; ///< In the port's unit
+  char* label; ///< For people
+} ModelPoint;
+
+typedef struct {
+  char*       symbol;      ///< Unique in the plugin
+  char*       name;        ///< For people
+  char*       path;        ///< `/mod/…` of a control input, else null
+  char*       gate_path;   ///< `/gate/…` of a toggled `G_gate`, else null
+  char*       unit;        ///< Symbol such as `Hz`, or empty
+  char*       comment;     ///< Documentation, or empty
+  PortKind    kind;        ///< Direction and type
+  Designation designation; ///< Its special meaning, if any
+  float       min;         ///< Lowest value; at a hosted rate where it scales
+  float       max;         ///< Highest value
+  float       def;         ///< Value before anybody sets it
+  bool        toggled;     ///< On above 0, else off
+  bool        integer;     ///< Whole numbers only
+  bool        enumeration; ///< Only the values of the points
+  bool        logarithmic; ///< Best shown on a logarithmic scale
+  bool        trigger;     ///< Falls back to `def` after one run
+  bool        sample_rate; ///< `min`, `max`, `def` are multiples of the rate
+  bool        midi;        ///< Event port that takes or gives MIDI
+  bool        position;    ///< Event port that takes time:Position
+  uint32_t    min_bytes;   ///< Least buffer of an event port, or 0
+  uint32_t    n_points;    ///< Length of `points`
+  ModelPoint* points;      ///< Named values, ascending
+} ModelPort;
+
+/// One control of a preset
+typedef struct {
+  uint32_t port;  ///< Index in the model's ports
+  float    value; ///< In the port's unit
+} ModelValue;
+
+typedef struct {
+  char*       uri;       ///< Of the preset
+  char*       label;     ///< For people, and for /preset/load
+  bool        has_state; ///< It has more than control values
+  uint32_t    n_values;  ///< Length of `values`
+  ModelValue* values;    ///< Its control values
+} ModelPreset;
+
+typedef struct {
+  char*        uri;        ///< Of the plugin
+  char*        name;       ///< For people
+  char*        short_name; ///< Last part of the URI
+  uint32_t     n_ports;    ///< Length of `ports`
+  uint32_t     n_presets;  ///< Length of `presets`
+  ModelPort*   ports;      ///< In the plugin's order
+  ModelPreset* presets;    ///< By label
+} Model;
+
+/// Number of ports of one kind
+static inline uint32_t
+model_count(const Model* const model, const PortKind kind)
+{
+  uint32_t n = 0U;
+  for (uint32_t p = 0U; p < model->n_ports; ++p) {
+    n += model->ports[p].kind == kind;
+  }
+  return n;
+}
+
+#endif // CHRONUS_HOST_MODEL_H
