@@ -10,8 +10,7 @@
 #define RT_SAFE
 
 /// Format string and arguments are checked as for printf
-#define PRINTF_LIKE(format, first) \
-  __attribute__((format(printf, format, first)))
+#define PRINTF_LIKE(nth, first) __attribute__((format(printf, nth, first)))
 
 /// What stands between these two is let through for the reason given
 #define RT_TRUST_BEGIN
