@@ -1,0 +1,103 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#include "host/fault.h"
+
+#include "host/clock.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char* const names[FAULT_KINDS] = {
+  [FAULT_SEGV]    = "segv",
+  [FAULT_ABORT]   = "abort",
+  [FAULT_HANG]    = "hang",
+  [FAULT_SLOW]    = "slow",
+  [FAULT_NAN]     = "nan",
+  [FAULT_SILENCE] = "silence",
+};
+
+const char*
+fault_name(const FaultKind kind)
+{
+  return kind < FAULT_KINDS ? names[kind] : "unknown";
+}
+
+static bool
+parse_which(const char* const text, FaultWhich* const which)
+{
+  static const char* const words[] = {[FAULT_ACTIVE]  = "active",
+                                      [FAULT_STANDBY] = "standby",
+                                      [FAULT_BOTH]    = "both"};
+
+  for (uint32_t w = 0U; w < 3U; ++w) {
+    if (!strcmp(text, words[w])) {
+      *which = (FaultWhich)w;
+      return true;
+    }
+  }
+  return false;
+}
+
+bool
+fault_parse(const char* const text, FaultPlan* const plan)
+{
+  char      kind[16]  = "";
+  char      which[16] = "active";
+  int       end       = 0;
+  const int n         = sscanf(
+    text, "%lf:%15[a-z]%n:%15[a-z]%n", &plan->seconds, kind, &end, which, &end);
+  if (n < 2 || text[end] || !isfinite(plan->seconds) || plan->seconds < 0.0) {
+    return false;
+  }
+
+  for (uint32_t k = 0U; k < FAULT_KINDS; ++k) {
+    if (!strcmp(kind, names[k])) {
+      plan->kind = (FaultKind)k;
+      return parse_which(which, &plan->which);
+    }
+  }
+  return false;
+}
+
+/// Never returns, and keeps its core busy
+static _Noreturn void
+hang(void)
+{
+  volatile uint64_t now_ns = 0U;
+  for (;;) {
+    now_ns = clock_now_ns();
+  }
+}
+
+void
+fault_strike(const FaultKind kind, const uint64_t until_ns)
+{
+  if (kind == FAULT_SEGV) {
+    volatile int* volatile nowhere = NULL;
+    *nowhere                       = 0;
+  } else if (kind == FAULT_ABORT) {
+    abort();
+  } else if (kind == FAULT_HANG) {
+    hang();
+  } else if (kind == FAULT_SLOW) {
+    while (clock_now_ns() < until_ns) {
+    }
+  }
+}
+
+bool
+fault_spoils(const FaultKind kind)
+{
+  return kind == FAULT_NAN || kind == FAULT_SILENCE;
+}
+
+void
+fault_spoil(const FaultKind kind, float* const samples, const uint32_t n_frames)
+{
+  for (uint32_t i = 0U; i < n_frames; ++i) {
+    samples[i] = kind == FAULT_NAN ? NAN : 0.0f;
+  }
+}

@@ -1,0 +1,60 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#ifndef CHRONUS_HOST_FAULT_H
+#define CHRONUS_HOST_FAULT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+// Faults that are injected on purpose, by name
+
+typedef enum {
+  FAULT_SEGV,    ///< Writes where nothing is mapped
+  FAULT_ABORT,   ///< Calls abort()
+  FAULT_HANG,    ///< Never returns
+  FAULT_SLOW,    ///< One block, past the deadline
+  FAULT_NAN,     ///< Puts out NaN
+  FAULT_SILENCE, ///< Alive, but puts out zeros from then on
+  FAULT_KINDS,   ///< How many there are
+} FaultKind;
+
+typedef enum {
+  FAULT_ACTIVE,  ///< The copy that plays
+  FAULT_STANDBY, ///< The other one
+  FAULT_BOTH,    ///< Both in the same block
+} FaultWhich;
+
+/// A fault of the command line
+typedef struct {
+  double     seconds; ///< From the start
+  FaultKind  kind;    ///< What fails
+  FaultWhich which;   ///< Where
+} FaultPlan;
+
+/// The name of a kind; static storage
+const char*
+fault_name(FaultKind kind);
+
+/// Read `SECONDS:KIND[:WHICH]`; false if it is none
+bool
+fault_parse(const char* text, FaultPlan* plan);
+
+/**
+   Commit the fault in the calling thread, a copy's, before it runs a block.
+
+   FAULT_SEGV, FAULT_ABORT and FAULT_HANG do not return; others do nothing here.
+   @param until_ns FAULT_SLOW returns at this time of the monotonic clock.
+*/
+void
+fault_strike(FaultKind kind, uint64_t until_ns);
+
+/// Whether such a fault spoils the samples instead
+bool
+fault_spoils(FaultKind kind);
+
+/// Spoil a block of output as FAULT_NAN and FAULT_SILENCE do
+void
+fault_spoil(FaultKind kind, float* samples, uint32_t n_frames);
+
+#endif // CHRONUS_HOST_FAULT_H
