@@ -123,6 +123,7 @@ def require(ctx, word, *groups):
 
 def configure(conf):
     require(conf, 'build', 'build')
+    conf.check_waf_version(mini='2.0.12', maxi='2.9.99')
     conf.load('compiler_c')
     conf.env.LIBS = []
     for sign, _ in packages(['build']):
