@@ -8,7 +8,7 @@
 
 // An OSC message after its wire format is gone; belongs to the OSC thread
 
-/// Most arguments that any path takes
+/// Most arguments that any path looks at
 #define MESSAGE_MAX_ARGS 8U
 
 typedef enum {
@@ -27,8 +27,8 @@ typedef struct {
 
 typedef struct {
   const char* path;                   ///< No pattern; starts with a slash
-  uint32_t    n_args;                 ///< Used ones of `args`
-  Arg         args[MESSAGE_MAX_ARGS]; ///< In the sender's order
+  uint32_t    n_args;                 ///< As sent, maybe above MESSAGE_MAX_ARGS
+  Arg         args[MESSAGE_MAX_ARGS]; ///< The first ones, in the sender's order
 } Message;
 
 #endif // CHRONUS_HOST_MESSAGE_H

@@ -102,11 +102,15 @@ nearest_pick(const char* const        word,
   const char* best     = NULL;
   uint32_t    distance = UINT32_MAX;
   for (uint32_t i = 0U; i < n; ++i) {
-    const uint32_t here  = nearest_distance(word, words[i]);
-    const uint32_t limit = (larger(length(word), length(words[i])) + 1U) / 3U;
-    if (here <= limit && here < distance) {
-      best     = words[i];
-      distance = here;
+    const uint32_t n_a   = length(word);
+    const uint32_t n_b   = length(words[i]);
+    const uint32_t limit = (larger(n_a, n_b) + 1U) / 3U;
+    if (larger(n_a, n_b) - smaller(n_a, n_b) <= limit) {
+      const uint32_t here = nearest_distance(word, words[i]);
+      if (here <= limit && here < distance) {
+        best     = words[i];
+        distance = here;
+      }
     }
   }
   return best ? best : containing(word, words, n);

@@ -50,6 +50,15 @@ ring_get(const Ring* const ring,
   memcpy((uint8_t*)to + first, ring->bytes, n_bytes - first);
 }
 
+/// Bytes that the writer may still append; asked by the writer
+RT_SAFE static inline uint32_t
+ring_room(const Ring* const ring)
+{
+  const uint32_t head = atomic_load_explicit(&ring->head, memory_order_relaxed);
+  const uint32_t tail = atomic_load_explicit(&ring->tail, memory_order_acquire);
+  return RING_BYTES - (head - tail);
+}
+
 /**
    Append an event and its payload of `event->n_bytes`.
 
@@ -61,8 +70,7 @@ ring_push(Ring* const ring, const Event* const event, const void* const payload)
 {
   const uint32_t size = event_size(event->n_bytes);
   const uint32_t head = atomic_load_explicit(&ring->head, memory_order_relaxed);
-  const uint32_t tail = atomic_load_explicit(&ring->tail, memory_order_acquire);
-  if (RING_BYTES - (head - tail) < size) {
+  if (ring_room(ring) < size) {
     return false;
   }
 
