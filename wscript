@@ -136,7 +136,9 @@ def configure(conf):
 
     # On Debian LV2 looks into lib, also where there is a lib64
     conf.env.LIBDIR = conf.options.libdir or conf.env.PREFIX + '/lib'
-    conf.env.prepend_value('CFLAGS', ['-std=c11', '-g', '-O2', '-pthread'])
+    # valgrind 3.19 cannot read the DWARF 5 of clang 14
+    conf.env.prepend_value('CFLAGS', ['-std=c11', '-g', '-gdwarf-4', '-O2',
+                                      '-pthread'])
     conf.env.append_value('CFLAGS', WARNINGS + EXACT)
     conf.env.append_value('LINKFLAGS', ['-pthread'])
     conf.env.cshlib_PATTERN = '%s.so'
