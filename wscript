@@ -5,13 +5,10 @@ import os
 import re
 import shlex
 import shutil
-import signal
 import subprocess
-import sys
-import time
 from multiprocessing.pool import ThreadPool
 
-from waflib import Build, Configure, Context, Options, Scripting
+from waflib import Build, Configure, Context, Scripting
 
 APPNAME = 'chronus'
 VERSION = '0.1.0'
@@ -25,7 +22,7 @@ Configure.autoconfig = 'clobber'
 DEFINES = ['_GNU_SOURCE', 'CHRONUS_VERSION="%s"' % VERSION]
 
 WARNINGS = '''
-    -Wall -Wextra -Wpedantic -Wcast-qual -Wconversion -Wdouble-promotion
+    -Wall -Wextra -Wpedantic -Wcast-qual -Wconversion
     -Wformat=2 -Wmissing-prototypes -Wpointer-arith -Wshadow -Wsign-conversion
     -Wstrict-prototypes -Wundef -Wvla -Wwrite-strings
 '''.split()
@@ -40,44 +37,10 @@ SANITIZERS = {
     'tsan': ['-fsanitize=thread'],
 }
 
-# Which tests `--audio` and so on choose; what is not named here is quick
-GROUPS = {
-    'audio': {'test_pitch', 'test_envelope', 'test_filter'},
-    'failover': {'test_failover'},
-    'live': set(),
-}
-SLOW = set().union(*GROUPS.values())
-
-# Tests that cannot run in a kind of run, each with the reason
-EXCLUDED = {
-    'plain': {},
-    'asan': {},
-    'tsan': {},
-    'valgrind': {},
-}
-
-# How each kind runs a program: the build, what stands before the program,
-# the environment, and how much longer it may take
-KINDS = {
-    'plain': ('', [], {}, 1),
-    'asan': ('asan', [], {'ASAN_OPTIONS': 'detect_leaks=1'}, 5),
-    'tsan': ('tsan', [], {'TSAN_OPTIONS': 'halt_on_error=1'}, 10),
-    'valgrind': ('', ['valgrind', '-q', '--error-exitcode=9',
-                      '--leak-check=full', '--show-leak-kinds=definite',
-                      '--errors-for-leak-kinds=definite'], {}, 30),
-}
-TEST_LIMIT_S = 300
-
 
 def options(opt):
     opt.load('compiler_c')
-    tests = opt.add_option_group('Test options')
-    for name, what in (('quick', 'run those that take seconds'),
-                       ('audio', 'run those of accuracy'),
-                       ('failover', 'run those of failover'),
-                       ('sanitize', 'run under sanitizers and valgrind')):
-        tests.add_option('--' + name, action='store_true', help=what)
-    tests.add_option('--only', metavar='NAME', help='run the test NAME')
+    opt.recurse('tests')
 
 
 # What is missing
@@ -166,47 +129,29 @@ def build(bld):
         bld(features='subst', source=template, LIB_EXT='.so',
             target='chronus.lv2/manifest.ttl', install_path=bundle)
 
-    bld.objects(target='plugin', source=glob('plugin/*.c'), includes='.',
+    bld.objects(target='plugin', source=glob('plugin/*.c'), includes='#',
                 use='LV2', cflags=['-O3', '-fPIC', '-fvisibility=hidden'])
     if glob('plugin/*.c'):
         library(bld, 'chronus.lv2/chronus', use=['plugin'], install_path=bundle)
 
     bld.objects(target='host', source=glob('host/*.c', excl='host/main.c'),
-                includes='.', defines=DEFINES, use=bld.env.LIBS)
+                includes='#', defines=DEFINES, use=bld.env.LIBS)
     if glob('host/main.c'):
         program(bld, 'chronus', ['host/main.c'], install_path='${BINDIR}')
 
     if isinstance(bld, BuildTests):
-        build_tests(bld)
-
-
-def build_tests(bld):
-    check = ['pkg-config', '--cflags', '--libs', 'check']
-    bld.parse_flags(bld.cmd_and_log(check, quiet=True), 'CHECK', bld.env)
-    bld.objects(target='tests', use=['CHECK'] + bld.env.LIBS, includes='.',
-                source=bld.path.ant_glob('tests/*.c', excl='tests/test_*.c'),
-                defines=DEFINES)
-    for source in bld.path.ant_glob('tests/faulty/*.lv2/*.c'):
-        library(bld, source.path_from(bld.path)[:-2], [source], use='LV2')
-    for source in bld.path.ant_glob('tests/faulty/*.lv2/*', excl='**/*.c'):
-        folder = source.parent.path_from(bld.path)
-        copy(bld, [source], folder, None)
-    for name in tests_chosen(bld.options):
-        source = bld.path.find_node('tests/%s.c' % name)
-        if source:
-            program(bld, 'tests/' + name, [source], install_path=None,
-                    use=['tests', 'plugin', 'CHECK'])
+        bld.recurse('tests')
 
 
 def program(bld, target, source, use=(), **more):
-    bld.program(target=target, source=source, includes='.', defines=DEFINES,
+    bld.program(target=target, source=source, includes='#', defines=DEFINES,
                 use=['host'] + list(use) + bld.env.LIBS, lib=['m', 'dl'],
                 **more)
 
 
 def library(bld, target, source=(), **more):
     """An LV2 plugin's library: no prefix, nothing but libm left open."""
-    bld(features='c cshlib', target=target, source=source, includes='.',
+    bld(features='c cshlib', target=target, source=source, includes='#',
         lib='m', cflags=['-fvisibility=hidden'], linkflags=bld.env.CLOSED,
         **more)
 
@@ -234,144 +179,9 @@ class BuildTestsTsan(BuildTests):
     variant = 'tsan'
 
 
-# Test
-
-
-def tests_chosen(options):
-    """Return the names of the tests that the options choose, sorted."""
-    found = {os.path.splitext(os.path.basename(path))[0]
-             for path in glob.glob('tests/test_*.c') +
-             glob.glob('tests/test_*.sh')}
-    chosen = set()
-    if options.only:
-        return sorted(found & {options.only, 'test_' + options.only})
-    if options.quick:
-        chosen |= found - SLOW
-    for group in ('audio', 'failover'):
-        if getattr(options, group):
-            chosen |= found & GROUPS[group]
-    return sorted(chosen or found)
-
-
 def test(ctx):
     """builds, then runs the tests (see Test options)"""
-    require(ctx, 'test', 'build', 'run', 'test')
-    kinds = ['plain']
-    if ctx.options.sanitize:
-        kinds = ['asan', 'tsan', 'valgrind']
-    passed = failed = 0
-    for kind in kinds:
-        variant = KINDS[kind][0]
-        Scripting.run_command('_'.join(['build_tests', variant]).rstrip('_'))
-        for name in tests_chosen(ctx.options):
-            if kind == 'valgrind' and name in SLOW:
-                continue
-            if name in EXCLUDED[kind]:
-                print('%s: not under %s: %s' %
-                      (name, kind, EXCLUDED[kind][name]))
-            else:
-                good, bad = run_test(name, kind)
-                passed += good
-                failed += bad
-    print('%d passed, %d failed' % (passed, failed), flush=True)
-    # Nothing more is said, so that the figures are the last line
-    if failed or not passed:
-        sys.exit(1)
-    elif not Options.commands:
-        sys.exit(0)
-
-
-def run_test(name, kind):
-    """Run a test program, show what it says, return (passed, failed)."""
-    variant, before, environment, slower = KINDS[kind]
-    folder = os.path.join(Context.out_dir, variant)
-    path = os.path.join(folder, 'tests', name)
-    command = before + [path]
-    if not os.path.exists('tests/%s.c' % name):
-        command = ['sh', 'tests/%s.sh' % name]
-    mark = '%s-%d' % (name, os.getpid())
-    environment = dict(os.environ, CHRONUS_BUILD=folder,
-                       CHRONUS_BUNDLE=os.path.join(folder, 'chronus.lv2'),
-                       CHRONUS_TEST=mark, CK_TIMEOUT_MULTIPLIER=str(slower),
-                       **environment)
-
-    print('== %s (%s)' % (name, kind), flush=True)
-    begin = time.monotonic()
-    with open(path + '.log', 'w+b') as log:
-        process = subprocess.Popen(command, env=environment, stdout=log,
-                                   stdin=subprocess.DEVNULL, stderr=log,
-                                   start_new_session=True)
-        late = False
-        try:
-            process.wait(TEST_LIMIT_S * slower)
-        except subprocess.TimeoutExpired:
-            late = True
-        finally:
-            left = stop_all(mark, process)
-        log.seek(0)
-        said = log.read().decode(errors='replace')
-    checks = re.findall(r'^\d+%: Checks: (\d+), Failures: (\d+), '
-                        r'Errors: (\d+)$', said, re.MULTILINE)
-    total = sum(int(row[0]) for row in checks)
-    bad = sum(int(row[1]) + int(row[2]) for row in checks)
-    trouble = []
-    if late:
-        trouble.append('stopped after %d s' % (TEST_LIMIT_S * slower))
-    elif process.returncode and not bad:
-        trouble.append('ended with %d' % process.returncode)
-    elif left:
-        trouble.append('left running: ' + ', '.join(left))
-    elif not total and command[0] != 'sh':
-        trouble.append('said nothing of its checks')
-    total = max(total, 1)
-    bad = max(bad, len(trouble))
-    print(said.rstrip())
-    for line in trouble:
-        print('%s: %s' % (name, line))
-    print('== %s: %.1f s' % (name, time.monotonic() - begin), flush=True)
-    return total - bad, bad
-
-
-def stop_all(mark, process):
-    """End what a test left behind; return who had to be ended by force."""
-    patience = time.monotonic() + 2
-    left = []
-    while not left:
-        pids = [pid for pid in os.listdir('/proc') if pid.isdigit() and
-                is_of_test(pid, mark, process.pid)]
-        if not pids:
-            break
-        if time.monotonic() > patience or process.poll() is None:
-            left = ['%s (%s)' % (process_stat(pid)[0], pid) for pid in pids]
-            for pid in pids:
-                os.kill(int(pid), signal.SIGKILL)
-        time.sleep(0.02)
-    process.wait()
-    return left
-
-
-def is_of_test(pid, mark, session):
-    """Say whether a live process stems from the test, by session or mark."""
-    name, state, sid = process_stat(pid)
-    if not name or state == 'Z':
-        return False
-    try:
-        with open('/proc/%s/environ' % pid, 'rb') as file:
-            words = file.read().split(b'\0')
-    except OSError:
-        words = []
-    return sid == session or b'CHRONUS_TEST=' + mark.encode() in words
-
-
-def process_stat(pid):
-    """Return name, state and session of a process; no name if it is gone."""
-    try:
-        with open('/proc/%s/stat' % pid, 'rb') as file:
-            name, rest = file.read().decode(errors='replace').rsplit(')', 1)
-    except OSError:
-        return '', '', 0
-    fields = rest.split()
-    return name.split('(', 1)[1], fields[0], int(fields[3])
+    ctx.recurse('tests')
 
 
 # Lint
