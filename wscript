@@ -240,6 +240,6 @@ def lint_turtle(bundle):
 
 def call(command, cwd=None, text=''):
     """Return the exit status of a command, and all that it said."""
-    done = subprocess.call(command, cwd=cwd, input=text.encode(), check=False,
+    done = subprocess.run(command, cwd=cwd, input=text.encode(), check=False,
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     return done.returncode, done.stdout.decode(errors='replace')
