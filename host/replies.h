@@ -12,7 +12,7 @@
 // Answers to the sender of a message, before they have a wire format; belongs
 // to the thread that owns the surface
 
-/// Most arguments of a reply: /list/reply has six
+/// Most arguments of a reply: /list/reply has seven
 #define REPLY_MAX_ARGS 8U
 
 /// One message back to the sender

@@ -4,8 +4,12 @@
 #ifndef CHRONUS_HOST_SURFACE_H
 #define CHRONUS_HOST_SURFACE_H
 
+#include "host/attributes.h"
 #include "host/message.h"
 #include "host/model.h"
+#include "host/outbox.h"
+#include "host/paths.h"
+#include "host/replies.h"
 #include "host/ring.h"
 #include "host/stats.h"
 #include "host/status.h"
@@ -16,34 +20,27 @@
 // What each OSC path does, free of any wire format: messages in, events and
 // replies out.  Belongs to one thread: OSC's when live, the main one offline.
 
-/// Most arguments of a reply: /list/reply has seven
-#define REPLY_MAX_ARGS 8U
-
-/// One message back to the sender
-typedef struct {
-  char*  path;                       ///< Owned
-  char   types[REPLY_MAX_ARGS + 1U]; ///< One of `f`, `i`, `s` per argument
-  double numbers[REPLY_MAX_ARGS];    ///< Of `f` and `i`
-  char*  words[REPLY_MAX_ARGS];      ///< Of `s`, owned
-} Reply;
-
-/// Zeroed is empty; freed by `replies_clear`
-typedef struct {
-  Reply*   items;    ///< In the order in which they are to be sent
-  uint32_t n;        ///< Used ones
-  uint32_t capacity; ///< Allocated ones
-} Replies;
+/// Velocity of a /note/on that has none
+#define SURFACE_VELOCITY 100U
 
 typedef struct {
-  const Model* model;    ///< Not owned
-  Ring*        ring;     ///< To the engine, which this writes; not owned
-  Stats*       stats;    ///< Read for /status; not owned
-  float*       values;   ///< Each port's value as last set; owned
-  uint32_t     frame;    ///< Where in the next block messages act; 0 if live
-  bool         may_wait; ///< Live: a full ring is waited for
+  const Model* model;  ///< Not owned
+  Stats*       stats;  ///< Read for /status, osc_errors counted; not owned
+  Paths        paths;  ///< What messages can be about; owned
+  float*       values; ///< Each port's value as last set; owned
+  Outbox       outbox; ///< To the engine
+  uint32_t     frame;  ///< Where in the next block messages act; 0 if live
 } Surface;
 
-/// Begin with every port at its default
+/**
+   Begin with every port at its default.
+
+   @param surface To be closed by `surface_close`; closed on failure.
+   @param model Must outlive the surface, like `ring` and `stats`.
+   @param ring Nobody else may write it.
+   @param may_wait False where the reader is this same thread.
+   @return STATUS_NO_MEMORY.
+*/
 Status
 surface_open(Surface*     surface,
              const Model* model,
@@ -58,6 +55,8 @@ surface_close(Surface* surface);
 /**
    Do what a message says.
 
+   All of its events go to the ring, or none.  Waits for room up to a second if
+   the surface may.
    @param message Its path must not be a pattern; see `surface_path`.
    @param replies Answers are appended, also `/error PATH REASON`.
    @return False if it was refused (and changed nothing); a clamped value is
@@ -66,20 +65,41 @@ surface_close(Surface* surface);
 bool
 surface_handle(Surface* surface, const Message* message, Replies* replies);
 
+/**
+   Answer `/error PATH REASON` to what cannot be done, and count it.
+
+   @return False, so that a handler can return it at once.
+*/
+bool
+surface_refuse(Surface*    surface,
+               const char* path,
+               Replies*    replies,
+               const char* reason,
+               ...) PRINTF_LIKE(4, 5);
+
 /// The `i`th of all paths that messages may have, for patterns; null at the end
 const char*
 surface_path(const Surface* surface, uint32_t i);
 
-/// Set every control of a preset, named by label or URI
+/**
+   Set every control of a preset, named by label or URI.
+
+   Also before the engine starts: the ring is then only filled.
+   @return STATUS_NO_PRESET (the hint names the nearest or all), STATUS_NO_START
+   if it is nothing but state, which this host cannot load; STATUS_NO_MEMORY if
+   the ring is full.  On STATUS_OK a hint that is not empty is a warning.
+*/
 Status
 surface_preset(Surface* surface, const char* name, Problem* problem);
 
-/// Set a control from `SYMBOL=VALUE`, as the option -c has it
+/**
+   Set a control from `SYMBOL=VALUE`, as the option -c has it.
+
+   Also before the engine starts: the ring is then only filled.
+   @return STATUS_BAD_ARG (the hint tells the range), STATUS_NO_PORT (the hint
+   tells the nearest), STATUS_NO_MEMORY if the ring is full.
+*/
 Status
 surface_control(Surface* surface, const char* setting, Problem* problem);
-
-/// Free all replies and begin anew
-void
-replies_clear(Replies* replies);
 
 #endif // CHRONUS_HOST_SURFACE_H
