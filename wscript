@@ -46,16 +46,15 @@ def options(opt):
 # What is missing
 
 
+# Return (sign, package) for each line of these groups in `packages`.
 def packages(groups):
-    """Return (sign, package) for each line of these groups in `packages`."""
-    lines = Context.g_module.root_path.replace('wscript', 'packages')
-    with open(lines) as file:
+    with open('packages') as file:
         rows = [line.split() for line in file if line[0] not in '#\n']
     return [(sign, package) for group, package, sign in rows if group in groups]
 
 
+# Say whether what a sign stands for is there.
 def is_there(sign):
-    """Say whether what a sign stands for is there."""
     kind, name = sign.split(':')
     if kind == 'bin':
         return shutil.which(name) or (name == 'cc' and 'CC' in os.environ)
@@ -67,8 +66,8 @@ def is_there(sign):
     return shutil.which(command[0]) and not call(command, text=text)[0]
 
 
+# Stop with the line that installs what these groups lack, if anything.
 def require(ctx, word, *groups):
-    """Stop with the line that installs what these groups lack, if anything."""
     missing = [row for row in packages(groups) if not is_there(row[0])]
     if missing:
         ctx.fatal('missing: %s; install: %sapt-get install %s, or: '
@@ -145,8 +144,8 @@ def program(bld, target, source, use=(), **more):
                 **more)
 
 
+# An LV2 plugin's library: no prefix, nothing but libm left open.
 def library(bld, target, source=(), **more):
-    """An LV2 plugin's library: no prefix, nothing but libm left open."""
     bld(features='c cshlib', target=target, source=source, includes='#',
         lib='m', cflags=['-fvisibility=hidden'], linkflags=bld.env.CLOSED,
         **more)
@@ -222,14 +221,14 @@ def lint(ctx):
         ctx.fatal('lint failed')
 
 
+# Return what a linter objects to, or nothing.
 def lint_one(command):
-    """Return what a linter objects to, or nothing."""
     status, said = call(command)
     return '%s:\n%s' % (shlex.join(command), said) if status else ''
 
 
+# The same of lv2_validate, whose exit status overlooks broken syntax.
 def lint_turtle(bundle):
-    """The same of lv2_validate, whose exit status overlooks broken syntax."""
     turtle = [os.path.relpath(path, bundle) for path in sorted(
         glob.glob(bundle + '/**/*.ttl', recursive=True))]
     command = ['lv2_validate'] + turtle
@@ -238,8 +237,8 @@ def lint_turtle(bundle):
     return '%s:\n%s' % (shlex.join(command), said) if status or said else ''
 
 
+# Return the exit status of a command, and all that it said.
 def call(command, cwd=None, text=''):
-    """Return the exit status of a command, and all that it said."""
     done = subprocess.run(command, cwd=cwd, input=text.encode(), check=False,
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     return done.returncode, done.stdout.decode(errors='replace')
