@@ -11,6 +11,9 @@
 
 // A score: lines of `SECONDS /osc/path ARGS…`, read before the render starts
 
+/// Latest time that a score may name, seconds; some eleven days
+#define SCORE_MAX_SECONDS 1e6
+
 typedef struct {
   double   seconds; ///< From the start
   uint32_t line;    ///< In the file, from 1, for error messages
@@ -24,11 +27,14 @@ typedef struct {
 } Score;
 
 /**
-   Read a file.  An argument that reads as a number is one; `#` starts a
-   comment.
+   Read a file.
 
-   @param score To be closed by `score_close`.
-   @return STATUS_NO_FILE, or STATUS_BAD_FORMAT with `FILE:LINE: why`.
+   A word that reads as a number is one (the point is `.` in any locale), unless
+   it stands in double quotes, between which there may be blanks.  `#` where a
+   word would begin starts a comment.  A path may not be a pattern.
+   @param score To be closed by `score_close`; closed on failure.
+   @return STATUS_NO_FILE, STATUS_NO_MEMORY, or STATUS_BAD_FORMAT with
+   `FILE:LINE: why`.
 */
 Status
 score_open(Score* score, const char* path, Problem* problem);
