@@ -7,8 +7,6 @@
 #include "host/model.h"
 #include "host/status.h"
 
-#include <stdio.h>
-
 // The installed plugins and what their Turtle says; main thread only
 
 /// The plugin that is meant when none is named
@@ -33,11 +31,13 @@ world_close(World* world);
 /**
    Find a plugin by URI, or by a unique part of its URI or name (any case).
 
-   @param wanted Null means WORLD_DEFAULT_PLUGIN.
+   A whole name wins over the last part of a URI, and both over mere parts.
+   @param wanted Null or empty means WORLD_DEFAULT_PLUGIN.
    @param rate_hz Sample rate, for ports whose range is a multiple of it.
    @param model Receives a model to be freed by `model_free`; null on failure.
    @return STATUS_NO_PLUGIN (the hint names the nearest), STATUS_AMBIGUOUS (the
-   hint names some), STATUS_NO_FEATURE (the problem names it).
+   hint names some), STATUS_NO_FEATURE (the hint names it), STATUS_BAD_FORMAT or
+   STATUS_NO_FILE (its Turtle is broken or lacking), STATUS_NO_MEMORY.
 */
 Status
 world_model(World*      world,
@@ -49,14 +49,6 @@ world_model(World*      world,
 /// Free what `world_model` gave; null is fine
 void
 model_free(Model* model);
-
-/**
-   Print one line per plugin whose URI or name holds `word` (null: all).
-
-   @return STATUS_NO_PLUGIN if there is none.
-*/
-Status
-world_list(World* world, const char* word, FILE* out, Problem* problem);
 
 /// The LilvPlugin of a model, for `instance.c`; valid as long as the world
 const void*
