@@ -36,7 +36,6 @@ typedef struct {
 typedef struct {
   uint32_t n_outputs;      ///< Audio outputs
   uint32_t snapshot_bytes; ///< Size of the state, 0 if there is none
-  uint32_t generation;     ///< Counts the copies that lived in this place
 
   _Alignas(64) Bell bell;       ///< Rung with each change below; by the copy
   _Atomic uint32_t life;        ///< A CopyLife; by the copy

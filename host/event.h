@@ -11,11 +11,11 @@
 typedef enum {
   EVENT_SET,      ///< Port `index` takes `value`
   EVENT_MIDI,     ///< The payload is one MIDI message
-  EVENT_SNAPSHOT, ///< Each copy saves its state after this block
-  EVENT_FAULT,    ///< Copy `index` (its generation in `value`) fails on purpose
+  EVENT_SNAPSHOT, ///< Copy `index` saves its state after this block
+  EVENT_FAULT,    ///< Copy `index` commits fault `value`; before the engine has
+                  ///< resolved it `index` is a FaultWhich
   EVENT_SWAP,     ///< The standby becomes the active copy
-  EVENT_ADMIT,    ///< Copy `index` is new and reads on from here
-  EVENT_RETIRE,   ///< Copy `index` is given up
+  EVENT_ADMIT,    ///< Copy `index` reads on; `value` is 1 if it is exact
 } EventKind;
 
 /// Header of an event; its payload follows, padded to 8 bytes

@@ -116,4 +116,18 @@ ring_pop(Ring* const ring, const Event* const event, void* const payload)
     &ring->tail, tail + event_size(event->n_bytes), memory_order_release);
 }
 
+/// Bytes ever read: where the oldest event begins; the reader only
+RT_SAFE static inline uint32_t
+ring_position(const Ring* const ring)
+{
+  return atomic_load_explicit(&ring->tail, memory_order_relaxed);
+}
+
+/// Bytes ever written: where the next event will begin; any thread
+RT_SAFE static inline uint32_t
+ring_end(const Ring* const ring)
+{
+  return atomic_load_explicit(&ring->head, memory_order_acquire);
+}
+
 #endif // CHRONUS_HOST_RING_H
