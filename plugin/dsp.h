@@ -1,0 +1,158 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#ifndef CHRONUS_PLUGIN_DSP_H
+#define CHRONUS_PLUGIN_DSP_H
+
+#include "plugin/rt.h"
+
+#include <stdint.h>
+#include <string.h>
+
+// Arithmetic that all kernels share; no libm, so that the bits are everywhere
+// the same.  Any thread.
+
+/// Most frames that are rendered in one sweep; also the grid, counted from
+/// activation, on which silent voices are freed
+enum { TILE = 64 };
+
+static const double DSP_PI = 3.14159265358979323846;
+
+/// 2^64: one cycle of a phase, in its integer unit
+static const double DSP_CYCLE = 18446744073709551616.0;
+
+/// The number nearest to `x` from `low` to `high`.
+RT_SAFE static inline double
+dsp_clamp(const double x, const double low, const double high)
+{
+  return x < low ? low : x > high ? high : x;
+}
+
+/// Whole frames nearest to `ms` milliseconds, halves up; `ms` at least 0.
+RT_SAFE static inline int32_t
+dsp_frames(const double ms, const double rate)
+{
+  return (int32_t)((ms * rate / 1000.0) + 0.5);
+}
+
+/// Phase increment per frame of `cycles`, from 0 to below one half.
+RT_SAFE static inline uint64_t
+dsp_increment(const double cycles)
+{
+  return (uint64_t)(int64_t)(cycles * DSP_CYCLE);
+}
+
+/// The power series of exp at `x`, good to 1e-17 for -0.35 to 0.35.
+RT_SAFE static inline double
+dsp_exp_series(const double x)
+{
+  static const double C[] = {1.0,
+                             1.0,
+                             1.0 / 2.0,
+                             1.0 / 6.0,
+                             1.0 / 24.0,
+                             1.0 / 120.0,
+                             1.0 / 720.0,
+                             1.0 / 5040.0,
+                             1.0 / 40320.0,
+                             1.0 / 362880.0,
+                             1.0 / 3628800.0,
+                             1.0 / 39916800.0,
+                             1.0 / 479001600.0,
+                             1.0 / 6227020800.0};
+
+  double sum = C[13];
+  for (int k = 12; k >= 0; --k) {
+    sum = C[k] + (sum * x);
+  }
+  return sum;
+}
+
+/// 2 to the power of `x`, from -1000 to 1000, to 1e-15 of it.
+RT_SAFE static inline double
+dsp_exp2(const double x)
+{
+  const int64_t  whole = (int64_t)(x + 4096.5) - 4096; // Nearest
+  const uint64_t bits  = (uint64_t)(whole + 1023) << 52U;
+  double         scale = 0.0;
+  memcpy(&scale, &bits, sizeof(scale));
+  return scale * dsp_exp_series((x - (double)whole) * 0.693147180559945309417);
+}
+
+/// Exp of `x`, from -600 to 600.
+RT_SAFE static inline double
+dsp_exp(const double x)
+{
+  return dsp_exp2(x * 1.44269504088896340736);
+}
+
+/// Base 2 logarithm of a normal number `x` above 0, by the series of atanh.
+RT_SAFE static inline double
+dsp_log2(const double x)
+{
+  uint64_t bits = 0U;
+  memcpy(&bits, &x, sizeof(bits));
+
+  // Exponent such that the mantissa lies between sqrt(1/2) and sqrt(2)
+  const int64_t  whole = (int64_t)((bits - 0x3FE6A09E667F3BCDU) >> 52U);
+  const int64_t  power = whole >= 0x800 ? whole - 0x1000 : whole;
+  const uint64_t rest  = bits - ((uint64_t)power << 52U);
+  double         m     = 0.0;
+  memcpy(&m, &rest, sizeof(m));
+
+  const double z   = (m - 1.0) / (m + 1.0);
+  double       sum = 0.0;
+  for (int k = 21; k > 0; k -= 2) {
+    sum = (sum * z * z) + (1.0 / k);
+  }
+  return (double)power + (sum * z * 2.0 * 1.44269504088896340736);
+}
+
+/// Sine and cosine of pi times `x`, from -1 to 1, by their power series.
+RT_SAFE static inline void
+dsp_sincospi(const double x, double* const sine, double* const cosine)
+{
+  static const double S[] = {1.0,
+                             -1.0 / 6.0,
+                             1.0 / 120.0,
+                             -1.0 / 5040.0,
+                             1.0 / 362880.0,
+                             -1.0 / 39916800.0,
+                             1.0 / 6227020800.0,
+                             -1.0 / 1307674368000.0,
+                             1.0 / 355687428096000.0};
+  static const double C[] = {1.0,
+                             -1.0 / 2.0,
+                             1.0 / 24.0,
+                             -1.0 / 720.0,
+                             1.0 / 40320.0,
+                             -1.0 / 3628800.0,
+                             1.0 / 479001600.0,
+                             -1.0 / 87178291200.0,
+                             1.0 / 20922789888000.0};
+
+  const double a  = x < 0.0 ? -x : x;
+  const int    q  = (int)((a * 2.0) + 0.5); // Nearest quarter turn
+  const double y  = (a - (q * 0.5)) * DSP_PI;
+  const double yy = y * y;
+  double       s  = S[8];
+  double       c  = C[8];
+  for (int k = 7; k >= 0; --k) {
+    s = S[k] + (s * yy);
+    c = C[k] + (c * yy);
+  }
+  s *= y;
+
+  const double up = q == 0 ? s : q == 1 ? c : -s;
+  *sine           = x < 0.0 ? -up : up;
+  *cosine         = q == 0 ? c : q == 1 ? -s : -c;
+}
+
+/// Square root of `x`, at least 0, rounded as IEEE 754 demands.
+RT_SAFE static inline double
+dsp_sqrt(const double x)
+{
+  return x > 0.0 ? __builtin_sqrt(x) : 0.0;
+}
+
+#endif // CHRONUS_PLUGIN_DSP_H

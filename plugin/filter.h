@@ -1,0 +1,173 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#ifndef CHRONUS_PLUGIN_FILTER_H
+#define CHRONUS_PLUGIN_FILTER_H
+
+#include "plugin/dsp.h"
+#include "plugin/rt.h"
+
+#include <stdint.h>
+
+// Two-pole filter of a group of voices, one lane per voice.  Audio thread.
+//
+// A state-variable filter by the trapezoidal rule (A. Simper, "Linear trapez
+// integrated SVF", 2013), whose poles are those of the analogue prototype
+// mapped by exp(sT) and whose three outputs are mixed so that the magnitude
+// fits too (M. Vicanek, "Matched Second Order Digital Filters", 2016).
+
+/// Voices that are filtered side by side
+enum { GROUP = 8 };
+
+/// Memory of a group; all zero is silence
+typedef struct {
+  float s1[GROUP]; ///< First integrator, in sample units
+  float s2[GROUP]; ///< Second integrator, in sample units
+} Filter;
+
+/// One frame's coefficients, the same for every lane
+typedef struct {
+  float g;    ///< Gain of the integrators
+  float gk;   ///< The same plus the damping
+  float d;    ///< 1 / (1 + g * gk)
+  float dry;  ///< How much of the input is heard
+  float low;  ///< How much of the low-pass output
+  float band; ///< How much of the band-pass output
+  float high; ///< How much of the high-pass output
+} FilterRow;
+
+/// How much of each mode is heard: one of them 1, except on the way
+typedef struct {
+  double low;  ///< Low-pass
+  double high; ///< High-pass
+  double band; ///< Band-pass, 0 dB at its peak
+  double off;  ///< No filter
+} FilterMix;
+
+/// Sums of the denominator's coefficients, from which all else follows
+typedef struct {
+  double at_dc;      ///< 1 + a1 + a2
+  double at_nyquist; ///< 1 - a1 + a2
+  double a2;         ///< Product of the poles
+} FilterPoles;
+
+/// Map the analogue poles at `cycles` (cutoff per frame) by exp(sT).
+RT_SAFE static inline FilterPoles
+filter_poles(const double cycles, const double q)
+{
+  const double w    = 2.0 * DSP_PI * cycles;
+  const double zeta = 0.5 / q;
+
+  if (zeta < 1.0) {
+    const double radius = dsp_exp(-zeta * w);
+    double       sine   = 0.0;
+    double       cosine = 0.0;
+    dsp_sincospi(2.0 * cycles * dsp_sqrt(1.0 - (zeta * zeta)), &sine, &cosine);
+    const double a1 = -2.0 * radius * cosine;
+    const double a2 = radius * radius;
+    return (FilterPoles){1.0 + a1 + a2, 1.0 - a1 + a2, a2};
+  }
+
+  const double root = dsp_sqrt((zeta * zeta) - 1.0);
+  const double slow = dsp_exp(-w / (zeta + root)); // The product is 1
+  const double fast = dsp_exp(-w * (zeta + root));
+  return (FilterPoles){
+    (1.0 - slow) * (1.0 - fast), (1.0 + slow) * (1.0 + fast), slow * fast};
+}
+
+/**
+   Work out the coefficients.
+
+   @param cycles Cutoff in cycles per frame, above 0 to 0.49.
+   @param q From 0.1 (dull) to 20 (rings).
+   @param mix What is to be heard.
+*/
+RT_SAFE static inline FilterRow
+filter_design(const double cycles, const double q, const FilterMix mix)
+{
+  const FilterPoles p  = filter_poles(cycles, q);
+  const double      a0 = p.at_dc * p.at_dc;
+  const double      a1 = p.at_nyquist * p.at_nyquist;
+  const double      a2 = -4.0 * p.a2;
+  const double      g  = dsp_sqrt(p.at_dc / p.at_nyquist);
+  const double      gk = g + ((2.0 * (1.0 - p.a2)) / (p.at_nyquist * g));
+
+  double sine   = 0.0;
+  double cosine = 0.0;
+  dsp_sincospi(cycles, &sine, &cosine);
+
+  // Squared magnitude of the denominator at the cutoff
+  const double f1 = sine * sine;
+  const double f0 = cosine * cosine;
+  const double r  = (a0 * f0) + (a1 * f1) + (a2 * 4.0 * f0 * f1);
+
+  // Low-pass: 1 at 0 Hz, q at the cutoff
+  const double low_b1   = dsp_sqrt(((r * q * q) - (a0 * f0)) / f1);
+  const double low_band = (p.at_dc + low_b1) / (p.at_nyquist * g);
+  const double low_high = low_b1 / p.at_nyquist;
+
+  // High-pass: q at the cutoff
+  const double high = (q * dsp_sqrt(r)) / (f1 * p.at_nyquist);
+
+  // Band-pass: 1 at the cutoff, and flat there
+  const double r2        = a1 - a0 + (4.0 * (f0 - f1) * a2);
+  const double b2        = (r - (r2 * f1)) / (4.0 * f1 * f1);
+  const double band_b1   = dsp_sqrt(r2 + (4.0 * (f1 - f0) * b2));
+  const double band_b0   = dsp_sqrt(b2 + (0.25 * band_b1 * band_b1));
+  const double band_band = (2.0 * band_b0) / (p.at_nyquist * g);
+  const double band_high = band_b1 / p.at_nyquist;
+
+  return (FilterRow){
+    .g    = (float)g,
+    .gk   = (float)gk,
+    .d    = (float)(1.0 / (1.0 + (g * gk))),
+    .dry  = (float)mix.off,
+    .low  = (float)mix.low,
+    .band = (float)((mix.low * low_band) + (mix.band * band_band)),
+    .high = (float)((mix.low * low_high) + (mix.high * high) +
+                    (mix.band * band_high)),
+  };
+}
+
+/**
+   Filter a group of voices in place.
+
+   @param f Memory, advanced by `n` frames.
+   @param row Coefficients per frame.
+   @param x Samples, one row per frame so that one row is one SIMD sweep.
+   @param n Frames, may be 0.
+*/
+RT_SAFE static inline void
+filter_render(Filter* const          f,
+              const FilterRow* const row,
+              float                  x[][GROUP],
+              const int32_t          n)
+{
+  Filter s = *f;
+  for (int32_t i = 0; i < n; ++i) {
+    const FilterRow c = row[i];
+    for (int v = 0; v < GROUP; ++v) {
+      const float high = (x[i][v] - (c.gk * s.s1[v]) - s.s2[v]) * c.d;
+      const float up   = c.g * high;
+      const float band = s.s1[v] + up;
+      const float on   = c.g * band;
+      const float low  = s.s2[v] + on;
+
+      s.s1[v] = band + up;
+      s.s2[v] = low + on;
+      x[i][v] = ((c.dry * x[i][v]) + (c.low * low)) +
+                ((c.band * band) + (c.high * high));
+    }
+  }
+  *f = s;
+}
+
+/// True if what rings on in lane `v` is below -160 dB.
+RT_SAFE static inline int
+filter_rests(const Filter* const f, const int v)
+{
+  return f->s1[v] < 1e-8f && f->s1[v] > -1e-8f && f->s2[v] < 1e-8f &&
+         f->s2[v] > -1e-8f;
+}
+
+#endif // CHRONUS_PLUGIN_FILTER_H

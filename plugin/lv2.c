@@ -1,0 +1,296 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#include "plugin/dsp.h"
+#include "plugin/midi.h"
+#include "plugin/params.h"
+#include "plugin/rt.h"
+#include "plugin/snapshot.h"
+#include "plugin/synth.h"
+
+#include <lv2/atom/atom.h>
+#include <lv2/atom/util.h>
+#include <lv2/core/lv2.h>
+#include <lv2/midi/midi.h>
+#include <lv2/time/time.h>
+#include <lv2/urid/urid.h>
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+// The synth as an LV2 plugin: ports, events cut the block, snapshots
+
+/// "Chronus1": the layout of a snapshot; counts up when its meaning changes
+static const uint64_t SNAPSHOT_MAGIC = 0x4368726F6E757331U;
+
+/// URIDs that the plugin reads
+typedef struct {
+  LV2_URID atom_blank;    ///< Older name of atom_object
+  LV2_URID atom_object;   ///< Type of time:Position events
+  LV2_URID atom_float;    ///< Type of time:speed
+  LV2_URID atom_sequence; ///< Type of what stands at the event port
+  LV2_URID midi_event;    ///< Type of MIDI events
+  LV2_URID time_position; ///< What an object must be to be read
+  LV2_URID time_speed;    ///< 0 when the transport stands
+} Urids;
+
+/// An instance
+typedef struct {
+  const LV2_Atom_Sequence* events;          ///< Port, or null
+  float*                   audio[2];        ///< Ports, or null
+  const float*             param[N_PARAMS]; ///< Ports, or null
+  Urids                    urids;           ///< Set once
+  Synth                    synth;           ///< All else
+} Plugin;
+
+/// What a snapshot begins with
+typedef struct {
+  uint64_t magic; ///< SNAPSHOT_MAGIC
+  uint64_t bytes; ///< Size of the state that follows
+  double   rate;  ///< In Hz
+} SnapshotHead;
+
+static LV2_Handle
+instantiate(const LV2_Descriptor* const     descriptor,
+            const double                    rate,
+            const char* const               bundle,
+            const LV2_Feature* const* const features)
+{
+  (void)descriptor;
+  (void)bundle;
+
+  const LV2_URID_Map* map = NULL;
+  for (int f = 0; features && features[f]; ++f) {
+    if (!strcmp(features[f]->URI, LV2_URID__map)) {
+      map = (const LV2_URID_Map*)features[f]->data;
+    }
+  }
+  if (!map || !(rate >= 1000.0 && rate <= 1e6)) {
+    return NULL;
+  }
+
+  Plugin* const p = (Plugin*)calloc(1, sizeof(Plugin));
+  if (p) {
+    p->urids.atom_blank    = map->map(map->handle, LV2_ATOM__Blank);
+    p->urids.atom_object   = map->map(map->handle, LV2_ATOM__Object);
+    p->urids.atom_float    = map->map(map->handle, LV2_ATOM__Float);
+    p->urids.atom_sequence = map->map(map->handle, LV2_ATOM__Sequence);
+    p->urids.midi_event    = map->map(map->handle, LV2_MIDI__MidiEvent);
+    p->urids.time_position = map->map(map->handle, LV2_TIME__Position);
+    p->urids.time_speed    = map->map(map->handle, LV2_TIME__speed);
+
+    const uint64_t was = rt_float_enter();
+    synth_init(&p->synth, rate);
+    rt_float_leave(was);
+  }
+  return p;
+}
+
+RT_SAFE static void
+connect_port(const LV2_Handle instance, const uint32_t port, void* const data)
+{
+  Plugin* const p = (Plugin*)instance;
+  if (port == PORT_EVENTS) {
+    p->events = (const LV2_Atom_Sequence*)data;
+  } else if (port == PORT_LEFT || port == PORT_RIGHT) {
+    p->audio[port - PORT_LEFT] = (float*)data;
+  } else if (port < N_PORTS) {
+    p->param[port - PORT_PARAMS] = (const float*)data;
+  }
+}
+
+RT_SAFE static void
+activate(const LV2_Handle instance)
+{
+  synth_reset(&((Plugin*)instance)->synth);
+}
+
+/// Take the values at the control ports.
+RT_SAFE static void
+read_params(Plugin* const p)
+{
+  Params values;
+  for (int c = 0; c < N_PARAMS; ++c) {
+    values.v[c] = p->param[c] ? *p->param[c] : PARAM_INFO[c].def;
+  }
+  synth_set(&p->synth, &values);
+}
+
+/// Write frames `from` to `to` to both outputs.
+RT_SAFE static void
+render(Plugin* const p, const uint32_t from, const uint32_t to)
+{
+  float    tile[TILE];
+  uint32_t i = from;
+  while (i < to) {
+    const uint32_t n = to - i < TILE ? to - i : TILE;
+    synth_render(&p->synth, tile, (int32_t)n);
+    for (int side = 0; side < 2; ++side) {
+      if (p->audio[side]) {
+        memcpy(p->audio[side] + i, tile, n * sizeof(float));
+      }
+    }
+    i += n;
+  }
+}
+
+/// Take the transport's state from an object of `size` bytes.
+RT_SAFE static void
+read_position(Plugin* const p, const void* const body, const uint32_t size)
+{
+  const LV2_Atom_Object_Body* const object = (const LV2_Atom_Object_Body*)body;
+  if (size < sizeof(*object) || object->otype != p->urids.time_position) {
+    return;
+  }
+
+  const uint8_t* const bytes = (const uint8_t*)body;
+  uint32_t             at    = sizeof(*object);
+  while (size - at >= sizeof(LV2_Atom_Property_Body)) {
+    const LV2_Atom_Property_Body* const item =
+      (const LV2_Atom_Property_Body*)(const void*)(bytes + at);
+    const uint32_t room = size - at - (uint32_t)sizeof(*item);
+    if (item->value.size > room) {
+      return;
+    }
+    if (item->key == p->urids.time_speed &&
+        item->value.type == p->urids.atom_float &&
+        item->value.size == sizeof(float)) {
+      float speed = 0.0f;
+      memcpy(&speed, item + 1, sizeof(speed));
+      synth_transport(&p->synth, speed > 0.0f || speed < 0.0f);
+    }
+    const uint32_t padded = lv2_atom_pad_size(item->value.size);
+    if (padded > room) {
+      return;
+    }
+    at += (uint32_t)sizeof(*item) + padded;
+  }
+}
+
+/// Play one event.
+RT_SAFE static void
+play_event(Plugin* const p, const LV2_Atom_Event* const e)
+{
+  const LV2_URID type = e->body.type;
+  if (type == p->urids.midi_event) {
+    midi_play(&p->synth, (const uint8_t*)(e + 1), e->body.size);
+  } else if (type == p->urids.atom_object || type == p->urids.atom_blank) {
+    read_position(p, e + 1, e->body.size);
+  }
+}
+
+/// Render up to each event and play it; returns the frame that it came to.
+RT_SAFE static uint32_t
+play_events(Plugin* const p, const uint32_t n_frames)
+{
+  const LV2_Atom_Sequence* const s    = p->events;
+  const uint32_t                 head = sizeof(LV2_Atom_Sequence_Body);
+  uint32_t                       i    = 0U;
+  if (!s || s->atom.type != p->urids.atom_sequence || s->atom.size < head) {
+    return i;
+  }
+
+  const uint8_t* const bytes = (const uint8_t*)&s->body;
+  uint32_t             at    = head;
+  while (s->atom.size - at >= sizeof(LV2_Atom_Event)) {
+    const LV2_Atom_Event* const e =
+      (const LV2_Atom_Event*)(const void*)(bytes + at);
+    const uint32_t room = s->atom.size - at - (uint32_t)sizeof(*e);
+    if (e->body.size > room) {
+      break;
+    }
+    const int64_t  frame = e->time.frames;
+    const uint32_t to    = frame < (int64_t)i          ? i
+                           : frame < (int64_t)n_frames ? (uint32_t)frame
+                                                       : n_frames;
+    render(p, i, to);
+    play_event(p, e);
+    i = to;
+
+    const uint32_t padded = lv2_atom_pad_size(e->body.size);
+    if (padded > room) {
+      break;
+    }
+    at += (uint32_t)sizeof(*e) + padded;
+  }
+  return i;
+}
+
+RT_SAFE static void
+run(const LV2_Handle instance, const uint32_t n_frames)
+{
+  Plugin* const  p   = (Plugin*)instance;
+  const uint64_t was = rt_float_enter();
+  read_params(p);
+  render(p, play_events(p, n_frames), n_frames);
+  rt_float_leave(was);
+}
+
+static void
+cleanup(const LV2_Handle instance)
+{
+  free(instance);
+}
+
+RT_SAFE static size_t
+snapshot_size(const LV2_Handle instance)
+{
+  (void)instance;
+  return sizeof(SnapshotHead) + sizeof(SynthState);
+}
+
+/// What a snapshot of this instance begins with.
+RT_SAFE static SnapshotHead
+snapshot_head(const Plugin* const p)
+{
+  return (SnapshotHead){SNAPSHOT_MAGIC, sizeof(SynthState), p->synth.rate};
+}
+
+RT_SAFE static void
+snapshot_save(const LV2_Handle instance, void* const to)
+{
+  const Plugin* const p    = (const Plugin*)instance;
+  const SnapshotHead  head = snapshot_head(p);
+  memcpy(to, &head, sizeof(head));
+  memcpy((uint8_t*)to + sizeof(head), &p->synth.state, sizeof(SynthState));
+}
+
+RT_SAFE static int
+snapshot_restore(const LV2_Handle  instance,
+                 const void* const from,
+                 const size_t      bytes)
+{
+  Plugin* const      p    = (Plugin*)instance;
+  const SnapshotHead head = snapshot_head(p);
+  if (bytes != snapshot_size(instance) || memcmp(from, &head, sizeof(head))) {
+    return 1;
+  }
+  memcpy(
+    &p->synth.state, (const uint8_t*)from + sizeof(head), sizeof(SynthState));
+  return 0;
+}
+
+static const void*
+extension_data(const char* const uri)
+{
+  static const SnapshotInterface snapshot = {
+    snapshot_size, snapshot_save, snapshot_restore};
+
+  return strcmp(uri, SNAPSHOT_URI) ? NULL : &snapshot;
+}
+
+LV2_SYMBOL_EXPORT const LV2_Descriptor*
+lv2_descriptor(const uint32_t index)
+{
+  static const LV2_Descriptor descriptor = {"urn:chronus:synth",
+                                            instantiate,
+                                            connect_port,
+                                            activate,
+                                            run,
+                                            NULL,
+                                            cleanup,
+                                            extension_data};
+
+  return index ? NULL : &descriptor;
+}

@@ -1,0 +1,216 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#ifndef CHRONUS_PLUGIN_VOICES_H
+#define CHRONUS_PLUGIN_VOICES_H
+
+#include "plugin/rt.h"
+
+#include <stdint.h>
+
+// Which voice plays which note: integers only.  Audio thread.
+
+enum {
+  VOICES    = 40,     ///< Lanes; lane 0 is the gate voice's, not ours
+  POLYPHONY = 32,     ///< Notes at once; the lanes beyond are for fading out
+  NO_VOICE  = VOICES, ///< No lane
+  CHANNELS  = 16,     ///< MIDI channels
+};
+
+/// What a voice is at
+typedef enum {
+  VOICE_FREE,     ///< Silent
+  VOICE_HELD,     ///< Its key is down
+  VOICE_PEDAL,    ///< Its key is up, the sustain pedal is down
+  VOICE_RELEASED, ///< It sounds on by itself
+  VOICE_FADING,   ///< It was stolen and fades out
+} VoiceState;
+
+/// All zero is silence
+typedef struct {
+  uint64_t   count;           ///< Notes so far
+  uint64_t   born[VOICES];    ///< Value of `count` at the note's start
+  VoiceState state[VOICES];   ///< What each is at
+  uint8_t    note[VOICES];    ///< MIDI note, 0-127
+  uint8_t    channel[VOICES]; ///< MIDI channel, 0-15
+  uint16_t   pedals;          ///< One bit per channel: sustain pedal down
+} Voices;
+
+/// What a new note takes
+typedef struct {
+  int lane;    ///< Voice that plays it
+  int stolen;  ///< Voice that must fade out, or NO_VOICE
+  int resumes; ///< True if the lane sounds this very note already
+} VoiceStart;
+
+/// One bit per voice
+typedef uint64_t VoiceSet;
+
+/// True if a voice counts as a note: it sounds and is not being taken away.
+RT_SAFE static inline int
+voices_plays(const Voices* const s, const int v)
+{
+  return s->state[v] == VOICE_HELD || s->state[v] == VOICE_PEDAL ||
+         s->state[v] == VOICE_RELEASED;
+}
+
+/// The quietest voice in `state`, or NO_VOICE.
+RT_SAFE static inline int
+voices_quietest(const Voices* const   s,
+                const VoiceState      state,
+                const uint32_t* const loudness)
+{
+  int best = NO_VOICE;
+  for (int v = 1; v < VOICES; ++v) {
+    if (s->state[v] == state &&
+        (best == NO_VOICE || loudness[v] < loudness[best])) {
+      best = v;
+    }
+  }
+  return best;
+}
+
+/// The oldest voice that plays, or NO_VOICE.
+RT_SAFE static inline int
+voices_oldest(const Voices* const s)
+{
+  int best = NO_VOICE;
+  for (int v = 1; v < VOICES; ++v) {
+    if (voices_plays(s, v) &&
+        (best == NO_VOICE || s->born[v] < s->born[best])) {
+      best = v;
+    }
+  }
+  return best;
+}
+
+/// The voice that must make room, or NO_VOICE if there is room.
+RT_SAFE static inline int
+voices_victim(const Voices* const s, const uint32_t* const loudness)
+{
+  int playing = 0;
+  for (int v = 1; v < VOICES; ++v) {
+    playing += voices_plays(s, v);
+  }
+  if (playing < POLYPHONY) {
+    return NO_VOICE;
+  }
+  const int quiet = voices_quietest(s, VOICE_RELEASED, loudness);
+  return quiet != NO_VOICE ? quiet : voices_oldest(s);
+}
+
+/// The voice that plays this note, or NO_VOICE.
+RT_SAFE static inline int
+voices_find(const Voices* const s, const uint8_t channel, const uint8_t note)
+{
+  for (int v = 1; v < VOICES; ++v) {
+    if (voices_plays(s, v) && s->channel[v] == channel && s->note[v] == note) {
+      return v;
+    }
+  }
+  return NO_VOICE;
+}
+
+/**
+   Give a new note a voice.
+
+   A note that still sounds keeps its voice.  Else it takes a free one; when
+   POLYPHONY notes play, the quietest released one is stolen, else the oldest.
+   If too many fade already, the quietest of these is cut.
+
+   @param loudness Of each voice, in any unit; the same for equal ones.
+*/
+RT_SAFE static inline VoiceStart
+voices_start(Voices* const         s,
+             const uint8_t         channel,
+             const uint8_t         note,
+             const uint32_t* const loudness)
+{
+  VoiceStart start = {voices_find(s, channel, note), NO_VOICE, 1};
+  if (start.lane == NO_VOICE) {
+    start.resumes = 0;
+    start.stolen  = voices_victim(s, loudness);
+    if (start.stolen != NO_VOICE) {
+      s->state[start.stolen] = VOICE_FADING;
+    }
+    for (start.lane = 1; start.lane < VOICES; ++start.lane) {
+      if (s->state[start.lane] == VOICE_FREE) {
+        break;
+      }
+    }
+  }
+  if (start.lane == NO_VOICE) {
+    start.lane = voices_quietest(s, VOICE_FADING, loudness);
+  }
+  s->state[start.lane]   = VOICE_HELD;
+  s->note[start.lane]    = note;
+  s->channel[start.lane] = channel;
+  s->born[start.lane]    = ++s->count;
+  return start;
+}
+
+/// Let a key go; returns the voices that must be released.
+RT_SAFE static inline VoiceSet
+voices_stop(Voices* const s, const uint8_t channel, const uint8_t note)
+{
+  const int v = voices_find(s, channel, note);
+  if (v == NO_VOICE || s->state[v] != VOICE_HELD) {
+    return 0U;
+  }
+  if (s->pedals >> channel & 1U) {
+    s->state[v] = VOICE_PEDAL;
+    return 0U;
+  }
+  s->state[v] = VOICE_RELEASED;
+  return (VoiceSet)1U << v;
+}
+
+/// Move a channel's voices from one of two states to another; returns them.
+RT_SAFE static inline VoiceSet
+voices_move(Voices* const    s,
+            const uint8_t    channel,
+            const VoiceState from,
+            const VoiceState or_from,
+            const VoiceState to)
+{
+  VoiceSet set = 0U;
+  for (int v = 1; v < VOICES; ++v) {
+    if (s->channel[v] == channel &&
+        (s->state[v] == from || s->state[v] == or_from)) {
+      s->state[v] = to;
+      set |= (VoiceSet)1U << v;
+    }
+  }
+  return set;
+}
+
+/// Move a channel's sustain pedal; returns the voices to be released.
+RT_SAFE static inline VoiceSet
+voices_pedal(Voices* const s, const uint8_t channel, const int down)
+{
+  const uint16_t bit = (uint16_t)(1U << channel);
+  if (down) {
+    s->pedals = (uint16_t)(s->pedals | bit);
+    return 0U;
+  }
+  s->pedals = (uint16_t)(s->pedals & ~bit);
+  return voices_move(s, channel, VOICE_PEDAL, VOICE_PEDAL, VOICE_RELEASED);
+}
+
+/// Let all keys of a channel go, the pedal notwithstanding; returns the voices
+/// to be released.
+RT_SAFE static inline VoiceSet
+voices_stop_all(Voices* const s, const uint8_t channel)
+{
+  return voices_move(s, channel, VOICE_HELD, VOICE_PEDAL, VOICE_RELEASED);
+}
+
+/// Take all notes of a channel away; returns the voices that must fade out.
+RT_SAFE static inline VoiceSet
+voices_silence(Voices* const s, const uint8_t channel)
+{
+  return voices_move(s, channel, VOICE_HELD, VOICE_PEDAL, VOICE_FADING) |
+         voices_move(s, channel, VOICE_RELEASED, VOICE_RELEASED, VOICE_FADING);
+}
+
+#endif // CHRONUS_PLUGIN_VOICES_H
