@@ -50,11 +50,11 @@ done_time_ns(const Replica* const self, const uint32_t fault)
 }
 
 static void
-spoil(const Replica* const self, float* const* const outputs)
+spoil(const Replica* const self)
 {
   for (uint32_t p = 0U; p < self->copy->n_outputs; ++p) {
     fault_spoil(
-      (FaultKind)(self->spoilt - 1U), outputs[p], self->block->frames);
+      (FaultKind)(self->spoilt - 1U), self->outputs[p], self->block->frames);
   }
 }
 
@@ -62,13 +62,11 @@ spoil(const Replica* const self, float* const* const outputs)
 static void
 run_block(Replica* const self)
 {
-  enum { MOST_OUTPUTS = 64 };
   const Block* const block  = self->block;
   Copy* const        copy   = self->copy;
   const Demand       demand = read_demand(self);
-  float*             outputs[MOST_OUTPUTS];
-  for (uint32_t p = 0U; p < copy->n_outputs && p < MOST_OUTPUTS; ++p) {
-    outputs[p] = copy_output(copy, block->seq, p);
+  for (uint32_t p = 0U; p < copy->n_outputs; ++p) {
+    self->outputs[p] = copy_output(copy, block->seq, p);
   }
 
   if (demand.fault) {
@@ -79,10 +77,10 @@ run_block(Replica* const self)
   }
 
   const uint64_t begin_ns = clock_cpu_ns();
-  instance_run(self->instance, block, outputs);
+  instance_run(self->instance, block, self->outputs);
   const uint64_t end_ns = clock_cpu_ns();
   if (self->spoilt) {
-    spoil(self, outputs);
+    spoil(self);
   }
 
   copy->outputs[block->seq & (COPY_OUTPUTS - 1U)] =
@@ -99,23 +97,13 @@ run_block(Replica* const self)
   bell_ring(&copy->bell);
 }
 
-/// Ask for the wanted scheduling; refused, it stays ordinary with exact timers
-static void
-set_priority(const int priority)
-{
-  const struct sched_param param = {.sched_priority = priority};
-  if (!priority || pthread_setschedparam(pthread_self(), SCHED_FIFO, &param)) {
-    prctl(PR_SET_TIMERSLACK, 1UL, 0UL, 0UL, 0UL);
-  }
-}
-
 static void*
 work(void* const context)
 {
   Replica* const   self = (Replica*)context;
   const Log* const log  = self->log;
   guard_enter(&self->guard, self->stack, guard_stack_bytes());
-  set_priority(self->priority);
+  prctl(PR_SET_TIMERSLACK, 1UL, 0UL, 0UL, 0UL); // Without SCHED_FIFO: 50 us
   copy_live(self->copy, LIFE_RUNNING);
 
   while (!atomic_load_explicit(&self->end, memory_order_acquire)) {
@@ -139,6 +127,7 @@ empty(Replica* const self)
 {
   instance_close(self->instance);
   free(self->block);
+  free(self->outputs);
   free(self->stack);
   *self = (Replica){.started = false};
 }
@@ -157,6 +146,10 @@ start_thread(Replica* const self)
   self->started = !pthread_create(&self->thread, &attr, work, self);
   pthread_sigmask(SIG_SETMASK, &before, NULL);
   pthread_attr_destroy(&attr);
+
+  const struct sched_param param = {.sched_priority = self->priority};
+  self->realtime                 = self->started && self->priority &&
+                   !pthread_setschedparam(self->thread, SCHED_FIFO, &param);
   return self->started;
 }
 
@@ -169,14 +162,16 @@ replica_start(Replica* const  self,
               const uint64_t  first,
               const int       priority)
 {
-  *self = (Replica){.log      = log,
-                    .copy     = copy,
-                    .instance = instance,
-                    .block    = (Block*)calloc(1U, block_bytes(log->n_inputs)),
-                    .stack    = malloc(guard_stack_bytes()),
-                    .index    = index,
-                    .priority = priority,
-                    .guard    = {.copy = copy}};
+  *self =
+    (Replica){.log      = log,
+              .copy     = copy,
+              .instance = instance,
+              .block    = (Block*)calloc(1U, block_bytes(log->n_inputs)),
+              .outputs  = (float**)calloc(copy->n_outputs + 1U, sizeof(float*)),
+              .stack    = malloc(guard_stack_bytes()),
+              .index    = index,
+              .priority = priority,
+              .guard    = {.copy = copy}};
 
   atomic_store(&copy->done, first);
   atomic_store(&copy->death, 0U);
@@ -184,7 +179,7 @@ replica_start(Replica* const  self,
   atomic_store(&copy->life, LIFE_NONE);
 
   Status st = STATUS_OK;
-  if (!self->block || !self->stack) {
+  if (!self->block || !self->outputs || !self->stack) {
     st = STATUS_NO_MEMORY;
   } else if (!start_thread(self)) {
     st = STATUS_NO_THREAD;

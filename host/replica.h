@@ -22,11 +22,13 @@ typedef struct {
   Copy*            copy;     ///< Where it publishes
   Instance*        instance; ///< Owned while it runs
   Block*           block;    ///< Its private copy of the block at work; owned
+  float**          outputs;  ///< Where each output of that goes; owned
   void*            stack;    ///< For its signal handler; owned
   uint32_t         index;    ///< Its place among the copies
   uint32_t         spoilt;   ///< Lasting fault plus one, or 0
   int              priority; ///< SCHED_FIFO, 0 for ordinary scheduling
   bool             started;  ///< There is a thread
+  bool             realtime; ///< It got that priority
   pthread_t        thread;   ///< Which
   Guard            guard;    ///< Parks it
   _Atomic uint32_t end;      ///< Non-zero asks it to end; by the supervisor

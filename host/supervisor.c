@@ -143,7 +143,7 @@ supervisor_open(Supervisor* const            self,
     .stats     = setup->stats,
     .rate_hz   = setup->rate_hz,
     .priority  = setup->priority,
-    .chronicle = {.rate_hz = setup->rate_hz, .talkative = setup->live}};
+    .chronicle = {.rate_hz = setup->rate_hz, .talkative = !setup->quiet}};
   problem_set(problem, STATUS_OK, "%s", setup->model->uri);
 
   const uint32_t n_slots = log_slots(setup->rate_hz, setup->frames);

@@ -83,7 +83,8 @@ typedef struct {
   int          priority; ///< SCHED_FIFO priority of the copies, or 0
   double       deadline; ///< Fraction of the period
   bool         dry;      ///< Fall back to the input
-  bool         live;     ///< Watch for hung copies, and talk
+  bool         live;     ///< Watch for hung copies
+  bool         quiet;    ///< Say nothing of what happens to the copies
 } SupervisorSetup;
 
 /**

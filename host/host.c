@@ -1,0 +1,80 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#include "host/host.h"
+
+#include <stdio.h>
+
+Status
+host_find(Host* const          host,
+          const Options* const options,
+          const double         rate_hz,
+          Problem* const       problem)
+{
+  Status st = host->world ? STATUS_OK : world_open(&host->world, problem);
+  model_free(host->model);
+  host->model = NULL;
+  return st ? st
+            : world_model(
+                host->world, options->operand, rate_hz, &host->model, problem);
+}
+
+/// Put the preset and the controls into the first block
+static Status
+set_controls(Host* const          host,
+             const Options* const options,
+             Problem* const       problem)
+{
+  Status st = STATUS_OK;
+  if (options->preset) {
+    st = surface_preset(&host->surface, options->preset, problem);
+  }
+  for (uint32_t c = 0U; !st && c < options->n_controls; ++c) {
+    st = surface_control(&host->surface, options->controls[c], problem);
+  }
+  return st;
+}
+
+Status
+host_open(Host* const             host,
+          const Options* const    options,
+          const HostDriver* const driver,
+          Problem* const          problem)
+{
+  const SupervisorSetup setup = {.world    = host->world,
+                                 .model    = host->model,
+                                 .stats    = &host->stats,
+                                 .rate_hz  = driver->rate_hz,
+                                 .frames   = driver->frames,
+                                 .priority = driver->priority,
+                                 .deadline = options->deadline,
+                                 .dry      = !options->silence,
+                                 .live     = driver->live,
+                                 .quiet    = options->quiet};
+
+  host->stats.plugin  = host->model->uri;
+  host->stats.isolate = "threads";
+  host->stats.rate_hz = driver->rate_hz;
+  Status st           = supervisor_open(&host->supervisor, &setup, problem);
+  if (!st) {
+    host->opened = true;
+    st           = surface_open(&host->surface,
+                      host->model,
+                      &host->supervisor.commands,
+                      &host->stats,
+                      driver->live);
+  }
+  return st ? st : set_controls(host, options, problem);
+}
+
+bool
+host_close(Host* const host)
+{
+  const bool whole = !host->opened || supervisor_close(&host->supervisor);
+  surface_close(&host->surface);
+  model_free(host->model);
+  if (whole) { // A parked thread may stand in the plugin's library
+    world_close(host->world);
+  }
+  return whole;
+}

@@ -1,0 +1,61 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#ifndef CHRONUS_HOST_HOST_H
+#define CHRONUS_HOST_HOST_H
+
+#include "host/model.h"
+#include "host/options.h"
+#include "host/stats.h"
+#include "host/status.h"
+#include "host/supervisor.h"
+#include "host/surface.h"
+#include "host/world.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+// A plugin in two copies with a surface to play it by: what `run` and `render`
+// have in common.  Main thread.
+
+typedef struct {
+  World*     world;      ///< Owned
+  Model*     model;      ///< Owned
+  Stats      stats;      ///< Of the whole run
+  Surface    surface;    ///< Owned
+  Supervisor supervisor; ///< Owned
+  bool       opened;     ///< The supervisor is open
+} Host;
+
+/// What the driver of the cycles gives
+typedef struct {
+  double   rate_hz;  ///< Sample rate
+  uint32_t frames;   ///< Usual period
+  int      priority; ///< SCHED_FIFO priority of the copies, or 0
+  bool     live;     ///< Against the clock, not offline
+} HostDriver;
+
+/**
+   Find the plugin that the options name, before anything else is started.
+
+   @param host All zero; large: static or on the heap; must not move.
+*/
+Status
+host_find(Host* host, const Options* options, double rate_hz, Problem* problem);
+
+/// Start the copies, with the preset and controls of the options
+Status
+host_open(Host*             host,
+          const Options*    options,
+          const HostDriver* driver,
+          Problem*          problem);
+
+/**
+   End the copies, write the report and free everything.
+
+   @return False if parked threads remain: the process must end by `_exit`.
+*/
+bool
+host_close(Host* host);
+
+#endif // CHRONUS_HOST_HOST_H

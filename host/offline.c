@@ -1,0 +1,339 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#include "host/offline.h"
+
+#include "host/clock.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/// Below this, -100 dB, there is nothing to hear
+#define QUIET 1e-5f
+
+/// The sound has died away when it was quiet for so long, seconds
+#define QUIET_SECONDS 0.5
+
+/// Longest wait for that, seconds
+#define TAIL_SECONDS 30.0
+
+/// Time between two lines of progress, and before the first
+#define PROGRESS_NS (2000U * NS_PER_MS)
+
+/// A render at work
+typedef struct {
+  const Offline* setup;
+  Supervisor*    supervisor;
+  Surface*       surface;
+  WavWriter*     writer;
+  Problem*       problem;
+  double         rate_hz;
+  uint32_t       n_outputs;
+  uint32_t       n_inputs;
+  uint32_t       next_score; ///< Its first event that is still to come
+  uint32_t       next_midi;  ///< The same of the MIDI file
+  uint32_t       next_fault; ///< The same of the faults
+  uint64_t       frame;      ///< Rendered so far
+  uint64_t       quiet;      ///< Of those, quiet ones at the end
+  float*         samples;    ///< Storage of the channels, a period each
+  const float**  inputs;     ///< By channel
+  float**        outputs;    ///< By channel
+  float*         mixed;      ///< The outputs interleaved
+} Render;
+
+static uint64_t
+frame_of(const Render* const self, const double seconds)
+{
+  return (uint64_t)llround(seconds * self->rate_hz);
+}
+
+/// Where in the coming block a time lies; false if it lies beyond
+static bool
+is_due(const Render* const self,
+       const double        seconds,
+       const uint32_t      n_frames,
+       uint32_t* const     at)
+{
+  const uint64_t frame = frame_of(self, seconds);
+  if (frame >= self->frame + n_frames) {
+    return false;
+  }
+  *at = frame > self->frame ? (uint32_t)(frame - self->frame) : 0U;
+  return true;
+}
+
+/// Do what a line of the score says
+static Status
+push_score(Render* const self, const ScoreEvent* const event, const uint32_t at)
+{
+  Replies replies      = {0};
+  self->surface->frame = at;
+  const bool done = surface_handle(self->surface, &event->message, &replies);
+  Status     st   = STATUS_OK;
+  if (!done) {
+    const Reply* const reply = replies.n ? &replies.items[0] : NULL;
+    st                       = problem_set(self->problem,
+                     STATUS_BAD_ARG,
+                     "%s:%u: %s",
+                     self->setup->score_path,
+                     event->line,
+                     event->message.path);
+    problem_hint(self->problem,
+                 "%s",
+                 reply && reply->n_args > 1U ? reply->words[1] : "refused");
+  }
+  replies_clear(&replies);
+  return st;
+}
+
+static void
+push(Render* const self, const Event* const event, const uint8_t* const payload)
+{
+  if (!ring_push(&self->supervisor->commands, event, payload)) {
+    count_add(&self->supervisor->stats->lost_events, 1U);
+  }
+}
+
+/// Time of the next event of each kind; infinite if there is none
+static double
+time_of(const Render* const self, const uint32_t source)
+{
+  const Offline* const setup = self->setup;
+  if (source == 0U && self->next_fault < setup->n_faults) {
+    return setup->faults[self->next_fault].seconds;
+  }
+  if (source == 1U && self->next_score < setup->score->n_events) {
+    return setup->score->events[self->next_score].seconds;
+  }
+  if (source == 2U && self->next_midi < setup->midi->n_events) {
+    return setup->midi->events[self->next_midi].seconds;
+  }
+  return INFINITY;
+}
+
+/// Push the next event of one kind, at a frame of the coming block
+static Status
+push_next(Render* const self, const uint32_t source, const uint32_t at)
+{
+  const Offline* const setup = self->setup;
+  if (source == 0U) {
+    const FaultPlan* const fault = &setup->faults[self->next_fault++];
+    const Event            event = {.frame = at,
+                                    .kind  = EVENT_FAULT,
+                                    .index = (uint32_t)fault->which,
+                                    .value = (float)fault->kind};
+    push(self, &event, NULL);
+    return STATUS_OK;
+  }
+  if (source == 1U) {
+    return push_score(self, &setup->score->events[self->next_score++], at);
+  }
+
+  const MidiFileEvent* const midi  = &setup->midi->events[self->next_midi++];
+  const Event                event = {
+                   .frame = at, .kind = EVENT_MIDI, .n_bytes = (uint16_t)midi->n_bytes};
+  push(self, &event, setup->midi->bytes + midi->offset);
+  return STATUS_OK;
+}
+
+/// Push all that happens in the coming block, in time order
+static Status
+push_events(Render* const self, const uint32_t n_frames)
+{
+  for (;;) {
+    uint32_t first = 0U;
+    for (uint32_t source = 1U; source < 3U; ++source) {
+      first = time_of(self, source) < time_of(self, first) ? source : first;
+    }
+    const double seconds = time_of(self, first);
+    uint32_t     at      = 0U;
+    if (isinf(seconds) || !is_due(self, seconds, n_frames, &at)) {
+      return STATUS_OK;
+    }
+    const Status st = push_next(self, first, at);
+    if (st) {
+      return st;
+    }
+  }
+}
+
+/// Fill the inputs from the sound file; its channels repeat, silence follows
+static void
+read_inputs(const Render* const self, const uint32_t n_frames)
+{
+  const Wav* const wav = self->setup->input;
+  for (uint32_t p = 0U; p < self->n_inputs; ++p) {
+    float* const to = self->samples + ((size_t)p * BLOCK_MAX_FRAMES);
+    for (uint32_t i = 0U; i < n_frames; ++i) {
+      const uint64_t frame = self->frame + i;
+      to[i] =
+        frame < wav->n_frames
+          ? wav->samples[(frame * wav->n_channels) + (p % wav->n_channels)]
+          : 0.0f;
+    }
+  }
+}
+
+static void
+run_cycle(const Render* const self, const uint32_t n_frames)
+{
+  const Cycle cycle = {.start_ns =
+                         (uint64_t)((double)self->frame * 1e9 / self->rate_hz),
+                       .frames  = n_frames,
+                       .inputs  = self->inputs,
+                       .outputs = self->outputs,
+                       .patient = true};
+  engine_cycle(&self->supervisor->engine, &cycle);
+}
+
+/// Write the block, and note for how long it has been quiet
+static Status
+write_outputs(Render* const self, const uint32_t n_frames)
+{
+  for (uint32_t i = 0U; i < n_frames; ++i) {
+    ++self->quiet;
+    for (uint32_t p = 0U; p < self->n_outputs; ++p) {
+      const float x                                  = self->outputs[p][i];
+      self->mixed[((size_t)i * self->n_outputs) + p] = x;
+      self->quiet = fabsf(x) > QUIET ? 0U : self->quiet;
+    }
+  }
+  return wav_writer_write(self->writer, self->mixed, n_frames, self->problem);
+}
+
+/// Frames from the start to the end of all input
+static uint64_t
+input_frames(const Render* const self)
+{
+  const Offline* const setup = self->setup;
+  double               last  = 0.0;
+  if (setup->score->n_events) {
+    last = setup->score->events[setup->score->n_events - 1U].seconds;
+  }
+  if (setup->midi->n_events) {
+    last = fmax(last, setup->midi->events[setup->midi->n_events - 1U].seconds);
+  }
+  if (setup->n_faults) {
+    last = fmax(last, setup->faults[setup->n_faults - 1U].seconds);
+  }
+  const uint64_t frames = frame_of(self, last) + 1U;
+  return setup->input->n_frames > frames ? setup->input->n_frames : frames;
+}
+
+/// Frames that the coming block has; 0 at the end of the render
+static uint32_t
+next_frames(const Render* const self, const uint64_t n_input)
+{
+  const uint32_t block = self->setup->block;
+  const double   rate  = self->rate_hz;
+  if (self->setup->seconds > 0.0) {
+    const uint64_t end  = frame_of(self, self->setup->seconds);
+    const uint64_t left = end > self->frame ? end - self->frame : 0U;
+    return left < block ? (uint32_t)left : block;
+  }
+
+  const double tail = (double)self->frame - (double)n_input;
+  const bool over = tail > 0.0 && ((double)self->quiet > QUIET_SECONDS * rate ||
+                                   tail > TAIL_SECONDS * rate);
+  return over ? 0U : block;
+}
+
+/// Say how far it is, on a terminal, every two seconds
+static void
+show_progress(const Render* const self,
+              const uint64_t      n_input,
+              uint64_t* const     at_ns)
+{
+  const uint64_t now_ns = clock_now_ns();
+  if (!self->setup->progress || now_ns - *at_ns < PROGRESS_NS) {
+    return;
+  }
+  const double total = self->setup->seconds > 0.0
+                         ? self->setup->seconds
+                         : (double)n_input / self->rate_hz;
+  const double done  = (double)self->frame / self->rate_hz;
+  *at_ns             = now_ns;
+  fprintf(stderr,
+          "\rrender: %.0f s done, %.0f s left ",
+          done,
+          fmax(0.0, total - done));
+}
+
+static Status
+render(Render* const self)
+{
+  const uint64_t n_input = input_frames(self);
+  uint64_t       at_ns   = clock_now_ns();
+  bool           shown   = false;
+  Status         st      = STATUS_OK;
+  uint32_t       n       = 0U;
+  while (!st && (n = next_frames(self, n_input))) {
+    st = push_events(self, n);
+    if (!st) {
+      const uint64_t before_ns = at_ns;
+      read_inputs(self, n);
+      run_cycle(self, n);
+      supervisor_mend(self->supervisor);
+      st = write_outputs(self, n);
+      self->frame += n;
+      show_progress(self, n_input, &at_ns);
+      shown = shown || before_ns != at_ns;
+    }
+  }
+  if (shown) {
+    fputs("\r\033[K", stderr);
+  }
+  return st;
+}
+
+/// Give every channel a period of memory: the inputs, then the outputs
+static bool
+open_channels(Render* const self)
+{
+  const size_t n    = (size_t)self->n_inputs + self->n_outputs;
+  const size_t size = BLOCK_MAX_FRAMES * sizeof(float);
+  self->samples     = (float*)calloc(n + 1U, size);
+  self->inputs  = (const float**)calloc(self->n_inputs + 1U, sizeof(float*));
+  self->outputs = (float**)calloc(self->n_outputs + 1U, sizeof(float*));
+  self->mixed   = (float*)calloc(self->n_outputs + 1U, size);
+  if (!self->samples || !self->inputs || !self->outputs || !self->mixed) {
+    return false;
+  }
+
+  for (uint32_t p = 0U; p < self->n_inputs; ++p) {
+    self->inputs[p] = self->samples + ((size_t)p * BLOCK_MAX_FRAMES);
+  }
+  for (uint32_t p = 0U; p < self->n_outputs; ++p) {
+    self->outputs[p] =
+      self->samples + ((size_t)(self->n_inputs + p) * BLOCK_MAX_FRAMES);
+  }
+  return true;
+}
+
+Status
+offline_render(const Offline* const setup,
+               Supervisor* const    supervisor,
+               Surface* const       surface,
+               WavWriter* const     writer,
+               Problem* const       problem)
+{
+  Render self = {.setup      = setup,
+                 .supervisor = supervisor,
+                 .surface    = surface,
+                 .writer     = writer,
+                 .problem    = problem,
+                 .rate_hz    = supervisor->rate_hz,
+                 .n_outputs  = supervisor->engine.n_outputs,
+                 .n_inputs   = supervisor->log->n_inputs};
+
+  const Status st = open_channels(&self)
+                      ? render(&self)
+                      : problem_set(problem, STATUS_NO_MEMORY, "render");
+  free(self.samples);
+  free(self.inputs);
+  free(self.outputs);
+  free(self.mixed);
+  return st;
+}

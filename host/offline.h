@@ -1,0 +1,50 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#ifndef CHRONUS_HOST_OFFLINE_H
+#define CHRONUS_HOST_OFFLINE_H
+
+#include "host/fault.h"
+#include "host/midifile.h"
+#include "host/score.h"
+#include "host/status.h"
+#include "host/supervisor.h"
+#include "host/surface.h"
+#include "host/wav.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+// The engine's edge without JACK: files in, a file out, as fast as it goes.
+// Main thread.
+
+/// Most faults of one render
+#define OFFLINE_FAULTS 1024U
+
+/// What is rendered; nothing of it is owned
+typedef struct {
+  const Score*     score;      ///< May be empty
+  const MidiFile*  midi;       ///< May be empty
+  const Wav*       input;      ///< May be empty
+  const char*      score_path; ///< For error messages
+  const FaultPlan* faults;     ///< In time order
+  uint32_t         n_faults;   ///< Length of `faults`
+  uint32_t         block;      ///< Frames of a period
+  double           seconds;    ///< Length; 0: until the sound dies away
+  bool             progress;   ///< Show on stderr how far it is
+} Offline;
+
+/**
+   Render to a file that is open, from block 0.
+
+   @return STATUS_BAD_ARG if a line of the score is refused, or what writing may
+   fail with.
+*/
+Status
+offline_render(const Offline* offline,
+               Supervisor*    supervisor,
+               Surface*       surface,
+               WavWriter*     writer,
+               Problem*       problem);
+
+#endif // CHRONUS_HOST_OFFLINE_H

@@ -1,0 +1,71 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#ifndef CHRONUS_HOST_OPTIONS_H
+#define CHRONUS_HOST_OPTIONS_H
+
+#include "host/fault.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+// The command line, by getopt_long: one table for parsing and for help
+
+/// Most settings by -c
+#define OPTIONS_CONTROLS 256U
+
+/// Most faults by -f
+#define OPTIONS_FAULTS 1024U
+
+typedef enum {
+  COMMAND_RUN    = 1,
+  COMMAND_RENDER = 2,
+  COMMAND_LIST   = 4,
+  COMMAND_INFO   = 8,
+} Command;
+
+/// Everything that options can say; strings belong to the command line
+typedef struct {
+  Command     command;                    ///< Which one was given
+  const char* operand;                    ///< PLUGIN or WORD, or null
+  double      deadline;                   ///< -d, fraction of the period
+  bool        silence;                    ///< --fallback silence
+  const char* preset;                     ///< -p, or null
+  const char* report;                     ///< --report, or null
+  bool        quiet;                      ///< -q
+  uint32_t    n_controls;                 ///< Used ones of `controls`
+  const char* controls[OPTIONS_CONTROLS]; ///< -c, each SYMBOL=VALUE
+
+  const char* name;        ///< run: -n
+  const char* server;      ///< run: --server, or null
+  bool        no_connect;  ///< run: --no-connect
+  bool        no_server;   ///< run: --no-start-server
+  uint32_t    osc_port;    ///< run: -P
+  const char* osc_address; ///< run: -B
+  double      seconds;     ///< run: --seconds, render: -t; 0 if not given
+
+  const char* output;                 ///< render: -o
+  const char* midi;                   ///< render: -m, or null
+  const char* score;                  ///< render: -s, or null
+  const char* input;                  ///< render: -a, or null
+  double      rate;                   ///< render: -r, Hz
+  uint32_t    block;                  ///< render: -b, frames
+  uint32_t    n_faults;               ///< Used ones of `faults`
+  FaultPlan   faults[OPTIONS_FAULTS]; ///< render: -f, in time order
+} Options;
+
+/**
+   Read what follows the name of a command.
+
+   @param argv From the command's name on.
+   @return 0, or the exit status 2 after one line on stderr.
+*/
+int
+options_parse(Options* options, Command command, int argc, char** argv);
+
+/// Print the options of a command, a line each
+void
+options_help(Command command, FILE* out);
+
+#endif // CHRONUS_HOST_OPTIONS_H

@@ -1,0 +1,125 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#include "host/commands.h"
+#include "host/host.h"
+#include "host/midifile.h"
+#include "host/offline.h"
+#include "host/report.h"
+#include "host/score.h"
+#include "host/wav.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+/// Everything that a render opens
+typedef struct {
+  Host       host;   ///< Plugin and copies
+  Score      score;  ///< To play, or empty
+  MidiFile   midi;   ///< To play, or empty
+  Wav        input;  ///< To process, or empty
+  WavWriter* writer; ///< What is made
+} Session;
+
+/// Read all inputs, before any thread is started
+static Status
+read_files(Session* const       self,
+           const Options* const options,
+           Problem* const       problem)
+{
+  Status st = STATUS_OK;
+  if (options->midi) {
+    st = midifile_open(&self->midi, options->midi, problem);
+  }
+  if (!st && options->score) {
+    st = score_open(&self->score, options->score, problem);
+  }
+  if (!st && options->input) {
+    st = wav_read(&self->input, options->input, problem);
+  }
+  if (!st && options->input && self->input.rate_hz != (uint32_t)options->rate) {
+    st = problem_set(problem,
+                     STATUS_BAD_FORMAT,
+                     "%s: %u Hz, but the render has %.0f Hz",
+                     options->input,
+                     self->input.rate_hz,
+                     options->rate);
+    problem_hint(problem, "say -r %u", self->input.rate_hz);
+  }
+  return st;
+}
+
+static Status
+open_output(Session* const       self,
+            const Options* const options,
+            Problem* const       problem)
+{
+  const uint32_t n_outputs = self->host.supervisor.engine.n_outputs;
+  if (!n_outputs) {
+    return problem_set(
+      problem, STATUS_BAD_ARG, "%s: no audio output", self->host.model->uri);
+  }
+  return wav_writer_open(&self->writer,
+                         options->output,
+                         (uint32_t)options->rate,
+                         n_outputs,
+                         problem);
+}
+
+static Status
+render(Session* const       self,
+       const Options* const options,
+       Problem* const       problem)
+{
+  const HostDriver driver = {.rate_hz = options->rate,
+                             .frames  = options->block};
+  const Offline    setup  = {.score      = &self->score,
+                             .midi       = &self->midi,
+                             .input      = &self->input,
+                             .score_path = options->score,
+                             .faults     = options->faults,
+                             .n_faults   = options->n_faults,
+                             .block      = options->block,
+                             .seconds    = options->seconds,
+                             .progress   = !options->quiet && isatty(2)};
+  Host* const      host   = &self->host;
+
+  Status st     = host_find(host, options, options->rate, problem);
+  st            = st ? st : read_files(self, options, problem);
+  st            = st ? st : host_open(host, options, &driver, problem);
+  st            = st ? st : open_output(self, options, problem);
+  st            = st ? st
+                     : offline_render(
+              &setup, &host->supervisor, &host->surface, self->writer, problem);
+  Status closed = wav_writer_close(self->writer, !st, st ? NULL : problem);
+  st            = st ? st : closed;
+  if (!st && options->report) {
+    st = report_write(
+      options->report, &host->stats, &host->supervisor.chronicle, problem);
+  }
+  return st;
+}
+
+int
+command_render(const Options* const options)
+{
+  Session* const self    = (Session*)calloc(1U, sizeof(Session));
+  Problem        problem = {.what = "render"};
+  const Status   st = self ? render(self, options, &problem) : STATUS_NO_MEMORY;
+  if (st) {
+    problem_print(&problem, st);
+  }
+
+  bool whole = true;
+  if (self) {
+    score_close(&self->score);
+    midifile_close(&self->midi);
+    wav_close(&self->input);
+    whole = host_close(&self->host);
+  }
+  if (whole) {
+    free(self);
+  }
+  return command_end(whole, st ? 1 : 0);
+}
