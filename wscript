@@ -118,12 +118,6 @@ def configure(conf):
 def build(bld):
     glob = bld.path.ant_glob
     bundle = '${LIBDIR}/lv2/chronus.lv2'
-    copy(bld, glob('ttl/*.ttl'), 'chronus.lv2', bundle)
-    copy(bld, glob('presets/*.ttl'), 'chronus.lv2/presets', bundle + '/presets')
-    for template in glob('ttl/manifest.ttl.in'):
-        bld(features='subst', source=template, LIB_EXT='.so',
-            target='chronus.lv2/manifest.ttl', install_path=bundle)
-
     bld.objects(target='plugin', source=glob('plugin/*.c'), includes='#',
                 use='LV2', cflags=['-O3', '-fPIC', '-fvisibility=hidden'])
     if glob('plugin/*.c'):
@@ -133,6 +127,12 @@ def build(bld):
                 includes='#', defines=DEFINES, use=bld.env.LIBS)
     if glob('host/main.c'):
         program(bld, 'chronus', ['host/main.c'], install_path='${BINDIR}')
+
+    copy(bld, glob('ttl/*.ttl'), 'chronus.lv2', bundle)
+    copy(bld, glob('presets/*.ttl'), 'chronus.lv2/presets', bundle + '/presets')
+    for template in glob('ttl/manifest.ttl.in'):
+        bld(features='subst', source=template, LIB_EXT='.so',
+            target='chronus.lv2/manifest.ttl', install_path=bundle)
 
     if isinstance(bld, BuildTests):
         bld.recurse('tests')
