@@ -10,10 +10,11 @@
 static void
 list_row(const Call* const call, const PathRow* const row)
 {
-  static const ModelPort none = {.unit = ""};
+  static const ModelPort none = {.unit = NULL};
 
   const ModelPort* const port =
     row->port == PATH_NO_PORT ? &none : &call->surface->model->ports[row->port];
+
   Reply* const reply = replies_add(call->replies, "/list/reply");
   reply_word(reply, row->path);
   reply_word(reply, row->types);
