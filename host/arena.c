@@ -20,17 +20,18 @@ map_shared(const int fd, const size_t size)
 Status
 arena_open(Arena* const arena, const size_t size)
 {
-  *arena    = (Arena){.fd = memfd_create("chronus", MFD_CLOEXEC), .size = size};
+  *arena    = (Arena){.fd   = memfd_create("chronus", MFD_CLOEXEC),
+                      .size = arena_round(size)};
   Status st = STATUS_OK;
 
   if (!size) {
     st = STATUS_BAD_ARG;
-  } else if (arena->fd < 0 || ftruncate(arena->fd, (off_t)size)) {
+  } else if (arena->fd < 0 || ftruncate(arena->fd, (off_t)arena->size)) {
     st = STATUS_NO_MEMORY;
-  } else if (!(arena->base = map_shared(arena->fd, size))) {
+  } else if (!(arena->base = map_shared(arena->fd, arena->size))) {
     st = STATUS_NO_MEMORY;
   } else {
-    arena->locked = !mlock(arena->base, size);
+    arena->locked = !mlock(arena->base, arena->size);
   }
 
   if (st) {

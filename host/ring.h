@@ -75,7 +75,7 @@ ring_push(Ring* const ring, const Event* const event, const void* const payload)
   }
 
   ring_put(ring, head, event, (uint32_t)sizeof(*event));
-  if (event->n_bytes) {
+  if (payload) {
     ring_put(ring, head + (uint32_t)sizeof(*event), payload, event->n_bytes);
   }
   atomic_store_explicit(&ring->head, head + size, memory_order_release);
