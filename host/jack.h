@@ -1,0 +1,71 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#ifndef CHRONUS_HOST_JACK_H
+#define CHRONUS_HOST_JACK_H
+
+#include "host/engine.h"
+#include "host/model.h"
+#include "host/status.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+// The engine's live edge: a JACK client.  Main thread, but for its callback.
+
+typedef struct JackImpl Jack;
+
+/**
+   Become a client of a server that runs; no server is started.
+
+   @param jack Receives what is to be closed by `jack_close`; null on failure.
+   @param name Wanted client name; JACK makes it unique.
+   @param server Name of the server, or null for the default.
+   @return STATUS_NO_SERVER, STATUS_NO_MEMORY.
+*/
+Status
+jack_open(Jack** jack, const char* name, const char* server, Problem* problem);
+
+/// The name that JACK gave
+const char*
+jack_name(const Jack* jack);
+
+/// Sample rate in Hz, fixed as long as the server runs
+double
+jack_rate_hz(const Jack* jack);
+
+/// Frames of the present period
+uint32_t
+jack_frames(const Jack* jack);
+
+/// SCHED_FIFO priority of JACK's client threads; 0 if the server has none
+int
+jack_priority(const Jack* jack);
+
+/**
+   Register the plugin's ports and run the engine from now on.
+
+   @param engine Outlives the client.
+   @param stats Where xruns are counted.
+   @return STATUS_NO_SERVER or STATUS_NO_MEMORY.
+*/
+Status
+jack_start(Jack*        jack,
+           Engine*      engine,
+           const Model* model,
+           Stats*       stats,
+           Problem*     problem);
+
+/// Connect the outputs to the sound card and its MIDI inputs to us
+void
+jack_connect_card(const Jack* jack);
+
+/// Whether the server went away
+bool
+jack_is_lost(const Jack* jack);
+
+/// Leave the server, after which the engine rests; null is fine
+void
+jack_close(Jack* jack);
+
+#endif // CHRONUS_HOST_JACK_H

@@ -1,0 +1,234 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#include "host/clock.h"
+#include "host/commands.h"
+#include "host/host.h"
+#include "host/jack.h"
+#include "host/osc.h"
+#include "host/report.h"
+#include "host/server.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+/// Time between two looks at the copies
+#define TICK_NS (2U * NS_PER_MS)
+
+/// How long a JACK server of ours gets to come up
+#define SERVER_NS (10000U * NS_PER_MS)
+
+/// Everything that a run opens
+typedef struct {
+  Host   host;   ///< Plugin and copies
+  Server server; ///< JACK server of ours, if any
+  Jack*  jack;   ///< Client
+  Osc*   osc;    ///< Listener
+} Session;
+
+/// Say something to a user who wants to hear it
+static void
+say(const Options* const options,
+    const char* const    what,
+    const char* const    more)
+{
+  if (!options->quiet) {
+    fprintf(stderr, "chronus: %s%s\n", what, more);
+  }
+}
+
+/// Wait until a server of ours takes clients
+static Status
+await_server(Session* const       self,
+             const Options* const options,
+             Problem* const       problem)
+{
+  const struct timespec pause    = {.tv_nsec = (long)(50U * NS_PER_MS)};
+  const uint64_t        until_ns = clock_now_ns() + SERVER_NS;
+  Status                st       = STATUS_NO_SERVER;
+  while (st && server_runs(&self->server) && clock_now_ns() < until_ns) {
+    nanosleep(&pause, NULL);
+    st = jack_open(&self->jack, options->name, options->server, problem);
+  }
+  if (st) {
+    server_stop(&self->server);
+    problem_set(problem, STATUS_NO_SERVER, "jackd -d %s", self->server.driver);
+    problem_hint(problem, "it does not start; try that line by hand");
+  }
+  return st;
+}
+
+/// Become a JACK client, of a server of our own if there is no other
+static Status
+open_jack(Session* const       self,
+          const Options* const options,
+          Problem* const       problem)
+{
+  Status st = jack_open(&self->jack, options->name, options->server, problem);
+  if (!st || options->no_server) {
+    return st;
+  }
+  for (int dummy = !server_has_card(); st && dummy < 2; ++dummy) {
+    st = server_start(&self->server, options->server, dummy, problem);
+    st = st ? st : await_server(self, options, problem);
+  }
+  if (!st) {
+    say(options,
+        "no JACK server was running, so one was started; driver ",
+        self->server.driver);
+  }
+  return st;
+}
+
+/// Say once what the system does not allow
+static void
+say_limits(const Session* const self, const Options* const options)
+{
+  const Supervisor* const supervisor = &self->host.supervisor;
+  const Replica* const    replica    = &supervisor->places[0].replica;
+  if (!supervisor->arena.locked) {
+    say(options,
+        "memory cannot be locked, page faults may cost time",
+        "; raise memlock in /etc/security/limits.d");
+  }
+  if (!replica->realtime) {
+    say(options,
+        "copies run without real-time scheduling",
+        replica->priority ? "; raise rtprio in /etc/security/limits.d"
+                          : ", as the JACK server does");
+  }
+}
+
+static Status
+open_session(Session* const       self,
+             const Options* const options,
+             Problem* const       problem)
+{
+  Host* const host = &self->host;
+  Status      st   = host_find(host, options, 48000.0, problem);
+  st               = st ? st : open_jack(self, options, problem);
+  if (st) {
+    return st;
+  }
+
+  const HostDriver driver = {.rate_hz  = jack_rate_hz(self->jack),
+                             .frames   = jack_frames(self->jack),
+                             .priority = jack_priority(self->jack),
+                             .live     = true};
+
+  st = host_find(host, options, driver.rate_hz, problem);
+  st = st ? st : host_open(host, options, &driver, problem);
+  st = st ? st
+          : osc_open(&self->osc,
+                     &host->surface,
+                     options->osc_address,
+                     options->osc_port,
+                     problem);
+  return st ? st
+            : jack_start(self->jack,
+                         &host->supervisor.engine,
+                         host->model,
+                         &host->stats,
+                         problem);
+}
+
+static void
+say_ready(const Session* const self, const Options* const options)
+{
+  if (!options->quiet) {
+    fprintf(stderr,
+            "chronus: two copies of %s play as JACK client %s; OSC at %s:%u "
+            "(receive buffer %u kB)\n",
+            self->host.model->name,
+            jack_name(self->jack),
+            options->osc_address,
+            options->osc_port,
+            osc_buffer_bytes(self->osc) / 1024U);
+  }
+}
+
+/// Look after the copies until a signal comes, the time is over or JACK is gone
+static Status
+watch(Session* const self, const Options* const options, Problem* const problem)
+{
+  const struct timespec tick     = {.tv_nsec = (long)TICK_NS};
+  const uint64_t        begin_ns = clock_now_ns();
+  sigset_t              ends;
+  sigemptyset(&ends);
+  sigaddset(&ends, SIGINT);
+  sigaddset(&ends, SIGTERM);
+  sigaddset(&ends, SIGHUP);
+  while (sigtimedwait(&ends, NULL, &tick) < 0) {
+    supervisor_mend(&self->host.supervisor);
+    if (jack_is_lost(self->jack)) {
+      return problem_set(problem, STATUS_SERVER_LOST, "JACK");
+    }
+    if (options->seconds > 0.0 &&
+        (double)(clock_now_ns() - begin_ns) > options->seconds * 1e9) {
+      break;
+    }
+  }
+  return STATUS_OK;
+}
+
+/// Signals wait for the main thread, but those of the terminal and the debugger
+static void
+block_signals(void)
+{
+  static const int open[] = {SIGQUIT, SIGTSTP, SIGTTIN, SIGTTOU, SIGTRAP};
+  sigset_t         most;
+  sigfillset(&most);
+  for (size_t s = 0U; s < sizeof(open) / sizeof(open[0]); ++s) {
+    sigdelset(&most, open[s]);
+  }
+  pthread_sigmask(SIG_SETMASK, &most, NULL);
+  signal(SIGPIPE, SIG_IGN);
+}
+
+static Status
+run(Session* const self, const Options* const options, Problem* const problem)
+{
+  block_signals();
+  Status st = open_session(self, options, problem);
+  if (!st) {
+    if (!options->no_connect) {
+      jack_connect_card(self->jack);
+    }
+    say_limits(self, options);
+    say_ready(self, options);
+    st = watch(self, options, problem);
+  }
+
+  osc_close(self->osc);
+  jack_close(self->jack);
+  if (self->host.opened) {
+    supervisor_mend(&self->host.supervisor); // Hear what came last
+  }
+  if (self->host.opened && options->report) {
+    const Status written = report_write(options->report,
+                                        &self->host.stats,
+                                        &self->host.supervisor.chronicle,
+                                        st ? NULL : problem);
+    st                   = st ? st : written;
+  }
+  server_stop(&self->server);
+  return st;
+}
+
+int
+command_run(const Options* const options)
+{
+  Session* const self    = (Session*)calloc(1U, sizeof(Session));
+  Problem        problem = {.what = "run"};
+  const Status   st = self ? run(self, options, &problem) : STATUS_NO_MEMORY;
+  if (st) {
+    problem_print(&problem, st);
+  }
+  const bool whole = !self || host_close(&self->host);
+  if (whole) {
+    free(self);
+  }
+  return command_end(whole, st ? 1 : 0);
+}

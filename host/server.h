@@ -1,0 +1,43 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#ifndef CHRONUS_HOST_SERVER_H
+#define CHRONUS_HOST_SERVER_H
+
+#include "host/status.h"
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+// A JACK server of our own, for users who have none running; main thread
+
+typedef struct {
+  pid_t       pid;    ///< Of jackd, or 0
+  const char* driver; ///< "alsa" or "dummy"
+} Server;
+
+/**
+   Start jackd in a process group of its own: on the first sound card, or with
+   the dummy driver where there is none.
+
+   It takes a moment until clients can open.
+   @param name Of the server, or null for the default.
+   @param dummy Do not try a sound card.
+   @return STATUS_NO_SERVER.
+*/
+Status
+server_start(Server* server, const char* name, bool dummy, Problem* problem);
+
+/// Whether there is a sound card to try
+bool
+server_has_card(void);
+
+/// Whether it still runs
+bool
+server_runs(Server* server);
+
+/// Stop it, if one was started, and wait for its end
+void
+server_stop(Server* server);
+
+#endif // CHRONUS_HOST_SERVER_H
