@@ -11,7 +11,7 @@
 // Standard MIDI files, by libsmf; main thread, before any other one starts
 
 typedef struct {
-  double   seconds; ///< From the start of the file, tempo changes applied
+  double   seconds; ///< From the start of the file, never before the last one
   uint32_t n_bytes; ///< Length of the message
   uint32_t offset;  ///< Where it begins in `bytes`
 } MidiFileEvent;
@@ -20,14 +20,18 @@ typedef struct {
   MidiFileEvent* events;   ///< In time order; channel and system messages
   uint32_t       n_events; ///< Length of `events`
   uint8_t*       bytes;    ///< All messages, one after the other
+  double         seconds;  ///< Length, up to the end of the longest track
 } MidiFile;
 
 /**
-   Read a file; meta events are applied (tempo) and left out.
+   Read a file of format 0 or 1.
 
-   libsmf aborts on some damaged files, so it reads in a short-lived child.
-   The problem names the byte of the file at or after which it is broken.
-   @param file To be closed by `midifile_close`.
+   Meta events are applied (tempo) and left out; each message is whole, its
+   status byte first.  Messages of one time are in the order of the file.
+   @param file To be closed by `midifile_close`; closed on failure.
+   @return STATUS_NO_FILE, STATUS_NO_MEMORY, or STATUS_BAD_FORMAT with
+   `FILE: byte N`, where N is the first that is wrong, or where the track
+   begins in which something is.
 */
 Status
 midifile_open(MidiFile* file, const char* path, Problem* problem);
