@@ -29,7 +29,7 @@ static char path[PATH_BYTES];
 typedef struct {
   uint8_t bytes[FILE_BYTES]; ///< As it will be on the disk
   size_t  size;              ///< Used ones
-} Draft;
+} Song;
 
 static void
 make_folder(void)
@@ -47,16 +47,16 @@ remove_folder(void)
 }
 
 static void
-add_bytes(Draft* const draft, const void* const bytes, const size_t n)
+add_bytes(Song* const song, const void* const bytes, const size_t n)
 {
-  ck_assert_uint_le(draft->size + n, sizeof(draft->bytes));
+  ck_assert_uint_le(song->size + n, sizeof(song->bytes));
   for (size_t i = 0U; i < n; ++i) {
-    draft->bytes[draft->size++] = ((const uint8_t*)bytes)[i];
+    song->bytes[song->size++] = ((const uint8_t*)bytes)[i];
   }
 }
 
 static void
-begin(Draft* const   draft,
+begin(Song* const    song,
       const uint8_t  format,
       const uint8_t  n_tracks,
       const uint16_t division)
@@ -64,29 +64,29 @@ begin(Draft* const   draft,
   const uint8_t header[] = {
     'M', 'T', 'h', 'd', 0U, 0U, 0U, 6U, 0U, format, 0U, n_tracks};
   const uint8_t end[] = {(uint8_t)(division >> 8U), (uint8_t)division};
-  draft->size         = 0U;
-  add_bytes(draft, header, sizeof(header));
-  add_bytes(draft, end, sizeof(end));
+  song->size          = 0U;
+  add_bytes(song, header, sizeof(header));
+  add_bytes(song, end, sizeof(end));
 }
 
 static void
-add_chunk(Draft* const      draft,
+add_chunk(Song* const       song,
           const char* const kind,
           const void* const content,
           const size_t      n)
 {
   const uint8_t size[] = {0U, 0U, (uint8_t)(n >> 8U), (uint8_t)n};
-  add_bytes(draft, kind, 4U);
-  add_bytes(draft, size, sizeof(size));
-  add_bytes(draft, content, n);
+  add_bytes(song, kind, 4U);
+  add_bytes(song, size, sizeof(size));
+  add_bytes(song, content, n);
 }
 
 static void
-store(const Draft* const draft)
+store(const Song* const song)
 {
   FILE* const file = fopen(path, "wb");
   ck_assert_ptr_nonnull(file);
-  ck_assert_uint_eq(fwrite(draft->bytes, 1U, draft->size, file), draft->size);
+  ck_assert_uint_eq(fwrite(song->bytes, 1U, song->size, file), song->size);
   ck_assert_int_eq(fclose(file), 0);
 }
 
@@ -100,11 +100,11 @@ expect_no_child(void)
 }
 
 static MidiFile
-read_draft(const Draft* const draft)
+read_song(const Song* const song)
 {
   MidiFile file    = {0};
   Problem  problem = {0};
-  store(draft);
+  store(song);
   const Status st = midifile_open(&file, path, &problem);
   ck_assert_msg(!st, "%s: %s", problem.what, problem.hint);
   expect_no_child();
@@ -127,12 +127,12 @@ expect(const MidiFile* const file,
 
 /// Expect that the file is refused because of one byte
 static void
-refuse_at(const Draft* const draft, const size_t byte)
+refuse_at(const Song* const song, const size_t byte)
 {
   char     what[PATH_BYTES + 32];
   MidiFile file    = {0};
   Problem  problem = {0};
-  store(draft);
+  store(song);
   snprintf(what, sizeof(what), "%s: byte %zu", path, byte);
   ck_assert_int_eq(midifile_open(&file, path, &problem), STATUS_BAD_FORMAT);
   ck_assert_str_eq(problem.what, what);
@@ -153,10 +153,10 @@ static const uint8_t RICH[] = {0x00, 0x90, 0x3C, 0x40, 0x60, 0x3C, 0x00,
 
 START_TEST(messages_are_whole_and_in_time)
 {
-  Draft draft = {0};
-  begin(&draft, 0U, 1U, 96U);
-  add_chunk(&draft, "MTrk", RICH, sizeof(RICH));
-  MidiFile file = read_draft(&draft);
+  Song song = {0};
+  begin(&song, 0U, 1U, 96U);
+  add_chunk(&song, "MTrk", RICH, sizeof(RICH));
+  MidiFile file = read_song(&song);
   ck_assert_uint_eq(file.n_events, 4U);
   expect(&file, 0U, 0.0, "\x90\x3C\x40", 3U);
   expect(&file, 1U, 0.5, "\x90\x3C\x00", 3U);
@@ -191,12 +191,12 @@ START_TEST(tracks_are_merged_in_the_order_of_the_file)
                                    0xFF,
                                    0x2F,
                                    0x00};
-  Draft                draft    = {0};
-  begin(&draft, 1U, 3U, 96U);
-  add_chunk(&draft, "MTrk", tempo, sizeof(tempo));
-  add_chunk(&draft, "MTrk", first, sizeof(first));
-  add_chunk(&draft, "MTrk", second, sizeof(second));
-  MidiFile file = read_draft(&draft);
+  Song                 song     = {0};
+  begin(&song, 1U, 3U, 96U);
+  add_chunk(&song, "MTrk", tempo, sizeof(tempo));
+  add_chunk(&song, "MTrk", first, sizeof(first));
+  add_chunk(&song, "MTrk", second, sizeof(second));
+  MidiFile file = read_song(&song);
   ck_assert_uint_eq(file.n_events, 5U);
   expect(&file, 0U, 0.0, "\x92\x03\x01", 3U);
   expect(&file, 1U, 0.25, "\x91\x01\x01", 3U);
@@ -217,10 +217,10 @@ START_TEST(many_messages_of_one_time_keep_their_order)
     size += sizeof(event);
   }
   memcpy(track + size, END_OF_TRACK, sizeof(END_OF_TRACK));
-  Draft draft = {0};
-  begin(&draft, 0U, 1U, 96U);
-  add_chunk(&draft, "MTrk", track, size + sizeof(END_OF_TRACK));
-  MidiFile file = read_draft(&draft);
+  Song song = {0};
+  begin(&song, 0U, 1U, 96U);
+  add_chunk(&song, "MTrk", track, size + sizeof(END_OF_TRACK));
+  MidiFile file = read_song(&song);
   for (uint8_t i = 0U; i < 100U; ++i) {
     const uint8_t event[] = {0xB0, 0x07, i};
     expect(&file, i, 0.0, event, sizeof(event));
@@ -232,18 +232,18 @@ END_TEST
 // Frames of film pass at their own pace, whatever the tempo
 START_TEST(time_code_counts_seconds)
 {
-  Draft draft = {0};
-  begin(&draft, 0U, 1U, 0xE728U); // 25 frames a second, 40 pulses a frame
-  add_chunk(&draft, "MTrk", RICH, sizeof(RICH));
-  MidiFile file = read_draft(&draft);
+  Song song = {0};
+  begin(&song, 0U, 1U, 0xE728U); // 25 frames a second, 40 pulses a frame
+  add_chunk(&song, "MTrk", RICH, sizeof(RICH));
+  MidiFile file = read_song(&song);
   expect(&file, 1U, 0.096, "\x90\x3C\x00", 3U);
   expect(&file, 3U, 0.192, "\xC0\x05", 2U);
   ck_assert_double_eq_tol(file.seconds, 0.288, 1e-9);
   midifile_close(&file);
 
-  begin(&draft, 0U, 1U, 0xE304U); // 30000 / 1001 frames, 4 pulses a frame
-  add_chunk(&draft, "MTrk", RICH, sizeof(RICH));
-  file = read_draft(&draft);
+  begin(&song, 0U, 1U, 0xE304U); // 30000 / 1001 frames, 4 pulses a frame
+  add_chunk(&song, "MTrk", RICH, sizeof(RICH));
+  file = read_song(&song);
   expect(&file, 1U, 96.0 * 1001.0 / 120000.0, "\x90\x3C\x00", 3U);
   midifile_close(&file);
 }
@@ -251,12 +251,12 @@ END_TEST
 
 START_TEST(foreign_chunks_and_what_follows_are_left_out)
 {
-  Draft draft = {0};
-  begin(&draft, 0U, 1U, 96U);
-  add_chunk(&draft, "XFIH", "anything", 8U);
-  add_chunk(&draft, "MTrk", RICH, sizeof(RICH));
-  add_bytes(&draft, "trailing", 8U);
-  MidiFile file = read_draft(&draft);
+  Song song = {0};
+  begin(&song, 0U, 1U, 96U);
+  add_chunk(&song, "XFIH", "anything", 8U);
+  add_chunk(&song, "MTrk", RICH, sizeof(RICH));
+  add_bytes(&song, "trailing", 8U);
+  MidiFile file = read_song(&song);
   ck_assert_uint_eq(file.n_events, 4U);
   midifile_close(&file);
 }
@@ -264,10 +264,10 @@ END_TEST
 
 START_TEST(an_empty_track_is_no_error)
 {
-  Draft draft = {0};
-  begin(&draft, 0U, 1U, 96U);
-  add_chunk(&draft, "MTrk", END_OF_TRACK, sizeof(END_OF_TRACK));
-  MidiFile file = read_draft(&draft);
+  Song song = {0};
+  begin(&song, 0U, 1U, 96U);
+  add_chunk(&song, "MTrk", END_OF_TRACK, sizeof(END_OF_TRACK));
+  MidiFile file = read_song(&song);
   ck_assert_uint_eq(file.n_events, 0U);
   midifile_close(&file);
 }
@@ -275,42 +275,42 @@ END_TEST
 
 START_TEST(a_bad_header_is_named_by_its_byte)
 {
-  Draft draft = {0};
-  refuse_at(&draft, 0U);
-  add_bytes(&draft, "RIFF....", 8U);
-  refuse_at(&draft, 0U);
-  begin(&draft, 0U, 1U, 96U);
-  draft.size = 10U;
-  refuse_at(&draft, 10U);
-  begin(&draft, 2U, 1U, 96U);
-  refuse_at(&draft, 8U);
-  begin(&draft, 0U, 0U, 96U);
-  refuse_at(&draft, 10U);
-  begin(&draft, 0U, 1U, 0U);
-  refuse_at(&draft, 12U);
-  begin(&draft, 0U, 1U, 0xE700U);
-  refuse_at(&draft, 12U);
-  begin(&draft, 0U, 1U, 0xF028U);
-  refuse_at(&draft, 12U);
-  begin(&draft, 0U, 1U, 96U);
-  draft.bytes[7] = 5U;
-  refuse_at(&draft, 4U);
-  draft.bytes[7] = 7U;
-  refuse_at(&draft, 4U);
+  Song song = {0};
+  refuse_at(&song, 0U);
+  add_bytes(&song, "RIFF....", 8U);
+  refuse_at(&song, 0U);
+  begin(&song, 0U, 1U, 96U);
+  song.size = 10U;
+  refuse_at(&song, 10U);
+  begin(&song, 2U, 1U, 96U);
+  refuse_at(&song, 8U);
+  begin(&song, 0U, 0U, 96U);
+  refuse_at(&song, 10U);
+  begin(&song, 0U, 1U, 0U);
+  refuse_at(&song, 12U);
+  begin(&song, 0U, 1U, 0xE700U);
+  refuse_at(&song, 12U);
+  begin(&song, 0U, 1U, 0xF028U);
+  refuse_at(&song, 12U);
+  begin(&song, 0U, 1U, 96U);
+  song.bytes[7] = 5U;
+  refuse_at(&song, 4U);
+  song.bytes[7] = 7U;
+  refuse_at(&song, 4U);
 }
 END_TEST
 
 START_TEST(a_cut_file_is_named_by_its_byte)
 {
-  Draft draft = {0};
-  begin(&draft, 1U, 2U, 96U);
-  refuse_at(&draft, 14U);
-  add_chunk(&draft, "MTrk", RICH, sizeof(RICH));
-  const size_t second = draft.size;
-  refuse_at(&draft, second);
-  add_chunk(&draft, "MTrk", RICH, sizeof(RICH));
-  draft.size -= 1U;
-  refuse_at(&draft, second);
+  Song song = {0};
+  begin(&song, 1U, 2U, 96U);
+  refuse_at(&song, 14U);
+  add_chunk(&song, "MTrk", RICH, sizeof(RICH));
+  const size_t second = song.size;
+  refuse_at(&song, second);
+  add_chunk(&song, "MTrk", RICH, sizeof(RICH));
+  song.size -= 1U;
+  refuse_at(&song, second);
 }
 END_TEST
 
@@ -335,19 +335,19 @@ START_TEST(a_broken_track_is_named_by_its_first_byte)
     {long_sysex, sizeof(long_sysex)},
     {NULL, 0U},
   };
-  Draft draft = {0};
+  Song song = {0};
   for (uint8_t i = 0U; i < 6U; ++i) {
-    begin(&draft, 1U, 6U, 96U);
+    begin(&song, 1U, 6U, 96U);
     size_t start = 0U;
     for (uint8_t t = 0U; t < 6U; ++t) {
-      start = t == i ? draft.size : start;
+      start = t == i ? song.size : start;
       if (t == i) {
-        add_chunk(&draft, "MTrk", broken[t].bytes, broken[t].size);
+        add_chunk(&song, "MTrk", broken[t].bytes, broken[t].size);
       } else {
-        add_chunk(&draft, "MTrk", RICH, sizeof(RICH));
+        add_chunk(&song, "MTrk", RICH, sizeof(RICH));
       }
     }
-    refuse_at(&draft, start);
+    refuse_at(&song, start);
   }
 }
 END_TEST
@@ -369,9 +369,9 @@ END_TEST
 
 START_TEST(a_huge_file_is_refused)
 {
-  Draft draft = {0};
-  begin(&draft, 0U, 1U, 96U);
-  store(&draft);
+  Song song = {0};
+  begin(&song, 0U, 1U, 96U);
+  store(&song);
   ck_assert_int_eq(truncate(path, (off_t)1 << 33U), 0);
   MidiFile file    = {0};
   Problem  problem = {0};
@@ -389,25 +389,24 @@ next_random(uint32_t* const state)
 
 /// Change, cut or lengthen a file at random
 static void
-damage(Draft* const draft, uint32_t* const random)
+damage(Song* const song, uint32_t* const random)
 {
   const uint32_t n = 1U + (next_random(random) % 4U);
   for (uint32_t i = 0U; i < n; ++i) {
-    const size_t at = next_random(random) % draft->size;
+    const size_t at = next_random(random) % song->size;
     switch (next_random(random) % 4U) {
       case 0U:
-        draft->bytes[at] ^= (uint8_t)(1U << (next_random(random) % 8U));
+        song->bytes[at] ^= (uint8_t)(1U << (next_random(random) % 8U));
         break;
       case 1U:
-        draft->bytes[at] = (uint8_t)next_random(random);
+        song->bytes[at] = (uint8_t)next_random(random);
         break;
       case 2U:
-        draft->bytes[at] = 0xFFU;
+        song->bytes[at] = 0xFFU;
         break;
       default:
-        memmove(
-          draft->bytes + at, draft->bytes + at + 1U, draft->size - at - 1U);
-        draft->size -= draft->size > 1U;
+        memmove(song->bytes + at, song->bytes + at + 1U, song->size - at - 1U);
+        song->size -= song->size > 1U;
     }
   }
 }
@@ -433,18 +432,18 @@ START_TEST(damage_is_survived)
   uint32_t random  = 1U;
   uint32_t n_good  = 0U;
   uint32_t n_wrong = 0U;
-  Draft    whole   = {0};
+  Song     whole   = {0};
   begin(&whole, 1U, 3U, 96U);
   add_chunk(&whole, "MTrk", RICH, sizeof(RICH));
   add_chunk(&whole, "XFIH", "anything", 8U);
   add_chunk(&whole, "MTrk", RICH, sizeof(RICH));
   add_chunk(&whole, "MTrk", END_OF_TRACK, sizeof(END_OF_TRACK));
   for (uint32_t i = 0U; i < 1000U; ++i) {
-    Draft    draft   = whole;
+    Song     song    = whole;
     MidiFile file    = {0};
     Problem  problem = {0};
-    damage(&draft, &random);
-    store(&draft);
+    damage(&song, &random);
+    store(&song);
     const Status st = midifile_open(&file, path, &problem);
     if (st) {
       ck_assert_int_eq(st, STATUS_BAD_FORMAT);
@@ -468,13 +467,13 @@ END_TEST
 START_TEST(libsmf_is_not_heard)
 {
   static const uint8_t no_end[] = {0x00, 0x90, 0x3C, 0x40};
-  Draft                draft    = {0};
-  begin(&draft, 0U, 1U, 96U);
-  add_chunk(&draft, "MTrk", no_end, sizeof(no_end));
+  Song                 song     = {0};
+  begin(&song, 0U, 1U, 96U);
+  add_chunk(&song, "MTrk", no_end, sizeof(no_end));
   const int saved = dup(STDERR_FILENO);
   const int heard = memfd_create("heard", 0U);
   ck_assert_int_ge(dup2(heard, STDERR_FILENO), 0);
-  refuse_at(&draft, 14U);
+  refuse_at(&song, 14U);
   ck_assert_int_ge(dup2(saved, STDERR_FILENO), 0);
   ck_assert_int_eq(lseek(heard, 0, SEEK_END), 0);
   close(heard);
