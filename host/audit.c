@@ -168,7 +168,7 @@ audit_bits(Engine* const engine, const uint64_t seq, const uint32_t r)
   uint64_t at = engine->checked[r];
   at          = at < oldest ? oldest : at;
   at          = at < engine->first[a] ? engine->first[a] : at;
-  for (; at < done; ++at) {
+  for (; at < done && at < seq; ++at) {
     if (!gave_equal(engine, a, r, at)) {
       count_add(&engine->setup.stats->diverged_blocks, 1U);
       if (engine->agree) {

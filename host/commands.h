@@ -25,8 +25,4 @@ command_list(const Options* options);
 int
 command_info(const Options* options);
 
-/// End the process at once where parked threads remain, else return `status`
-int
-command_end(bool whole, int status);
-
 #endif // CHRONUS_HOST_COMMANDS_H

@@ -4,6 +4,7 @@
 #include "host/host.h"
 
 #include <stdio.h>
+#include <unistd.h>
 
 Status
 host_find(Host* const          host,
@@ -77,4 +78,11 @@ host_close(Host* const host)
     world_close(host->world);
   }
   return whole;
+}
+
+void
+host_exit(const int status)
+{
+  fflush(stdout);
+  _exit(status);
 }

@@ -51,11 +51,15 @@ host_open(Host*             host,
           Problem*          problem);
 
 /**
-   End the copies, write the report and free everything.
+   End the copies and free everything that no parked thread may stand in.
 
-   @return False if parked threads remain: the process must end by `_exit`.
+   @return False if parked threads remain: the process must end by `host_exit`.
 */
 bool
 host_close(Host* host);
+
+/// End the process at once, its files flushed: parked threads may hold any lock
+_Noreturn void
+host_exit(int status);
 
 #endif // CHRONUS_HOST_HOST_H

@@ -2,18 +2,11 @@
 // SPDX-License-Identifier: ISC
 
 #include "host/commands.h"
-#include "host/info.h"
-#include "host/list.h"
 #include "host/nearest.h"
 #include "host/options.h"
-#include "host/status.h"
-#include "host/world.h"
 
-#include <stdbool.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 // The program's entry: which command, and help
 
@@ -49,48 +42,6 @@ static const Row commands[] = {
 };
 
 #define N_COMMANDS (sizeof(commands) / sizeof(commands[0]))
-
-int
-command_end(const bool whole, const int status)
-{
-  if (!whole) {
-    fflush(NULL);
-    _exit(status);
-  }
-  return status;
-}
-
-int
-command_list(const Options* const options)
-{
-  World*  world   = NULL;
-  Problem problem = {.what = "list"};
-  Status  st      = world_open(&world, &problem);
-  st = st ? st : list_print(world, options->operand, stdout, &problem);
-  if (st) {
-    problem_print(&problem, st);
-  }
-  world_close(world);
-  return st ? 1 : 0;
-}
-
-int
-command_info(const Options* const options)
-{
-  World*  world   = NULL;
-  Model*  model   = NULL;
-  Problem problem = {.what = "info"};
-  Status  st      = world_open(&world, &problem);
-  st =
-    st ? st : world_model(world, options->operand, 48000.0, &model, &problem);
-  st = st ? st : info_print(model, stdout, &problem);
-  if (st) {
-    problem_print(&problem, st);
-  }
-  model_free(model);
-  world_close(world);
-  return st ? 1 : 0;
-}
 
 static const Row*
 find_command(const char* const name)

@@ -118,8 +118,9 @@ command_render(const Options* const options)
     wav_close(&self->input);
     whole = host_close(&self->host);
   }
-  if (whole) {
-    free(self);
+  if (!whole) {
+    host_exit(st ? 1 : 0);
   }
-  return command_end(whole, st ? 1 : 0);
+  free(self);
+  return st ? 1 : 0;
 }

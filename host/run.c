@@ -227,8 +227,9 @@ command_run(const Options* const options)
     problem_print(&problem, st);
   }
   const bool whole = !self || host_close(&self->host);
-  if (whole) {
-    free(self);
+  if (!whole) {
+    host_exit(st ? 1 : 0);
   }
-  return command_end(whole, st ? 1 : 0);
+  free(self);
+  return st ? 1 : 0;
 }

@@ -1,0 +1,133 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#include "tests/program.h"
+
+#include <check.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+// A render with a fault is bit for bit the render without
+
+#define SCORE "tests/data/quickstart.score"
+
+static const char* const kinds[] =
+  {"slow", "nan", "silence", "segv", "abort", "hang"};
+static const char* const places[] = {"active", "standby"};
+
+/// The very first block, an attack, a sustained tone, a silence, an odd place
+static const double times[] = {0.0, 0.1, 0.85, 4.75, 2.3456789};
+
+#define N_KINDS 6
+#define N_PLACES 2
+#define N_TIMES 5
+
+static void
+render_reference(void)
+{
+  Ran ran;
+  program_run(&ran,
+              "chronus render -s " SCORE " -o @/a.wav -t 5 --report @/a.json");
+  ck_assert_msg(!ran.status, "%s", ran.err);
+  ck_assert_double_eq(program_figure("@/a.json", "swaps"), 0.0);
+  ck_assert_double_eq(program_figure("@/a.json", "lost_frames"), 0.0);
+  ck_assert_double_eq(program_figure("@/a.json", "blocks"), 3750.0);
+}
+
+/// The render with the faults in `options` must be that without, and whole
+static void
+assert_survived(const char* const options, const double n_restored)
+{
+  Ran ran;
+  program_run(&ran,
+              "chronus render -s " SCORE
+              " -o @/b.wav -t 5 --report @/b.json %s",
+              options);
+  ck_assert_msg(!ran.status, "%s: %s", options, ran.err);
+  ck_assert_msg(program_same("@/a.wav", "@/b.wav"), "%s: other bits", options);
+  ck_assert_double_eq(program_figure("@/b.json", "lost_frames"), 0.0);
+  ck_assert_double_eq(program_figure("@/b.json", "diverged_blocks"), 0.0);
+  ck_assert_double_eq(program_figure("@/b.json", "restored"), n_restored);
+}
+
+START_TEST(one_fault_changes_no_bit)
+{
+  const char* const kind  = kinds[_i % N_KINDS];
+  const char* const place = places[_i / N_KINDS % N_PLACES];
+  const double      time  = times[_i / N_KINDS / N_PLACES];
+  const bool        stays = !strcmp(kind, "slow");
+  char              options[64];
+  snprintf(options, sizeof(options), "-f %.9g:%s:%s", time, kind, place);
+  render_reference();
+
+  // Zeros where there is nothing but zeros to play are no fault to be seen
+  const bool unseen = !strcmp(kind, "silence") && (time > 4.7);
+  assert_survived(options, stays || unseen ? 0.0 : 1.0);
+}
+END_TEST
+
+// Each of these needs the pair to be whole again after the one before
+START_TEST(then_a_fault_on_the_other_copy_changes_no_bit)
+{
+  static const char* const options[] = {
+    "-f 1:segv:active -f 1.1:segv:active -f 1.2:segv:standby",
+    "-f 0.5:nan -f 0.51:abort -f 0.52:silence -f 0.53:segv",
+    "-f 1:hang:active -f 1.5:segv:active",
+    "-f 1:abort:standby -f 1.01:hang:active",
+    "-f 0.2:segv -f 0.3:segv -f 0.4:segv -f 0.6:segv -f 0.7:nan -f 0.8:abort",
+  };
+  static const double restored[] = {3.0, 4.0, 2.0, 2.0, 6.0};
+  render_reference();
+  assert_survived(options[_i], restored[_i]);
+}
+END_TEST
+
+START_TEST(the_length_of_a_period_changes_no_bit)
+{
+  static const int blocks[] = {1, 7, 16, 256, 1000, 8192};
+  Ran              ran;
+  render_reference();
+  program_run(&ran,
+              "chronus render -s " SCORE " -o @/b.wav -t 5 -b %d -f 1:segv",
+              blocks[_i]);
+  ck_assert_msg(!ran.status, "%s", ran.err);
+  ck_assert(program_same("@/a.wav", "@/b.wav"));
+}
+END_TEST
+
+// Both copies at once are no single fault: it is counted, and sound comes back
+START_TEST(a_double_fault_is_counted_and_repaired)
+{
+  Ran ran;
+  program_run(&ran,
+              "chronus render -s " SCORE
+              " -o @/b.wav -t 5 --report @/b.json -f 1:segv:both");
+  ck_assert_msg(!ran.status, "%s", ran.err);
+  ck_assert_double_gt(program_figure("@/b.json", "lost_frames"), 0.0);
+  ck_assert_double_le(program_figure("@/b.json", "lost_frames"), 192.0);
+  ck_assert_double_eq(program_figure("@/b.json", "restored"), 2.0);
+}
+END_TEST
+
+int
+main(void)
+{
+  Suite* const suite = suite_create("failover");
+  TCase* const tcase = tcase_create("render");
+  tcase_set_timeout(tcase, 300.0);
+  tcase_add_loop_test(
+    tcase, one_fault_changes_no_bit, 0, N_KINDS * N_PLACES * N_TIMES);
+  tcase_add_loop_test(
+    tcase, then_a_fault_on_the_other_copy_changes_no_bit, 0, 5);
+  tcase_add_loop_test(tcase, the_length_of_a_period_changes_no_bit, 0, 6);
+  tcase_add_test(tcase, a_double_fault_is_counted_and_repaired);
+  suite_add_tcase(suite, tcase);
+
+  SRunner* const runner = srunner_create(suite);
+  srunner_run_all(runner, CK_NORMAL);
+  const int n_failed = srunner_ntests_failed(runner);
+  srunner_free(runner);
+  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
