@@ -1,0 +1,318 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#include "plugin/params.h"
+#include "tests/plugin_rig.h"
+
+#include <check.h>
+#include <lilv/lilv.h>
+#include <lv2/core/lv2.h>
+#include <lv2/port-groups/port-groups.h>
+#include <lv2/presets/presets.h>
+
+#include <math.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+// The table of parameters and the Turtle are one, and so are the presets
+
+enum { N_PRESETS = 8 };
+
+/// The bundle as a host reads it
+typedef struct {
+  LilvWorld*        world;  ///< All that is known of it
+  const LilvPlugin* plugin; ///< The synth
+} Turtle;
+
+static void
+turtle_open(Turtle* const t)
+{
+  const char* const path = getenv("CHRONUS_BUNDLE");
+  char              folder[4096];
+  char* const       real = realpath(path ? path : "build/chronus.lv2", NULL);
+  ck_assert_ptr_nonnull(real);
+  (void)snprintf(folder, sizeof(folder), "%s/", real);
+  free(real);
+
+  t->world               = lilv_world_new();
+  LilvNode* const bundle = lilv_new_file_uri(t->world, NULL, folder);
+  LilvNode* const uri    = lilv_new_uri(t->world, "urn:chronus:synth");
+  lilv_world_load_bundle(t->world, bundle);
+  t->plugin =
+    lilv_plugins_get_by_uri(lilv_world_get_all_plugins(t->world), uri);
+  lilv_node_free(bundle);
+  lilv_node_free(uri);
+  ck_assert_ptr_nonnull(t->plugin);
+}
+
+static void
+turtle_close(Turtle* const t)
+{
+  lilv_world_free(t->world);
+}
+
+static const LilvPort*
+turtle_port(const Turtle* const t, const uint32_t index)
+{
+  const LilvPort* const port = lilv_plugin_get_port_by_index(t->plugin, index);
+  ck_assert_ptr_nonnull(port);
+  return port;
+}
+
+static const char*
+turtle_symbol(const Turtle* const t, const uint32_t index)
+{
+  return lilv_node_as_string(
+    lilv_port_get_symbol(t->plugin, turtle_port(t, index)));
+}
+
+/// True if a port has a property.
+static int
+has_property(const Turtle* const t, const uint32_t port, const char* const uri)
+{
+  LilvNode* const node = lilv_new_uri(t->world, uri);
+  const int has = lilv_port_has_property(t->plugin, turtle_port(t, port), node);
+  lilv_node_free(node);
+  return has;
+}
+
+START_TEST(every_port_is_in_its_place)
+{
+  Turtle t;
+  turtle_open(&t);
+  ck_assert_uint_eq(lilv_plugin_get_num_ports(t.plugin), N_PORTS);
+  ck_assert_str_eq(turtle_symbol(&t, PORT_EVENTS), "events");
+  ck_assert_str_eq(turtle_symbol(&t, PORT_LEFT), "left");
+  ck_assert_str_eq(turtle_symbol(&t, PORT_RIGHT), "right");
+  for (uint32_t p = 0U; p < N_PARAMS; ++p) {
+    ck_assert_str_eq(turtle_symbol(&t, PORT_PARAMS + p), PARAM_INFO[p].symbol);
+  }
+  turtle_close(&t);
+}
+END_TEST
+
+START_TEST(ranges_and_defaults_agree)
+{
+  Turtle t;
+  turtle_open(&t);
+  for (uint32_t p = 0U; p < N_PARAMS; ++p) {
+    LilvNode* def = NULL;
+    LilvNode* min = NULL;
+    LilvNode* max = NULL;
+    lilv_port_get_range(
+      t.plugin, turtle_port(&t, PORT_PARAMS + p), &def, &min, &max);
+    ck_assert(lilv_node_as_float(def) == PARAM_INFO[p].def);
+    ck_assert(lilv_node_as_float(min) == PARAM_INFO[p].min);
+    ck_assert(lilv_node_as_float(max) == PARAM_INFO[p].max);
+    lilv_node_free(def);
+    lilv_node_free(min);
+    lilv_node_free(max);
+  }
+  turtle_close(&t);
+}
+END_TEST
+
+START_TEST(kinds_agree)
+{
+  Turtle t;
+  turtle_open(&t);
+  for (uint32_t p = 0U; p < N_PARAMS; ++p) {
+    const ParamKind kind = PARAM_INFO[p].kind;
+    const uint32_t  port = PORT_PARAMS + p;
+    ck_assert_int_eq(has_property(&t, port, LV2_CORE__integer),
+                     kind == PARAM_INTEGER);
+    ck_assert_int_eq(has_property(&t, port, LV2_CORE__toggled),
+                     kind == PARAM_SWITCH);
+
+    // An enumeration names every value
+    LilvScalePoints* const points =
+      lilv_port_get_scale_points(t.plugin, turtle_port(&t, port));
+    ck_assert_uint_eq(lilv_scale_points_size(points),
+                      kind == PARAM_INTEGER ? (unsigned)PARAM_INFO[p].max + 1U
+                                            : 0U);
+    lilv_scale_points_free(points);
+  }
+  turtle_close(&t);
+}
+END_TEST
+
+/// One value of a port's property as text, or an empty text.
+static void
+port_text(const Turtle* const t,
+          const uint32_t      port,
+          const char* const   predicate,
+          char* const         text,
+          const size_t        size)
+{
+  LilvNode* const node  = lilv_new_uri(t->world, predicate);
+  LilvNode* const value = lilv_port_get(t->plugin, turtle_port(t, port), node);
+  (void)snprintf(text, size, "%s", value ? lilv_node_as_string(value) : "");
+  lilv_node_free(value);
+  lilv_node_free(node);
+}
+
+// The paths of OSC come from this
+START_TEST(every_parameter_is_in_the_group_it_is_named_after)
+{
+  Turtle t;
+  turtle_open(&t);
+  LilvNode* const symbol = lilv_new_uri(t.world, LV2_CORE__symbol);
+  for (uint32_t p = 0U; p < N_PARAMS; ++p) {
+    char group[256];
+    port_text(
+      &t, PORT_PARAMS + p, LV2_PORT_GROUPS__group, group, sizeof(group));
+    ck_assert_str_ne(group, "");
+
+    LilvNode* const node   = lilv_new_uri(t.world, group);
+    LilvNode* const value  = lilv_world_get(t.world, node, symbol, NULL);
+    const char*     name   = lilv_node_as_string(value);
+    const size_t    length = strlen(name);
+    ck_assert_int_eq(strncmp(PARAM_INFO[p].symbol, name, length), 0);
+    ck_assert_int_eq(PARAM_INFO[p].symbol[length], '_');
+    lilv_node_free(value);
+    lilv_node_free(node);
+  }
+  lilv_node_free(symbol);
+  turtle_close(&t);
+}
+END_TEST
+
+START_TEST(every_port_is_explained)
+{
+  Turtle t;
+  turtle_open(&t);
+  for (uint32_t p = 0U; p < N_PORTS; ++p) {
+    char text[1024];
+    port_text(&t,
+              p,
+              "http://www.w3.org/2000/01/rdf-schema#comment",
+              text,
+              sizeof(text));
+    ck_assert_uint_gt(strlen(text), 10U);
+  }
+  turtle_close(&t);
+}
+END_TEST
+
+/// What a preset does to the ports
+typedef struct {
+  float value[N_PARAMS]; ///< By Param
+  int   n_set;           ///< How many it sets
+} Preset;
+
+static void
+set_value(const char* const symbol,
+          void* const       data,
+          const void* const value,
+          const uint32_t    size,
+          const uint32_t    type)
+{
+  (void)type;
+  Preset* const preset = (Preset*)data;
+  for (uint32_t p = 0U; p < N_PARAMS; ++p) {
+    if (!strcmp(symbol, PARAM_INFO[p].symbol)) {
+      ck_assert_uint_eq(size, sizeof(float));
+      memcpy(&preset->value[p], value, sizeof(float));
+      ck_assert_float_ge(preset->value[p], PARAM_INFO[p].min);
+      ck_assert_float_le(preset->value[p], PARAM_INFO[p].max);
+      ++preset->n_set;
+      return;
+    }
+  }
+  ck_abort_msg("no port %s", symbol);
+}
+
+/// Read a preset.
+static Preset
+load(const Turtle* const t, Rig* const rig, const LilvNode* const uri)
+{
+  Preset preset = {{0.0f}, 0};
+  for (uint32_t p = 0U; p < N_PARAMS; ++p) {
+    preset.value[p] = PARAM_INFO[p].def;
+  }
+  lilv_world_load_resource(t->world, uri);
+  LilvState* const state = lilv_state_new_from_world(t->world, &rig->map, uri);
+  ck_assert_ptr_nonnull(state);
+  ck_assert_ptr_nonnull(lilv_state_get_label(state));
+  lilv_state_emit_port_values(state, set_value, &preset);
+  lilv_state_free(state);
+  ck_assert_int_gt(preset.n_set, 0);
+  return preset;
+}
+
+static double
+decibels(const float x)
+{
+  return 20.0 * log10((double)x + 1e-12);
+}
+
+/// The peak in dB of notes of velocity 100 held for two seconds; they must end.
+static double
+play(Rig* const rig, const int* const notes, const int n)
+{
+  static float out[96000];
+  for (int k = 0; k < n; ++k) {
+    rig_midi(rig, 0, 0x90, notes[k], 100);
+  }
+  rig_render(rig, out, 96000U);
+  const double peak = decibels(rig_peak(out, 96000U));
+  rig_midi(rig, 0, 0xB0, 123, 0);
+  for (int s = 0; s < 3; ++s) {
+    rig_render(rig, out, 96000U);
+  }
+  rig_expect_silence(out, 96000U);
+  return peak;
+}
+
+START_TEST(presets_play_at_a_good_level)
+{
+  static const int CHORD[] = {48, 52, 55, 59, 60, 64, 67, 72};
+  Turtle           t;
+  turtle_open(&t);
+  LilvNode* const  type    = lilv_new_uri(t.world, LV2_PRESETS__Preset);
+  LilvNodes* const presets = lilv_plugin_get_related(t.plugin, type);
+  ck_assert_uint_eq(lilv_nodes_size(presets), N_PRESETS);
+
+  LILV_FOREACH(nodes, n, presets)
+  {
+    const LilvNode* const uri = lilv_nodes_get(presets, n);
+    const int             plain =
+      !strcmp(lilv_node_as_string(uri), "urn:chronus:preset:sine");
+    Rig rig;
+    rig_open(&rig, 48000.0);
+    const Preset preset = load(&t, &rig, uri);
+    memcpy(rig.control, preset.value, sizeof(rig.control));
+    if (plain) { // The defaults, whatever their level is
+      for (uint32_t p = 0U; p < N_PARAMS; ++p) {
+        ck_assert(preset.value[p] == PARAM_INFO[p].def);
+      }
+    }
+    for (int k = 0; k < 8 && !plain; ++k) {
+      const double peak = play(&rig, &CHORD[k], 1);
+      ck_assert_double_gt(peak, -24.0);
+      ck_assert_double_lt(peak, -12.0);
+    }
+    const double chord = play(&rig, CHORD, 8);
+    ck_assert_double_lt(chord, plain ? 12.0 : 0.0);
+    rig_close(&rig);
+  }
+  lilv_nodes_free(presets);
+  lilv_node_free(type);
+  turtle_close(&t);
+}
+END_TEST
+
+int
+main(void)
+{
+  TCase* const tests = tcase_create("params");
+  tcase_add_test(tests, every_port_is_in_its_place);
+  tcase_add_test(tests, ranges_and_defaults_agree);
+  tcase_add_test(tests, kinds_agree);
+  tcase_add_test(tests, every_parameter_is_in_the_group_it_is_named_after);
+  tcase_add_test(tests, every_port_is_explained);
+  tcase_add_test(tests, presets_play_at_a_good_level);
+  return rig_check("params", tests);
+}
