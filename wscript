@@ -116,23 +116,20 @@ def configure(conf):
 
 
 def build(bld):
-    glob = bld.path.ant_glob
+    find = bld.path.ant_find
     bundle = '${LIBDIR}/lv2/chronus.lv2'
-    bld.objects(target='plugin', source=glob('plugin/*.c'), includes='#',
+    bld.objects(target='plugin', source=find('plugin/*.c'), includes='#',
                 use='LV2', cflags=['-O3', '-fPIC', '-fvisibility=hidden'])
-    if glob('plugin/*.c'):
-        library(bld, 'chronus.lv2/chronus', use=['plugin'], install_path=bundle)
+    library(bld, 'chronus.lv2/chronus', use=['plugin'], install_path=bundle)
 
-    bld.objects(target='host', source=glob('host/*.c', excl='host/main.c'),
+    bld.objects(target='host', source=find('host/*.c', excl='host/main.c'),
                 includes='#', defines=DEFINES, use=bld.env.LIBS)
-    if glob('host/main.c'):
-        program(bld, 'chronus', ['host/main.c'], install_path='${BINDIR}')
+    program(bld, 'chronus', ['host/main.c'], install_path='${BINDIR}')
 
-    copy(bld, glob('ttl/*.ttl'), 'chronus.lv2', bundle)
-    copy(bld, glob('presets/*.ttl'), 'chronus.lv2/presets', bundle + '/presets')
-    for template in glob('ttl/manifest.ttl.in'):
-        bld(features='subst', source=template, LIB_EXT='.so',
-            target='chronus.lv2/manifest.ttl', install_path=bundle)
+    copy(bld, find('ttl/*.ttl'), 'chronus.lv2', bundle)
+    copy(bld, find('presets/*.ttl'), 'chronus.lv2/presets', bundle + '/presets')
+    bld(features='subst', source='ttl/manifest.ttl.in', LIB_EXT='.so',
+        target='chronus.lv2/manifest.ttl', install_path=bundle)
 
     if isinstance(bld, BuildTests):
         bld.recurse('tests')
