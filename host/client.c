@@ -92,18 +92,23 @@ client_send(Client* const        client,
             const uint8_t* const packet,
             const uint32_t       n_bytes)
 {
-  if (client->ended && client->n_unsent) {
-    return; // It has failed already; what is merely half closed still reads
-  }
   const uint32_t size = client->n_unsent + framing_bound(n_bytes);
-  uint8_t* const unsent =
-    size > CLIENT_MAX_UNSENT ? NULL : realloc(client->unsent, size);
-  if (!unsent) {
-    client->ended = true;
-    return;
+  if (size > client->capacity) {
+    uint8_t* const unsent =
+      size > CLIENT_MAX_UNSENT ? NULL : realloc(client->unsent, 2U * size);
+    if (!unsent) {
+      client->ended = true;
+      return;
+    }
+    client->unsent   = unsent;
+    client->capacity = 2U * size;
   }
-  client->unsent = unsent;
   client->n_unsent += framing_wrap(
-    client->framing.kind, packet, n_bytes, unsent + client->n_unsent);
-  client_flush(client);
+    client->framing.kind, packet, n_bytes, client->unsent + client->n_unsent);
+}
+
+bool
+client_busy(const Client* const client)
+{
+  return client->n_unsent >= CLIENT_BUSY_BYTES;
 }

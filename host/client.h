@@ -12,15 +12,20 @@
 // One TCP connection: packets in, packets out, never waiting; belongs to the
 // OSC thread
 
-/// Most bytes that wait for a client that does not read its answers
-#define CLIENT_MAX_UNSENT (1U << 20U)
+/// Unsent bytes from which on a client must read before it is heard again
+#define CLIENT_BUSY_BYTES 65536U
+
+/// Most unsent bytes: answers to one message that come to more end it
+#define CLIENT_MAX_UNSENT (8U << 20U)
 
 typedef struct {
   int      fd;       ///< Owned
   bool     ended;    ///< To be closed: by its peer, or for what it did
   bool     broken;   ///< What it sent cannot be read on
+  bool     held_up;  ///< It may have sent packets that were not taken yet
   uint8_t* unsent;   ///< Owned
   uint32_t n_unsent; ///< Bytes that wait in `unsent`
+  uint32_t capacity; ///< Bytes allocated there
   Framing  framing;  ///< Of what it sends
 } Client;
 
@@ -48,12 +53,16 @@ client_next(Client*   client,
             uint8_t   packet[FRAMING_MAX_BYTES],
             uint32_t* n_bytes);
 
-/// Send a packet, or keep it until the peer reads; too many kept set `ended`
+/// Keep a packet to be sent by `client_flush`; too many kept set `ended`
 void
 client_send(Client* client, const uint8_t* packet, uint32_t n_bytes);
 
 /// Send what waits, as far as the peer reads
 void
 client_flush(Client* client);
+
+/// Whether the peer must read before it is heard again
+bool
+client_busy(const Client* client);
 
 #endif // CHRONUS_HOST_CLIENT_H

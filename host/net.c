@@ -19,7 +19,7 @@
 #define RETRY_MS 100
 
 /// Connections that may wait to be accepted
-#define BACKLOG 16
+#define BACKLOG 128
 
 /// Where the sockets stand in the list for poll
 enum { POLL_WAKEUP, POLL_UDP, POLL_LISTENER, POLL_CLIENTS };
@@ -162,13 +162,14 @@ accept_clients(Net* const net)
   }
 }
 
-/// Forget the clients that ended
+/// Send what was answered, and forget the clients that ended
 static void
 sweep(Net* const net)
 {
   uint32_t n = 0U;
   for (uint32_t i = 0U; i < net->n_clients; ++i) {
     Client* const client = net->clients[i];
+    client_flush(client);
     if (client->ended) {
       net->n_broken += client->broken;
       client_free(client);
@@ -179,40 +180,30 @@ sweep(Net* const net)
   net->n_clients = n;
 }
 
-void
-net_wait(Net* const net, const int timeout_ms)
+/// What a client is waited for
+static short
+wanted(const Client* const client)
 {
-  struct pollfd polled[POLL_CLIENTS + NET_MAX_CLIENTS];
-  sweep(net);
+  const short in  = client_busy(client) ? 0 : POLLIN;
+  const short out = client->n_unsent ? POLLOUT : 0;
+  return (short)(in | out);
+}
 
-  const uint32_t n_clients = net->n_clients;
-  polled[POLL_WAKEUP]      = (struct pollfd){net->wakeup, POLLIN, 0};
-  polled[POLL_UDP]         = (struct pollfd){net->udp, POLLIN, 0};
-  polled[POLL_LISTENER] =
-    (struct pollfd){net->no_accept ? -1 : net->listener, POLLIN, 0};
-  for (uint32_t i = 0U; i < n_clients; ++i) {
-    const Client* const client = net->clients[i];
-    const short         events = client->n_unsent ? POLLIN | POLLOUT : POLLIN;
-    polled[POLL_CLIENTS + i]   = (struct pollfd){client->fd, events, 0};
-  }
-
-  const bool soon = net->no_accept && timeout_ms > RETRY_MS;
-  net->no_accept  = false;
-  if (poll(polled, POLL_CLIENTS + n_clients, soon ? RETRY_MS : timeout_ms) <
-      0) {
-    memset(polled, 0, sizeof(polled));
-  }
-
+/// Begin a round with what poll has seen
+static void
+begin_round(Net* const net, const struct pollfd* const polled)
+{
   net->turn  = 0U;
   net->n_udp = polled[POLL_UDP].revents ? ROUND_PACKETS : 0U;
   memset(net->readable, 0, sizeof(net->readable));
-  for (uint32_t i = 0U; i < n_clients; ++i) {
+  for (uint32_t i = 0U; i < net->n_clients; ++i) {
     const short seen = polled[POLL_CLIENTS + i].revents;
     net->readable[i] = seen & (POLLIN | POLLERR | POLLHUP);
     if (seen & POLLOUT) {
       client_flush(net->clients[i]);
     }
   }
+
   if (polled[POLL_WAKEUP].revents) {
     uint64_t      count = 0U;
     const ssize_t n     = read(net->wakeup, &count, sizeof(count));
@@ -221,6 +212,35 @@ net_wait(Net* const net, const int timeout_ms)
   if (polled[POLL_LISTENER].revents) {
     accept_clients(net);
   }
+}
+
+void
+net_wait(Net* const net, const int timeout_ms)
+{
+  struct pollfd polled[POLL_CLIENTS + NET_MAX_CLIENTS];
+  int           limit_ms = timeout_ms;
+  sweep(net);
+
+  polled[POLL_WAKEUP]   = (struct pollfd){net->wakeup, POLLIN, 0};
+  polled[POLL_UDP]      = (struct pollfd){net->udp, POLLIN, 0};
+  polled[POLL_LISTENER] = (struct pollfd){net->listener, POLLIN, 0};
+  if (net->no_accept) {
+    polled[POLL_LISTENER].fd = -1;
+    limit_ms                 = limit_ms < RETRY_MS ? limit_ms : RETRY_MS;
+    net->no_accept           = false;
+  }
+  for (uint32_t i = 0U; i < net->n_clients; ++i) {
+    const Client* const client = net->clients[i];
+    polled[POLL_CLIENTS + i]   = (struct pollfd){client->fd, wanted(client), 0};
+    if (client->held_up && !client_busy(client)) {
+      limit_ms = 0;
+    }
+  }
+
+  if (poll(polled, POLL_CLIENTS + net->n_clients, limit_ms) < 0) {
+    memset(polled, 0, sizeof(polled));
+  }
+  begin_round(net, polled);
 }
 
 static bool
@@ -254,11 +274,13 @@ net_next(Net* const net, Packet* const packet)
   }
   while (net->turn < net->n_clients) {
     Client* const client = net->clients[net->turn];
-    if (net->readable[net->turn]) {
+    client->held_up      = client_busy(client);
+    if (!client->held_up && net->readable[net->turn]) {
       net->readable[net->turn] = false;
       client_read(client);
     }
-    if (client_next(client, packet->bytes, &packet->n_bytes)) {
+    if (!client->held_up &&
+        client_next(client, packet->bytes, &packet->n_bytes)) {
       packet->client = client;
       return true;
     }
