@@ -116,7 +116,7 @@ def configure(conf):
 
 
 def build(bld):
-    find = bld.path.ant_find
+    find = bld.path.ant_glob
     bundle = '${LIBDIR}/lv2/chronus.lv2'
     bld.objects(target='plugin', source=find('plugin/*.c'), includes='#',
                 use='LV2', cflags=['-O3', '-fPIC', '-fvisibility=hidden'])
