@@ -22,8 +22,24 @@ typedef struct {
   char* words[PROGRAM_WORDS + 1];
 } Line;
 
-static char  directory[64];
-static pid_t owner;
+/// Most programs that are started and go on
+#define MOST_STARTED 64
+
+static char     directory[64];
+static pid_t    owner;
+static pid_t    started[MOST_STARTED];
+static unsigned n_started;
+
+/// A test that fails half-way must leave nothing running
+static void
+kill_started(void)
+{
+  for (unsigned s = 0U; owner == getpid() && s < n_started; ++s) {
+    if (program_runs(started[s])) {
+      program_stop(started[s], SIGKILL);
+    }
+  }
+}
 
 static void
 remove_directory(void)
@@ -45,8 +61,10 @@ get_directory(void)
     if (!mkdtemp(directory)) {
       abort();
     }
-    owner = getpid();
+    owner     = getpid();
+    n_started = 0U;
     atexit(remove_directory);
+    atexit(kill_started);
   }
   return directory;
 }
@@ -167,6 +185,9 @@ program_start(const char* const log, const char* const format, ...)
   const char* const path = program_path(log);
   const pid_t       pid  = start(line.words, path, path);
   empty(&line);
+  if (n_started < MOST_STARTED) {
+    started[n_started++] = pid;
+  }
   return pid;
 }
 

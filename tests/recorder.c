@@ -1,0 +1,213 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#include "tests/recorder.h"
+
+#include "tests/program.h"
+
+#include <jack/jack.h>
+#include <jack/midiport.h>
+
+#include <math.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+struct RecorderImpl {
+  jack_client_t*   client;
+  jack_port_t*     input;
+  jack_port_t*     midi;
+  float*           samples;
+  _Atomic uint32_t n_frames;
+  _Atomic uint32_t n_xruns;
+  _Atomic uint32_t to_send; ///< Three bytes and a one above them, or 0
+};
+
+static void
+be_silent(const char* const message)
+{
+  (void)message;
+}
+
+static void
+pause_ms(const long ms)
+{
+  const struct timespec pause = {.tv_nsec = ms * 1000000L};
+  nanosleep(&pause, NULL);
+}
+
+static jack_client_t*
+open_client(const char* const server)
+{
+  jack_set_error_function(be_silent);
+  jack_set_info_function(be_silent);
+  return jack_client_open(
+    "recorder", JackNoStartServer | JackServerName, NULL, server);
+}
+
+pid_t
+recorder_server(const char* const name, const uint32_t frames)
+{
+  const pid_t pid = program_start("@/jackd.log",
+                                  "jackd -n%s -ddummy -r%u -p%u",
+                                  name,
+                                  RECORDER_RATE_HZ,
+                                  frames);
+  for (int tries = 0; tries < 200; ++tries) {
+    jack_client_t* const client = open_client(name);
+    if (client) {
+      jack_client_close(client);
+      return pid;
+    }
+    pause_ms(50L);
+  }
+  program_stop(pid, SIGKILL);
+  abort();
+}
+
+static int
+process(const jack_nframes_t n, void* const context)
+{
+  Recorder* const    self = (Recorder*)context;
+  const float* const from = (const float*)jack_port_get_buffer(self->input, n);
+  const uint32_t     at   = atomic_load(&self->n_frames);
+  if (jack_port_connected(self->input) > 0 && at + n <= RECORDER_FRAMES) {
+    memcpy(self->samples + at, from, n * sizeof(float));
+    atomic_store(&self->n_frames, at + n);
+  }
+
+  void* const    midi = jack_port_get_buffer(self->midi, n);
+  const uint32_t send = atomic_exchange(&self->to_send, 0U);
+  jack_midi_clear_buffer(midi);
+  if (send) {
+    const uint8_t bytes[3] = {
+      (uint8_t)send, (uint8_t)(send >> 8U), (uint8_t)(send >> 16U)};
+    jack_midi_event_write(midi, n / 2U, bytes, sizeof(bytes));
+  }
+  return 0;
+}
+
+static int
+note_xrun(void* const context)
+{
+  Recorder* const self = (Recorder*)context;
+  atomic_fetch_add(&self->n_xruns, 1U);
+  return 0;
+}
+
+Recorder*
+recorder_open(const char* const server)
+{
+  Recorder* const self = (Recorder*)calloc(1U, sizeof(Recorder));
+  self->samples        = (float*)calloc(RECORDER_FRAMES, sizeof(float));
+  self->client         = open_client(server);
+  if (!self->client) {
+    free(self->samples);
+    free(self);
+    return NULL;
+  }
+  self->input = jack_port_register(
+    self->client, "in", JACK_DEFAULT_AUDIO_TYPE, JackPortIsInput, 0U);
+  self->midi = jack_port_register(
+    self->client, "midi", JACK_DEFAULT_MIDI_TYPE, JackPortIsOutput, 0U);
+  jack_set_process_callback(self->client, process, self);
+  jack_set_xrun_callback(self->client, note_xrun, self);
+  jack_activate(self->client);
+  return self;
+}
+
+bool
+recorder_connect(Recorder* const   self,
+                 const char* const port,
+                 const double      seconds)
+{
+  const int tries = (int)(seconds * 50.0);
+  for (int t = 0; t < tries; ++t) {
+    if (jack_port_by_name(self->client, port) &&
+        !jack_connect(self->client, port, jack_port_name(self->input))) {
+      return true;
+    }
+    pause_ms(20L);
+  }
+  return false;
+}
+
+bool
+recorder_send(Recorder* const   self,
+              const char* const port,
+              const uint8_t     bytes[3])
+{
+  jack_connect(self->client, jack_port_name(self->midi), port);
+  atomic_store(&self->to_send,
+               0x1000000U | (uint32_t)bytes[0] | ((uint32_t)bytes[1] << 8U) |
+                 ((uint32_t)bytes[2] << 16U));
+  for (int t = 0; t < 100 && atomic_load(&self->to_send); ++t) {
+    pause_ms(20L);
+  }
+  return !atomic_load(&self->to_send);
+}
+
+uint32_t
+recorder_frames(const Recorder* const self)
+{
+  return atomic_load(&self->n_frames);
+}
+
+const float*
+recorder_samples(const Recorder* const self)
+{
+  return self->samples;
+}
+
+uint32_t
+recorder_xruns(const Recorder* const self)
+{
+  return atomic_load(&self->n_xruns);
+}
+
+void
+recorder_close(Recorder* const self)
+{
+  jack_client_close(self->client);
+  free(self->samples);
+  free(self);
+}
+
+uint32_t
+recorder_breaks(const float* const samples,
+                const uint32_t     n_frames,
+                const double       hz,
+                const double       tolerance)
+{
+  const double pi    = 3.14159265358979323846;
+  const double twice = 2.0 * cos(2.0 * pi * hz / RECORDER_RATE_HZ);
+  uint32_t     n     = 0U;
+  uint32_t     last  = 0U;
+  for (uint32_t i = 1U; i + 1U < n_frames; ++i) {
+    const double next = (twice * (double)samples[i]) - (double)samples[i - 1U];
+    if (fabs((double)samples[i + 1U] - next) > tolerance) {
+      n += !last || i - last > 64U;
+      last = i;
+    }
+  }
+  return n;
+}
+
+double
+recorder_pitch_hz(const float* const samples, const uint32_t n_frames)
+{
+  double   first   = -1.0;
+  double   last    = -1.0;
+  uint32_t periods = 0U;
+  for (uint32_t i = 1U; i < n_frames; ++i) {
+    if (samples[i - 1U] < 0.0f && samples[i] >= 0.0f) {
+      const double rise = (double)samples[i] - (double)samples[i - 1U];
+      last              = i - ((double)samples[i] / rise);
+      periods += first >= 0.0;
+      first = first < 0.0 ? last : first;
+    }
+  }
+  return periods ? periods * RECORDER_RATE_HZ / (last - first) : 0.0;
+}

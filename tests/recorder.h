@@ -1,0 +1,73 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#ifndef CHRONUS_TESTS_RECORDER_H
+#define CHRONUS_TESTS_RECORDER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+// A JACK server for a test, and a client that records what another one plays
+
+#define RECORDER_RATE_HZ 48000U
+
+/// Most that is recorded, frames
+#define RECORDER_FRAMES (30U * RECORDER_RATE_HZ)
+
+/**
+   Start jackd with the dummy driver, and wait until it takes clients.
+
+   @param name Of the server, this test's own.
+   @return Its process id; the test fails if it does not come up.
+*/
+pid_t
+recorder_server(const char* name, uint32_t frames);
+
+typedef struct RecorderImpl Recorder;
+
+/// Become a client of the server; null if it does not take one
+Recorder*
+recorder_open(const char* server);
+
+/// Wait up to `seconds` for a port to appear, and record it from then on
+bool
+recorder_connect(Recorder* recorder, const char* port, double seconds);
+
+/// Send a MIDI message to a port in the next cycle
+bool
+recorder_send(Recorder* recorder, const char* port, const uint8_t bytes[3]);
+
+/// Frames recorded so far
+uint32_t
+recorder_frames(const Recorder* recorder);
+
+/// What was recorded; as long as the recorder is open
+const float*
+recorder_samples(const Recorder* recorder);
+
+/// Times that JACK itself came late, so that frames may be missing
+uint32_t
+recorder_xruns(const Recorder* recorder);
+
+/// Leave the server
+void
+recorder_close(Recorder* recorder);
+
+/**
+   Places where a sine of constant frequency and level is broken.
+
+   A pure tone obeys x[n+1] = 2 cos(w) x[n] - x[n-1]; where it does not by more
+   than `tolerance` it is broken; broken frames closer than 64 are one place.
+*/
+uint32_t
+recorder_breaks(const float* samples,
+                uint32_t     n_frames,
+                double       hz,
+                double       tolerance);
+
+/// Frequency of a steady tone from its rising zero crossings, Hz
+double
+recorder_pitch_hz(const float* samples, uint32_t n_frames);
+
+#endif // CHRONUS_TESTS_RECORDER_H

@@ -1,0 +1,231 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#include "tests/loopback.h"
+#include "tests/program.h"
+#include "tests/recorder.h"
+
+#include <check.h>
+
+#include <math.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+// The conversation of the quick start, with real processes
+
+#define SERVER "chronus-live"
+
+/// A port of our own, so that a host that runs already is left alone
+static unsigned
+osc_port(void)
+{
+  static unsigned port;
+  port = port ? port : loopback_free_port();
+  return port;
+}
+
+static void
+pause_s(const double seconds)
+{
+  const struct timespec pause = {(time_t)seconds,
+                                 (long)(fmod(seconds, 1.0) * 1e9)};
+  nanosleep(&pause, NULL);
+}
+
+static void
+send_osc(const char* const message)
+{
+  Ran ran;
+  program_run(&ran, "oscsend localhost %u %s", osc_port(), message);
+  ck_assert_msg(!ran.status, "oscsend: %s", ran.err);
+}
+
+/// End the host, and print what it counted beside what JACK did
+static int
+end_host(const pid_t host, const Recorder* const recorder)
+{
+  const int status = program_stop(host, SIGTERM);
+  printf("lost %.0f frames, %.0f of them to the machine; %u xruns, %.0f late "
+         "cycles, %.0f missed deadlines, %.0f hedged blocks\n",
+         program_figure("@/report.json", "lost_frames"),
+         program_figure("@/report.json", "lost_to_machine"),
+         recorder_xruns(recorder),
+         program_figure("@/report.json", "late_cycles"),
+         program_figure("@/report.json", "deadline_misses"),
+         program_figure("@/report.json", "hedged_blocks"));
+  return status;
+}
+
+/// Places where the machine, not the host, may have broken the sound
+static double
+machine_breaks(const Recorder* const recorder, const double frames)
+{
+  return 2.0 *
+         (recorder_xruns(recorder) +
+          program_figure("@/report.json", "late_cycles") +
+          ceil(program_figure("@/report.json", "lost_to_machine") / frames));
+}
+
+static void
+assert_tone(const Recorder* const recorder, const double hz)
+{
+  const uint32_t n     = recorder_frames(recorder);
+  const float*   sound = recorder_samples(recorder);
+  uint32_t       begin = 0U;
+  while (begin < n && fabsf(sound[begin]) < 1e-6f) {
+    ++begin;
+  }
+  begin += RECORDER_RATE_HZ / 2U; // Past attack and decay
+  ck_assert_msg(
+    begin + RECORDER_RATE_HZ < n, "too little sound: %u of %u", begin, n);
+
+  const uint32_t length = n - begin;
+  const uint32_t breaks = recorder_breaks(sound + begin, length, hz, 1e-5);
+  ck_assert_double_le(breaks, machine_breaks(recorder, 256.0));
+  if (!recorder_xruns(recorder)) {
+    ck_assert_double_eq_tol(recorder_pitch_hz(sound + begin, length), hz, 0.01);
+  }
+}
+
+START_TEST(the_first_conversation_sounds_an_unbroken_tone)
+{
+  const pid_t server = recorder_server(SERVER, 256U);
+  const pid_t host =
+    program_start("@/host.log",
+                  "chronus run --server " SERVER
+                  " -P %u --no-start-server --report @/report.json",
+                  osc_port());
+  Recorder* const recorder = recorder_open(SERVER);
+  ck_assert_ptr_nonnull(recorder);
+  const bool connected = recorder_connect(recorder, "chronus:left", 10.0);
+  if (connected) {
+    send_osc("/mod/sine/freq f 440");
+    send_osc("/gate/adsr s on");
+    pause_s(4.0);
+  }
+
+  const int status = end_host(host, recorder);
+  char*     log    = program_read("@/host.log");
+  ck_assert_msg(connected && !status, "status %d: %s", status, log);
+  assert_tone(recorder, 440.0);
+  ck_assert_double_eq(program_figure("@/report.json", "lost_frames"),
+                      program_figure("@/report.json", "lost_to_machine"));
+  ck_assert_double_eq(program_figure("@/report.json", "osc_messages"), 2.0);
+  free(log);
+  recorder_close(recorder);
+  program_stop(server, SIGTERM);
+}
+END_TEST
+
+START_TEST(a_note_from_jack_midi_sounds)
+{
+  static const uint8_t note_on[3] = {0x90U, 69U, 100U};
+  const pid_t          server     = recorder_server(SERVER, 256U);
+  const pid_t          host =
+    program_start("@/host.log",
+                  "chronus run --server " SERVER
+                  " -P %u --no-start-server --report @/report.json",
+                  osc_port());
+  Recorder* const recorder  = recorder_open(SERVER);
+  const bool      connected = recorder_connect(recorder, "chronus:right", 10.0);
+  const bool      sent =
+    connected && recorder_send(recorder, "chronus:events", note_on);
+  pause_s(3.0);
+
+  const int status = end_host(host, recorder);
+  ck_assert(connected && sent && !status);
+  assert_tone(recorder, 440.0);
+  recorder_close(recorder);
+  program_stop(server, SIGTERM);
+}
+END_TEST
+
+// jackd dies under us: the host says so and ends, and leaves nothing behind
+START_TEST(the_end_of_the_server_ends_the_host)
+{
+  const pid_t server = recorder_server(SERVER, 256U);
+  const pid_t host =
+    program_start("@/host.log",
+                  "chronus run --server " SERVER " -P %u --no-start-server",
+                  osc_port());
+  Recorder* const recorder = recorder_open(SERVER);
+  ck_assert(recorder_connect(recorder, "chronus:left", 10.0));
+  recorder_close(recorder);
+  program_stop(server, SIGKILL);
+
+  for (int t = 0; t < 500 && program_runs(host); ++t) {
+    pause_s(0.02);
+  }
+  ck_assert(!program_runs(host));
+  ck_assert_int_eq(program_stop(host, SIGKILL), 1);
+  char* log = program_read("@/host.log");
+  ck_assert_msg(strstr(log, "the JACK server went away"), "%s", log);
+  free(log);
+}
+END_TEST
+
+// Without a server the host starts one, says so, and stops it at the end
+START_TEST(a_server_is_started_where_there_is_none)
+{
+  Ran ran;
+  program_run(
+    &ran, "chronus run --server " SERVER "-own -P %u --seconds 1", osc_port());
+  ck_assert_msg(!ran.status, "%s", ran.err);
+  ck_assert_msg(strstr(ran.err, "so one was started"), "%s", ran.err);
+  ck_assert_ptr_null(recorder_open(SERVER "-own"));
+}
+END_TEST
+
+START_TEST(the_plugin_sounds_in_jalv)
+{
+  const char* const bundle = getenv("CHRONUS_BUNDLE");
+  ck_assert_ptr_nonnull(bundle);
+  char path[512];
+  snprintf(path, sizeof(path), "%s/..", bundle);
+  setenv("LV2_PATH", path, 1);
+
+  const pid_t server = recorder_server(SERVER, 256U);
+  setenv("JACK_DEFAULT_SERVER", SERVER, 1);
+  const pid_t jalv = program_start(
+    "@/jalv.log", "jalv -n jalv -c adsr_gate=1 %s", "urn:chronus:synth");
+  Recorder* const recorder = recorder_open(SERVER);
+  const bool      found    = recorder_connect(recorder, "jalv:left", 10.0);
+  pause_s(3.0);
+  program_stop(jalv, SIGTERM);
+
+  const uint32_t n     = recorder_frames(recorder);
+  const float*   sound = recorder_samples(recorder);
+  ck_assert(found && n > RECORDER_RATE_HZ);
+  if (!recorder_xruns(recorder)) {
+    ck_assert_double_eq_tol(
+      recorder_pitch_hz(sound + (n - RECORDER_RATE_HZ), RECORDER_RATE_HZ),
+      440.0,
+      0.01);
+  }
+  recorder_close(recorder);
+  program_stop(server, SIGTERM);
+}
+END_TEST
+
+int
+main(void)
+{
+  Suite* const suite = suite_create("live");
+  TCase* const tcase = tcase_create("jack");
+  tcase_set_timeout(tcase, 60.0);
+  tcase_add_test(tcase, the_first_conversation_sounds_an_unbroken_tone);
+  tcase_add_test(tcase, a_note_from_jack_midi_sounds);
+  tcase_add_test(tcase, the_end_of_the_server_ends_the_host);
+  tcase_add_test(tcase, a_server_is_started_where_there_is_none);
+  tcase_add_test(tcase, the_plugin_sounds_in_jalv);
+  suite_add_tcase(suite, tcase);
+
+  SRunner* const runner = srunner_create(suite);
+  srunner_run_all(runner, CK_NORMAL);
+  const int n_failed = srunner_ntests_failed(runner);
+  srunner_free(runner);
+  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
