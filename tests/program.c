@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -22,24 +23,8 @@ typedef struct {
   char* words[PROGRAM_WORDS + 1];
 } Line;
 
-/// Most programs that are started and go on
-#define MOST_STARTED 64
-
-static char     directory[64];
-static pid_t    owner;
-static pid_t    started[MOST_STARTED];
-static unsigned n_started;
-
-/// A test that fails half-way must leave nothing running
-static void
-kill_started(void)
-{
-  for (unsigned s = 0U; owner == getpid() && s < n_started; ++s) {
-    if (program_runs(started[s])) {
-      program_stop(started[s], SIGKILL);
-    }
-  }
-}
+static char  directory[64];
+static pid_t owner;
 
 static void
 remove_directory(void)
@@ -61,10 +46,8 @@ get_directory(void)
     if (!mkdtemp(directory)) {
       abort();
     }
-    owner     = getpid();
-    n_started = 0U;
+    owner = getpid();
     atexit(remove_directory);
-    atexit(kill_started);
   }
   return directory;
 }
@@ -120,6 +103,7 @@ start(char* const* const words, const char* const out, const char* const err)
 {
   const pid_t pid = fork();
   if (!pid) {
+    prctl(PR_SET_PDEATHSIG, SIGKILL); // A test that fails leaves nothing
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
@@ -185,9 +169,6 @@ program_start(const char* const log, const char* const format, ...)
   const char* const path = program_path(log);
   const pid_t       pid  = start(line.words, path, path);
   empty(&line);
-  if (n_started < MOST_STARTED) {
-    started[n_started++] = pid;
-  }
   return pid;
 }
 

@@ -190,7 +190,7 @@ START_TEST(the_plugin_sounds_in_jalv)
   const pid_t server = recorder_server(SERVER, 256U);
   setenv("JACK_DEFAULT_SERVER", SERVER, 1);
   const pid_t jalv = program_start(
-    "@/jalv.log", "jalv -n jalv -c adsr_gate=1 %s", "urn:chronus:synth");
+    "@/jalv.log", "jalv -i -n jalv -c adsr_gate=1 %s", "urn:chronus:synth");
   Recorder* const recorder = recorder_open(SERVER);
   const bool      found    = recorder_connect(recorder, "jalv:left", 10.0);
   pause_s(3.0);
