@@ -22,9 +22,9 @@ Configure.autoconfig = 'clobber'
 DEFINES = ['_GNU_SOURCE', 'CHRONUS_VERSION="%s"' % VERSION]
 
 WARNINGS = '''
-    -Wall -Wextra -Wpedantic -Wcast-qual -Wconversion
-    -Wformat=2 -Wmissing-prototypes -Wpointer-arith -Wshadow -Wsign-conversion
-    -Wstrict-prototypes -Wundef -Wvla -Wwrite-strings
+    -Wall -Wextra -Wpedantic -Wcast-qual -Wconversion -Wformat=2
+    -Wmissing-prototypes -Wpointer-arith -Wshadow -Wsign-conversion
+    -Wstrict-prototypes -Wundef -Wvla -Werror=implicit-function-declaration
 '''.split()
 
 # The sound depends on these: whatever CFLAGS says, they come last
