@@ -46,12 +46,14 @@ add(Flaws* const flaws, Flaw flaw)
 {
   Flaw* const items =
     (Flaw*)realloc(flaws->items, (flaws->n + 1U) * sizeof(Flaw));
-  flaws->items = items ? items : flaws->items;
+  if (items) {
+    flaws->items = items;
+  }
   if (!items || !flaw.place || !flaw.why || !flaw.bundle || !flaw.subject) {
     flaw_free(&flaw);
   } else {
-    flaw.told         = is_known(flaws, &flaw);
-    items[flaws->n++] = flaw;
+    flaw.told                = is_known(flaws, &flaw);
+    flaws->items[flaws->n++] = flaw;
   }
 }
 
@@ -92,7 +94,7 @@ take_syntax(Flaws* const      flaws,
             const char* const line)
 {
   static const char prefix[] = "error: ";
-  if (strncmp(line, prefix, sizeof(prefix) - 1U)) {
+  if (strncmp(line, prefix, sizeof(prefix) - 1U) != 0) {
     return false;
   }
   const char* const file = line + sizeof(prefix) - 1U;
@@ -120,8 +122,8 @@ is_stray(const char* const file, const size_t n_file, const char* const why)
 {
   static const char manifest[] = ".lv2/manifest.ttl";
   const size_t      n_manifest = sizeof(manifest) - 1U;
-  return !strncmp(why, "Not a directory", 15U) ||
-         (!strncmp(why, "No such file", 12U) &&
+  return strncmp(why, "Not a directory", 15U) == 0 ||
+         (strncmp(why, "No such file", 12U) == 0 &&
           (n_file < n_manifest ||
            strncmp(file + n_file - n_manifest, manifest, n_manifest) != 0));
 }
@@ -132,7 +134,8 @@ take_missing(Flaws* const flaws, const char* const subject, char* const line)
 {
   const size_t n_prefix = sizeof(NOT_OPENED) - 1U;
   char* const  why      = strrchr(line, '(');
-  if (strncmp(line, NOT_OPENED, n_prefix) || !why || why <= line + n_prefix) {
+  if (strncmp(line, NOT_OPENED, n_prefix) != 0 || !why ||
+      why <= line + n_prefix) {
     return false;
   }
   const char* const file   = line + n_prefix;
@@ -195,7 +198,7 @@ take_other(Flaws* const      flaws,
            const char* const line)
 {
   add(flaws,
-      (Flaw){.place   = strdup("lilv"),
+      (Flaw){.place   = text_line(subject ? subject : "LV2_PATH"),
              .why     = text_line(line),
              .bundle  = strdup(""),
              .subject = strdup(subject ? subject : "")});

@@ -32,7 +32,9 @@ naming_short(const char* const uri)
 
   char* const name = strndup(uri + start, end - start);
   for (char* c = name; c && *c; ++c) {
-    *c = (*c > ' ' && *c < 0x7F && !strchr("*,?[]{}", *c)) ? *c : '_';
+    if (*c <= ' ' || *c >= 0x7F || strchr("*,?[]{}", *c)) {
+      *c = '_';
+    }
   }
   return name;
 }

@@ -162,8 +162,11 @@ read_defaults(World* const            world,
     read_state(world, lilv_plugin_get_uri(plugin), urids, model, &state);
   free(hush_end(&hush)); // Most have no such state, and lilv complains of that
   for (uint32_t i = 0U; i < state.n_values; ++i) {
-    ModelPort* const port = &model->ports[state.values[i].port];
-    port->def = fminf(fmaxf(state.values[i].value, port->min), port->max);
+    ModelPort* const port  = &model->ports[state.values[i].port];
+    const float      value = state.values[i].value;
+    if (!port->sample_rate) { // Else it is but lv2:default, not yet multiplied
+      port->def = fminf(fmaxf(value, port->min), port->max);
+    }
   }
   preset_clear(&state);
   return st;

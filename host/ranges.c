@@ -65,7 +65,7 @@ read_points(const LilvPlugin* const plugin,
 static void
 add_bounds(ModelPort* const port)
 {
-  if (port->n_points) {
+  if (port->points && port->n_points) {
     const float first = port->points[0].value;
     const float last  = port->points[port->n_points - 1U].value;
     port->min         = isnan(port->min) ? first : port->min;

@@ -90,7 +90,7 @@ load_own_bundle(World* const world)
     path ? lilv_new_file_uri(world->lilv, NULL, path) : NULL;
   const LilvPlugin* known = world_get(world, WORLD_DEFAULT_PLUGIN);
   const LilvNode*   other = known ? lilv_plugin_get_bundle_uri(known) : NULL;
-  if (bundle && !(other && lilv_node_equals(other, bundle))) {
+  if (bundle && !(other && lilv_node_equals(bundle, other))) {
     if (other) {
       LilvNode* const old = lilv_node_duplicate(other);
       lilv_world_unload_bundle(world->lilv, old);
@@ -103,28 +103,28 @@ load_own_bundle(World* const world)
 }
 
 Status
-world_open(World** const result, Problem* const problem)
+world_open(World** const world, Problem* const problem)
 {
-  World* const world = (World*)calloc(1U, sizeof(World));
-  *result            = NULL;
-  if (!world || !(world->lilv = lilv_world_new())) {
-    free(world);
+  World* const made = (World*)calloc(1U, sizeof(World));
+  *world            = NULL;
+  if (!made || !(made->lilv = lilv_world_new())) {
+    free(made);
     return problem_set(problem, STATUS_NO_MEMORY, "the plugin list");
   }
 
   Hush hush = {0};
   hush_begin(&hush);
   for (uint32_t t = 0U; t < N_TERMS; ++t) {
-    world->terms[t] = lilv_new_uri(world->lilv, URIS[t]);
+    made->terms[t] = lilv_new_uri(made->lilv, URIS[t]);
   }
-  lilv_world_load_all(world->lilv);
-  load_own_bundle(world);
+  lilv_world_load_all(made->lilv);
+  load_own_bundle(made);
   char* const said = hush_end(&hush);
 
-  flaws_digest(&world->flaws, said, NULL);
-  flaws_tell(&world->flaws);
+  flaws_digest(&made->flaws, said, NULL);
+  flaws_tell(&made->flaws);
   free(said);
-  *result = world;
+  *world = made;
   return STATUS_OK;
 }
 

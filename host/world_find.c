@@ -79,7 +79,7 @@ distance(const char* const word, const char* const name, const uint32_t best)
   const size_t   n_name = strlen(name);
   const size_t   longer = n_word > n_name ? n_word : n_name;
   const uint32_t away   = nearest_distance(word, name);
-  return (2U * away <= longer && away < best) ? away : best;
+  return ((size_t)away * 2U <= longer && away < best) ? away : best;
 }
 
 static void

@@ -67,8 +67,9 @@ missing_feature(const LilvPlugin* const plugin)
   LILV_FOREACH(nodes, i, features)
   {
     const char* const uri = lilv_node_as_string(lilv_nodes_get(features, i));
-    if (!missing && uri && !features_has(uri)) {
+    if (uri && !features_has(uri)) {
       missing = text_line(uri);
+      break;
     }
   }
   lilv_nodes_free(features);

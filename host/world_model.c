@@ -1,6 +1,7 @@
 // Copyright 2026 The Chronus authors
 // SPDX-License-Identifier: ISC
 
+#include "host/hush.h"
 #include "host/naming.h"
 #include "host/ports.h"
 #include "host/preset_read.h"
@@ -8,6 +9,22 @@
 
 #include <stdlib.h>
 #include <string.h>
+
+/// Read the ports; what lilv has to say of them is noted
+static Status
+read_ports(World* const            world,
+           const LilvPlugin* const plugin,
+           const double            rate_hz,
+           Model* const            model)
+{
+  Hush hush = {0};
+  hush_begin(&hush);
+  const Status st   = ports_read(world, plugin, rate_hz, model);
+  char* const  said = hush_end(&hush);
+  flaws_digest(&world->flaws, said, model->uri);
+  free(said);
+  return st;
+}
 
 /// Fill in all of a model
 static Status
@@ -23,7 +40,7 @@ read_model(World* const            world,
   Status st = STATUS_OK;
   if (!model->uri || !model->name || !model->short_name) {
     st = STATUS_NO_MEMORY;
-  } else if (!(st = ports_read(world, plugin, rate_hz, model))) {
+  } else if (!(st = read_ports(world, plugin, rate_hz, model))) {
     st = preset_read_all(world, plugin, model);
   }
   return st;
@@ -33,27 +50,27 @@ Status
 world_model(World* const      world,
             const char* const wanted,
             const double      rate_hz,
-            Model** const     result,
+            Model** const     model,
             Problem* const    problem)
 {
-  *result                  = NULL;
+  *model                   = NULL;
   const LilvPlugin* plugin = NULL;
-  Model*            model  = NULL;
+  Model*            made   = NULL;
   Status            st     = world_find(world, wanted, &plugin, problem);
   if (st) {
     // The problem says it all
   } else if ((st = world_check(world, plugin, problem))) {
     flaws_mute(&world->flaws, world_uri(plugin));
-  } else if (!(model = (Model*)calloc(1U, sizeof(Model))) ||
-             (st = read_model(world, plugin, rate_hz, model))) {
+  } else if (!(made = (Model*)calloc(1U, sizeof(Model))) ||
+             (st = read_model(world, plugin, rate_hz, made))) {
     st = problem_set(problem, STATUS_NO_MEMORY, "%s", world_uri(plugin));
   }
 
   flaws_tell(&world->flaws);
   if (st) {
-    model_free(model);
-    model = NULL;
+    model_free(made);
+    made = NULL;
   }
-  *result = model;
+  *model = made;
   return st;
 }
