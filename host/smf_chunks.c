@@ -171,7 +171,7 @@ smf_chunks_image(const SmfChunks* const chunks,
     return NULL;
   }
 
-  memcpy(image, "MThd", 4U);
+  memcpy(image, chunks->bytes, 4U); // Its own "MThd"
   put_u16(image + AT_SIZE + 2, SMF_HEADER_BYTES - SMF_CHUNK_BYTES);
   put_u16(image + AT_FORMAT, n_tracks > 1U);
   put_u16(image + AT_N_TRACKS, n_tracks);

@@ -228,26 +228,26 @@ start(WavWriter* const  writer,
 }
 
 Status
-wav_writer_open(WavWriter** const result,
+wav_writer_open(WavWriter** const writer,
                 const char* const path,
                 const uint32_t    rate_hz,
                 const uint32_t    n_channels,
                 Problem* const    problem)
 {
-  WavWriter* const writer = (WavWriter*)calloc(1U, sizeof(WavWriter));
-  *result                 = NULL;
-  if (!writer) {
+  WavWriter* const made = (WavWriter*)calloc(1U, sizeof(WavWriter));
+  *writer               = NULL;
+  if (!made) {
     return problem_set(problem, STATUS_NO_MEMORY, "%s", path);
   }
 
-  Status st = draft_open(&writer->draft, path, problem);
+  Status st = draft_open(&made->draft, path, problem);
   if (!st) {
-    st = start(writer, path, rate_hz, n_channels, problem);
+    st = start(made, path, rate_hz, n_channels, problem);
   }
   if (st) {
-    wav_writer_close(writer, 0, NULL);
+    wav_writer_close(made, 0, NULL);
   } else {
-    *result = writer;
+    *writer = made;
   }
   return st;
 }

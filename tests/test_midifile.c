@@ -22,7 +22,9 @@
 #define PATH_BYTES 64
 #define FILE_BYTES 4096U
 
-static char folder[] = "/tmp/chronus-midi-XXXXXX";
+#define FOLDER "/tmp/chronus-midi-XXXXXX"
+
+static char folder[] = FOLDER;
 static char path[PATH_BYTES];
 
 /// A MIDI file in the making
@@ -34,7 +36,7 @@ typedef struct {
 static void
 make_folder(void)
 {
-  memcpy(strrchr(folder, '-') + 1, "XXXXXX", 6U);
+  memcpy(folder, FOLDER, sizeof(folder));
   ck_assert_ptr_nonnull(mkdtemp(folder));
   snprintf(path, sizeof(path), "%s/a.mid", folder);
 }

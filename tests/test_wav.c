@@ -23,7 +23,9 @@
 #define N_CHANNELS 2U
 #define PATH_BYTES 256
 
-static char folder[] = "/tmp/chronus-wav-XXXXXX";
+#define FOLDER "/tmp/chronus-wav-XXXXXX"
+
+static char folder[] = FOLDER;
 
 /// Path of a file in the test's folder; `path` has PATH_BYTES
 static const char*
@@ -49,7 +51,7 @@ count_files(void)
 static void
 make_folder(void)
 {
-  memcpy(strrchr(folder, '-') + 1, "XXXXXX", 6U);
+  memcpy(folder, FOLDER, sizeof(folder));
   ck_assert_ptr_nonnull(mkdtemp(folder));
 }
 
@@ -293,7 +295,7 @@ START_TEST(a_cut_file_is_refused_with_its_last_frame)
   size_t size = 0U;
   write_sound(in_folder(path, "a.wav"));
   char* const bytes = load(path, &size);
-  store(path, bytes, size - (100U * N_CHANNELS * sizeof(float)));
+  store(path, bytes, size - (sizeof(float) * N_CHANNELS * 100U));
   snprintf(what, sizeof(what), "%s: frame %u", path, N_FRAMES - 100U);
   refuse_to_read(
     path, STATUS_BAD_FORMAT, what, "it ends there, but promises more");
