@@ -1,0 +1,148 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#include "tests/forbidden.h"
+
+#include "host/host.h"
+
+#include <check.h>
+
+#include <stdlib.h>
+
+// No allocation, lock, file, print or system call but the futex in the engine's
+// callback and in the copies' threads
+
+#define N_FRAMES 64U
+#define N_BLOCKS 4000U
+
+static Host host;
+
+static void
+open_host(const char* const preset)
+{
+  static const HostDriver driver = {.rate_hz = 48000.0, .frames = N_FRAMES};
+  const Options options = {.deadline = 0.7, .preset = preset, .quiet = true};
+  Problem       problem = {.what = "host"};
+  ck_assert_int_eq(host_find(&host, &options, driver.rate_hz, &problem), 0);
+  ck_assert_msg(
+    !host_open(&host, &options, &driver, &problem), "%s", problem.what);
+}
+
+static void
+run_cycle(const bool patient)
+{
+  static float samples[2][N_FRAMES];
+  float* const outputs[] = {samples[0], samples[1]};
+  const Cycle  cycle     = {.start_ns = clock_now_ns(),
+                            .frames   = N_FRAMES,
+                            .outputs  = outputs,
+                            .patient  = patient};
+  forbidden_here         = true;
+  engine_cycle(&host.supervisor.engine, &cycle);
+  forbidden_here = false;
+}
+
+static void
+push(const EventKind      kind,
+     const uint32_t       index,
+     const float          value,
+     const uint8_t* const midi)
+{
+  const Event event = {.kind    = (uint16_t)kind,
+                       .n_bytes = midi ? 3U : 0U,
+                       .index   = index,
+                       .value   = value};
+  ck_assert(ring_push(&host.supervisor.commands, &event, midi));
+}
+
+/// All kinds of events, at random
+static void
+push_something(void)
+{
+  const uint32_t         port    = (uint32_t)rand() % host.model->n_ports;
+  const ModelPort* const p       = &host.model->ports[port];
+  const float            part    = (float)rand() / (float)RAND_MAX;
+  const uint8_t          midi[3] = {(uint8_t)(0x80 + rand() % 0x70),
+                                    (uint8_t)(rand() % 128),
+                                    (uint8_t)(rand() % 128)};
+  if (p->kind == PORT_CONTROL_IN) {
+    push(EVENT_SET, port, p->min + (part * (p->max - p->min)), NULL);
+  }
+  push(EVENT_MIDI, 0U, 0.0f, midi);
+  if (rand() % 50 == 0) {
+    push(EVENT_SWAP, 0U, 0.0f, NULL);
+  }
+}
+
+START_TEST(the_probe_notices_what_is_forbidden)
+{
+  pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+  forbidden_here        = true;
+  void* volatile memory = malloc(8U);
+  free(memory);
+  pthread_mutex_lock(&mutex);
+  close(open("/dev/null", O_RDONLY));
+  fputs("", stderr);
+  getpid();
+  syscall(SYS_getpid);
+  forbidden_here = false;
+  ck_assert_uint_eq(atomic_load(&forbidden_calls), 7U);
+}
+END_TEST
+
+START_TEST(engine_and_copies_call_nothing_forbidden)
+{
+  srand(1U);
+  open_host("Sine");
+  for (uint32_t b = 0U; b < N_BLOCKS; ++b) {
+    for (int n = rand() % 4; n > 0; --n) {
+      push_something();
+    }
+    run_cycle(_i);
+    supervisor_mend(&host.supervisor);
+  }
+
+  const char* const name = atomic_load(&forbidden_name);
+  ck_assert_msg(!atomic_load(&forbidden_calls), "%s", name ? name : "");
+  ck_assert_uint_ge(atomic_load(&forbidden_watched), N_BLOCKS);
+  ck_assert_uint_eq(count_read(&host.stats.blocks), N_BLOCKS);
+  host_close(&host);
+}
+END_TEST
+
+// Handing a state over, too, costs the donor nothing but time
+START_TEST(a_replacement_calls_nothing_forbidden)
+{
+  open_host(NULL);
+  for (uint32_t b = 0U; b < 1000U; ++b) {
+    if (b == 100U || b == 500U) {
+      push(EVENT_FAULT, FAULT_ACTIVE, FAULT_NAN, NULL);
+    }
+    push_something();
+    run_cycle(true);
+    supervisor_mend(&host.supervisor);
+  }
+  ck_assert_uint_eq(count_read(&host.stats.restored), 2U);
+  const char* const name = atomic_load(&forbidden_name);
+  ck_assert_msg(!atomic_load(&forbidden_calls), "%s", name ? name : "");
+  host_close(&host);
+}
+END_TEST
+
+int
+main(void)
+{
+  Suite* const suite = suite_create("realtime");
+  TCase* const tcase = tcase_create("calls");
+  tcase_set_timeout(tcase, 60.0);
+  tcase_add_test(tcase, the_probe_notices_what_is_forbidden);
+  tcase_add_loop_test(tcase, engine_and_copies_call_nothing_forbidden, 0, 2);
+  tcase_add_test(tcase, a_replacement_calls_nothing_forbidden);
+  suite_add_tcase(suite, tcase);
+
+  SRunner* const runner = srunner_create(suite);
+  srunner_run_all(runner, CK_NORMAL);
+  const int n_failed = srunner_ntests_failed(runner);
+  srunner_free(runner);
+  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
