@@ -213,6 +213,38 @@ read_port(const At          at,
          (port->kind != PORT_CONTROL_IN || read_paths(at, short_name, port));
 }
 
+/// Whether another control goes by the same path
+static bool
+is_taken(const Model* const model, const ModelPort* const port)
+{
+  for (uint32_t p = 0U; p < model->n_ports; ++p) {
+    const ModelPort* const other = &model->ports[p];
+    if (other != port && other->path && !strcmp(other->path, port->path)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/// Where a group is named like the plugin, `G_x` and a mere `x` would have one
+/// path: the longer symbol then stands as it is
+static Status
+part_paths(const Model* const model)
+{
+  for (uint32_t p = 0U; p < model->n_ports; ++p) {
+    ModelPort* const  port = &model->ports[p];
+    const char* const last = port->path ? strrchr(port->path, '/') + 1 : NULL;
+    if (last && strcmp(last, port->symbol) != 0 && is_taken(model, port)) {
+      free(port->path);
+      port->path = naming_control(model->short_name, NULL, port->symbol);
+      if (!port->path) {
+        return STATUS_NO_MEMORY;
+      }
+    }
+  }
+  return STATUS_OK;
+}
+
 Status
 ports_read(const World* const      world,
            const LilvPlugin* const plugin,
@@ -231,5 +263,5 @@ ports_read(const World* const      world,
       return STATUS_NO_MEMORY;
     }
   }
-  return STATUS_OK;
+  return part_paths(model);
 }

@@ -56,7 +56,9 @@ START_TEST(every_kind_of_port_is_known)
                                    PORT_CV_OUT,
                                    PORT_EVENT_IN,
                                    PORT_EVENT_OUT,
-                                   PORT_OPTIONAL};
+                                   PORT_OPTIONAL,
+                                   PORT_CONTROL_IN,
+                                   PORT_CONTROL_IN};
   World* const          world   = bundles_open_quietly(BUNDLES_GOOD);
   Model* const          model   = bundles_read_quietly(world, RICH);
   ck_assert_str_eq(model->uri, RICH);
@@ -93,6 +95,18 @@ START_TEST(paths_come_from_groups_and_symbols)
   ck_assert_ptr_null(port(model, "osc_freq")->gate_path);
   ck_assert_ptr_null(port(model, "level")->path);
   ck_assert_ptr_null(port(model, "in")->path);
+  model_free(model);
+  world_close(world);
+}
+END_TEST
+
+START_TEST(no_two_controls_have_one_path)
+{
+  World* const world = bundles_open_quietly(BUNDLES_GOOD);
+  Model* const model = bundles_read_quietly(world, RICH);
+  ck_assert_str_eq(port(model, "mode")->path, "/mod/rich/mode");
+  ck_assert_str_eq(port(model, "rich_mode")->path, "/mod/rich/rich_mode");
+  ck_assert_str_eq(port(model, "rich_size")->path, "/mod/rich/size");
   model_free(model);
   world_close(world);
 }
@@ -516,6 +530,7 @@ main(void)
   tcase_set_timeout(tcase, 20.0);
   tcase_add_test(tcase, every_kind_of_port_is_known);
   tcase_add_test(tcase, paths_come_from_groups_and_symbols);
+  tcase_add_test(tcase, no_two_controls_have_one_path);
   tcase_add_test(tcase, properties_are_read);
   tcase_add_test(tcase, a_range_may_be_a_multiple_of_the_rate);
   tcase_add_test(tcase, the_default_state_gives_the_defaults);
