@@ -183,11 +183,21 @@ printf(const char* const format, ...)
   return n;
 }
 
+static long (*forbidden_syscall)(long, ...);
+static int (*forbidden_clock)(clockid_t, struct timespec*);
+
+/// Looked up before any thread starts: a thread frees what that leaves behind
+__attribute__((constructor)) static void
+forbidden_begin(void)
+{
+  *(void**)&forbidden_syscall = forbidden_next("syscall");
+  *(void**)&forbidden_clock   = forbidden_next("clock_gettime");
+}
+
 /// Only the futex is let through
 long
 syscall(const long number, ...)
 {
-  static long (*next)(long, ...);
   long    a[6];
   va_list args;
   va_start(args, number);
@@ -200,24 +210,17 @@ syscall(const long number, ...)
   } else if (forbidden_here || forbidden_always) {
     atomic_fetch_add(&forbidden_watched, 1U);
   }
-  if (!next) {
-    *(void**)&next = forbidden_next("syscall");
-  }
-  return next(number, a[0], a[1], a[2], a[3], a[4], a[5]);
+  return forbidden_syscall(number, a[0], a[1], a[2], a[3], a[4], a[5]);
 }
 
 /// Whoever asks for its CPU time is a copy's thread, and stays one
 int
 clock_gettime(const clockid_t clock, struct timespec* const time)
 {
-  static int (*next)(clockid_t, struct timespec*);
   if (clock == CLOCK_THREAD_CPUTIME_ID) {
     forbidden_always = true;
   }
-  if (!next) {
-    *(void**)&next = forbidden_next("clock_gettime");
-  }
-  return next(clock, time);
+  return forbidden_clock(clock, time);
 }
 
 #endif // CHRONUS_TESTS_FORBIDDEN_H
