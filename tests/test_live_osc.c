@@ -1,0 +1,171 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#include "tests/forbidden.h"
+#include "tests/loopback.h"
+#include "tests/program.h"
+#include "tests/recorder.h"
+
+#include "host/host.h"
+#include "host/jack.h"
+#include "host/osc.h"
+
+#include <check.h>
+#include <jack/jack.h>
+#include <lo/lo.h>
+
+#include <signal.h>
+#include <stdlib.h>
+
+// OSC at a live host: 100 messages a second for 10 s, then 1000 in one burst
+
+#define SERVER "chronus-osc"
+
+static Host  host;
+static Jack* client;
+static Osc*  osc;
+
+/// Whoever asks for the cycle's times is JACK's thread, in our callback
+int
+jack_get_cycle_times(const jack_client_t* const self,
+                     jack_nframes_t* const      frames,
+                     jack_time_t* const         begin_us,
+                     jack_time_t* const         next_us,
+                     float* const               period_us)
+{
+  static int (*next)(
+    const jack_client_t*, jack_nframes_t*, jack_time_t*, jack_time_t*, float*);
+  if (!next) {
+    *(void**)&next = forbidden_next("jack_get_cycle_times");
+  }
+  forbidden_always = true;
+  return next(self, frames, begin_us, next_us, period_us);
+}
+
+static void
+open_host(const uint32_t port)
+{
+  const Options options = {.deadline = 0.7, .quiet = true};
+  Problem       problem = {.what = "host"};
+  Status        st      = jack_open(&client, "chronus", SERVER, &problem);
+  ck_assert_msg(!st, "%s", problem.what);
+
+  const HostDriver driver = {.rate_hz  = jack_rate_hz(client),
+                             .frames   = jack_frames(client),
+                             .priority = jack_priority(client),
+                             .live     = true};
+  st = host_find(&host, &options, driver.rate_hz, &problem);
+  st = st ? st : host_open(&host, &options, &driver, &problem);
+  st = st ? st : osc_open(&osc, &host.surface, "127.0.0.1", port, &problem);
+  st =
+    st ? st
+       : jack_start(
+           client, &host.supervisor.engine, host.model, &host.stats, &problem);
+  ck_assert_msg(!st, "%s", problem.what);
+}
+
+/// Send a frequency that no message before had
+static void
+send_next(const lo_address to, const uint32_t n)
+{
+  ck_assert_int_ge(lo_send(to, "/mod/sine/freq", "f", 200.0 + n), 0);
+}
+
+/// Wait until all that was sent has arrived or was dropped, 5 s at most
+static void
+await(const uint64_t sent)
+{
+  const struct timespec pause = {.tv_nsec = 10000000};
+  for (int t = 0; t < 500; ++t) {
+    nanosleep(&pause, NULL);
+    supervisor_mend(&host.supervisor);
+    if (count_read(&host.stats.osc_messages) +
+          count_read(&host.stats.osc_dropped) >=
+        sent) {
+      break;
+    }
+  }
+  nanosleep(&pause, NULL); // One more period, for what is in the ring
+}
+
+static float
+heard_frequency(void)
+{
+  for (uint32_t p = 0U; p < host.model->n_ports; ++p) {
+    if (host.model->ports[p].path &&
+        !strcmp(host.model->ports[p].path, "/mod/sine/freq")) {
+      return atomic_load(&host.supervisor.engine.controls[p]);
+    }
+  }
+  return 0.0f;
+}
+
+START_TEST(no_message_is_lost_uncounted)
+{
+  const struct timespec pause  = {.tv_nsec = 10000000};
+  const uint32_t        port   = loopback_free_port();
+  const pid_t           server = recorder_server(SERVER, 256U);
+  char                  text[16];
+  open_host(port);
+  snprintf(text, sizeof(text), "%u", port);
+  const lo_address to = lo_address_new("127.0.0.1", text);
+
+  for (uint32_t n = 0U; n < 1000U; ++n) {
+    send_next(to, n);
+    nanosleep(&pause, NULL);
+    supervisor_mend(&host.supervisor);
+  }
+  await(1000U);
+  ck_assert_uint_eq(count_read(&host.stats.osc_messages), 1000U);
+  ck_assert_uint_eq(count_read(&host.stats.osc_dropped), 0U);
+  ck_assert_float_eq(heard_frequency(), 1199.0f);
+
+  for (uint32_t n = 1000U; n < 2000U; ++n) {
+    send_next(to, n);
+  }
+  await(2000U);
+  nanosleep(&pause, NULL);
+  const uint64_t dropped = count_read(&host.stats.osc_dropped);
+  ck_assert_uint_eq(count_read(&host.stats.osc_messages) + dropped, 2000U);
+  if (!dropped) {
+    ck_assert_float_eq(heard_frequency(), 2199.0f);
+  }
+
+  lo_address_free(to);
+  osc_close(osc);
+  jack_close(client);
+  const char* const name = atomic_load(&forbidden_name);
+  ck_assert_msg(!atomic_load(&forbidden_calls), "%s", name ? name : "");
+  ck_assert_uint_gt(atomic_load(&forbidden_watched), 1000U);
+
+  const uint64_t lost    = count_read(&host.stats.lost_frames);
+  const uint64_t machine = count_read(&host.stats.lost_to_machine);
+  printf("dropped by the kernel %llu; lost %llu frames, %llu of them to the "
+         "machine; %llu late cycles\n",
+         (unsigned long long)dropped,
+         (unsigned long long)lost,
+         (unsigned long long)machine,
+         (unsigned long long)count_read(&host.stats.late_cycles));
+  ck_assert_uint_eq(lost, machine);
+  ck_assert_uint_eq(count_read(&host.stats.osc_errors), 0U);
+  ck_assert_uint_eq(count_read(&host.stats.lost_events), 0U);
+  host_close(&host);
+  program_stop(server, SIGTERM);
+}
+END_TEST
+
+int
+main(void)
+{
+  Suite* const suite = suite_create("live osc");
+  TCase* const tcase = tcase_create("messages");
+  tcase_set_timeout(tcase, 60.0);
+  tcase_add_test(tcase, no_message_is_lost_uncounted);
+  suite_add_tcase(suite, tcase);
+
+  SRunner* const runner = srunner_create(suite);
+  srunner_run_all(runner, CK_NORMAL);
+  const int n_failed = srunner_ntests_failed(runner);
+  srunner_free(runner);
+  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
