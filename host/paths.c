@@ -68,7 +68,7 @@ static PathRow
 control_row(const Model* const model, const char* const path, const uint32_t p)
 {
   const ModelPort* const port = &model->ports[p];
-  const bool whole = port->integer || port->toggled || port->trigger;
+  const bool whole            = port->integer || port->toggled || port->trigger;
   return (PathRow){.path   = path,
                    .types  = whole ? "i" : "f",
                    .takes  = "one number",

@@ -55,22 +55,23 @@ no_memory(const Reader* const reader)
   return problem_set(reader->problem, STATUS_NO_MEMORY, "%s", reader->path);
 }
 
-/// Read all of a file into `score->text`, with a final zero
+/// Read a file into `score->text`, with a final zero; up to a zero in the file
 static Status
 read_text(const Reader* const reader, FILE* const file, size_t* const n_bytes)
 {
   size_t n    = 0U;
-  size_t more = 0U;
-  do {
+  bool   more = true;
+  while (more && n <= MAX_BYTES) {
     char* const text = realloc(reader->score->text, n + CHUNK_BYTES + 1U);
     if (!text) {
       return no_memory(reader);
     }
+    const size_t n_read = fread(text + n, 1U, CHUNK_BYTES, file);
     reader->score->text = text;
-    more                = fread(text + n, 1U, CHUNK_BYTES, file);
-    n += more;
+    more                = n_read && !memchr(text + n, '\0', n_read);
+    n += n_read;
     text[n] = '\0';
-  } while (more && n <= MAX_BYTES);
+  }
 
   *n_bytes = n;
   if (ferror(file)) {
