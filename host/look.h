@@ -7,6 +7,7 @@
 #include "host/attributes.h"
 #include "host/vote.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -20,12 +21,11 @@
 RT_SAFE static inline Look
 look_at(const float* const samples, const uint32_t n)
 {
-  const float greatest = 3.4e38f;
-  float       peak     = 0.0f;
-  bool        broken   = false;
+  float peak   = 0.0f;
+  bool  broken = false;
   for (uint32_t i = 0U; i < n; ++i) {
     const float level = fabsf(samples[i]);
-    broken |= !(level <= greatest); // False for NaN as well
+    broken |= !(level <= FLT_MAX); // False for NaN as well
     peak = level > peak ? level : peak;
   }
   return broken              ? LOOK_BROKEN

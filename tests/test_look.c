@@ -1,0 +1,96 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#include "host/look.h"
+
+#include <check.h>
+
+#include <float.h>
+#include <math.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+// How a block sounds, at a glance; one odd sample decides, wherever it stands
+
+#define N_SAMPLES 67U // Odd, so that no loop over several at once ends evenly
+
+/// Judge a block of `all` with the sample `i` exchanged for `one`
+static Look
+judge(const float all, const float one, const uint32_t i)
+{
+  float samples[N_SAMPLES];
+  for (uint32_t k = 0U; k < N_SAMPLES; ++k) {
+    samples[k] = all;
+  }
+  samples[i] = one;
+  return look_at(samples, N_SAMPLES);
+}
+
+START_TEST(zeros_of_either_sign_are_silent)
+{
+  ck_assert_int_eq(judge(0.0f, 0.0f, 0U), LOOK_SILENT);
+  ck_assert_int_eq(judge(-0.0f, 0.0f, 0U), LOOK_SILENT);
+  ck_assert_int_eq(look_at(NULL, 0U), LOOK_SILENT);
+}
+END_TEST
+
+START_TEST(one_sample_however_small_is_sound)
+{
+  const uint32_t i = (uint32_t)_i;
+  ck_assert_int_eq(judge(0.0f, FLT_MIN, i), LOOK_FINE);
+  ck_assert_int_eq(judge(0.0f, -FLT_MIN, i), LOOK_FINE);
+  ck_assert_int_eq(judge(0.0f, FLT_TRUE_MIN, i), LOOK_FINE);
+}
+END_TEST
+
+START_TEST(the_limit_itself_is_fine_and_beyond_is_loud)
+{
+  const uint32_t i      = (uint32_t)_i;
+  const float    beyond = nextafterf(LOOK_LIMIT, INFINITY);
+  ck_assert_int_eq(judge(0.5f, LOOK_LIMIT, i), LOOK_FINE);
+  ck_assert_int_eq(judge(0.5f, -LOOK_LIMIT, i), LOOK_FINE);
+  ck_assert_int_eq(judge(0.5f, beyond, i), LOOK_LOUD);
+  ck_assert_int_eq(judge(0.5f, -beyond, i), LOOK_LOUD);
+}
+END_TEST
+
+START_TEST(the_largest_number_is_loud_not_broken)
+{
+  ck_assert_int_eq(judge(0.5f, FLT_MAX, (uint32_t)_i), LOOK_LOUD);
+  ck_assert_int_eq(judge(0.5f, -FLT_MAX, (uint32_t)_i), LOOK_LOUD);
+}
+END_TEST
+
+// Among zeros, in sound, and in a runaway
+START_TEST(one_that_is_no_number_is_broken)
+{
+  static const float others[] = {0.0f, 0.5f, 1e9f};
+  const uint32_t     i        = (uint32_t)_i;
+  for (uint32_t k = 0U; k < 3U; ++k) {
+    ck_assert_int_eq(judge(others[k], NAN, i), LOOK_BROKEN);
+    ck_assert_int_eq(judge(others[k], -NAN, i), LOOK_BROKEN);
+    ck_assert_int_eq(judge(others[k], INFINITY, i), LOOK_BROKEN);
+    ck_assert_int_eq(judge(others[k], -INFINITY, i), LOOK_BROKEN);
+  }
+}
+END_TEST
+
+int
+main(void)
+{
+  Suite* const suite = suite_create("look");
+  TCase* const tcase = tcase_create("look");
+  const int    n     = (int)N_SAMPLES;
+  tcase_add_test(tcase, zeros_of_either_sign_are_silent);
+  tcase_add_loop_test(tcase, one_sample_however_small_is_sound, 0, n);
+  tcase_add_loop_test(tcase, the_limit_itself_is_fine_and_beyond_is_loud, 0, n);
+  tcase_add_loop_test(tcase, the_largest_number_is_loud_not_broken, 0, n);
+  tcase_add_loop_test(tcase, one_that_is_no_number_is_broken, 0, n);
+  suite_add_tcase(suite, tcase);
+
+  SRunner* const runner = srunner_create(suite);
+  srunner_run_all(runner, CK_NORMAL);
+  const int n_failed = srunner_ntests_failed(runner);
+  srunner_free(runner);
+  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
