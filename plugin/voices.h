@@ -157,7 +157,7 @@ voices_stop(Voices* const s, const uint8_t channel, const uint8_t note)
   if (v == NO_VOICE || s->state[v] != VOICE_HELD) {
     return 0U;
   }
-  if (s->pedals >> channel & 1U) {
+  if ((uint32_t)s->pedals >> channel & 1U) {
     s->state[v] = VOICE_PEDAL;
     return 0U;
   }

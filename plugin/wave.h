@@ -78,7 +78,7 @@ wave_render(Wave* const           w,
             float* const          out,
             const int32_t         n)
 {
-  uint64_t phase[TILE];
+  uint64_t phase[TILE] = {0U};
   float    plain[TABLE_LEAD + TILE];
   float    residual[TILE + TABLE_TAPS];
 

@@ -62,8 +62,6 @@ START_TEST(what_is_no_harmonic_is_inaudible)
       spectrum_purity(&s, note_hz(NOTES[k]), shape == SHAPE_SINE);
     spectrum_close(&s);
 
-    printf(
-      "%6.0f Hz, shape %d, note %3d: %.1f dB\n", rate, shape, NOTES[k], purity);
     ck_assert_double_ge(purity, LIMITS[_i / 4][shape]);
   }
 }

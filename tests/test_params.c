@@ -248,21 +248,21 @@ decibels(const float x)
   return 20.0 * log10((double)x + 1e-12);
 }
 
-/// The peak in dB of notes of velocity 100 held for two seconds; they must end.
+/// The peak in dB of notes of velocity 100 held for 1.2 s; they must end.
 static double
 play(Rig* const rig, const int* const notes, const int n)
 {
-  static float out[96000];
+  static float out[57600];
   for (int k = 0; k < n; ++k) {
     rig_midi(rig, 0, 0x90, notes[k], 100);
   }
-  rig_render(rig, out, 96000U);
-  const double peak = decibels(rig_peak(out, 96000U));
+  rig_render(rig, out, 57600U);
+  const double peak = decibels(rig_peak(out, 57600U));
   rig_midi(rig, 0, 0xB0, 123, 0);
   for (int s = 0; s < 3; ++s) {
-    rig_render(rig, out, 96000U);
+    rig_render(rig, out, 57600U);
   }
-  rig_expect_silence(out, 96000U);
+  rig_expect_silence(out, 57600U);
   return peak;
 }
 
@@ -289,7 +289,7 @@ START_TEST(presets_play_at_a_good_level)
         ck_assert(preset.value[p] == PARAM_INFO[p].def);
       }
     }
-    for (int k = 0; k < 8 && !plain; ++k) {
+    for (int k = 0; k < 8 && !plain; k += 4) {
       const double peak = play(&rig, &CHORD[k], 1);
       ck_assert_double_gt(peak, -24.0);
       ck_assert_double_lt(peak, -12.0);
