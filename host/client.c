@@ -94,14 +94,15 @@ client_send(Client* const        client,
 {
   const uint32_t size = client->n_unsent + framing_bound(n_bytes);
   if (size > client->capacity) {
+    const uint32_t capacity = 2U * size;
     uint8_t* const unsent =
-      size > CLIENT_MAX_UNSENT ? NULL : realloc(client->unsent, 2U * size);
+      size > CLIENT_MAX_UNSENT ? NULL : realloc(client->unsent, capacity);
     if (!unsent) {
       client->ended = true;
       return;
     }
     client->unsent   = unsent;
-    client->capacity = 2U * size;
+    client->capacity = capacity;
   }
   client->n_unsent += framing_wrap(
     client->framing.kind, packet, n_bytes, client->unsent + client->n_unsent);

@@ -182,7 +182,7 @@ sweep(Net* const net)
 
 /// What a client is waited for
 static short
-wanted(const Client* const client)
+events_of(const Client* const client)
 {
   const short in  = client_busy(client) ? 0 : POLLIN;
   const short out = client->n_unsent ? POLLOUT : 0;
@@ -231,7 +231,8 @@ net_wait(Net* const net, const int timeout_ms)
   }
   for (uint32_t i = 0U; i < net->n_clients; ++i) {
     const Client* const client = net->clients[i];
-    polled[POLL_CLIENTS + i]   = (struct pollfd){client->fd, wanted(client), 0};
+    polled[POLL_CLIENTS + i] =
+      (struct pollfd){client->fd, events_of(client), 0};
     if (client->held_up && !client_busy(client)) {
       limit_ms = 0;
     }

@@ -87,33 +87,61 @@ decode_message(Osc* const osc, uint8_t* const bytes, const uint32_t n_bytes)
   return true;
 }
 
-/// Collect the messages of a packet, or of a part of it; false if malformed
+/// Read the length of the element that begins at `at`; false if it is too long
 static bool
-decode(Osc* const     osc,
-       uint8_t* const bytes,
-       const uint32_t n_bytes,
-       const uint32_t depth)
+read_size(const uint8_t* const at, const uint32_t left, uint32_t* const size)
 {
-  if (!is_bundle(bytes, n_bytes)) {
-    return decode_message(osc, bytes, n_bytes);
+  if (left < ELEMENT_HEAD_BYTES) {
+    return false;
   }
+  memcpy(size, at, sizeof(*size));
+  *size = lo_otoh32(*size);
+  return *size <= left - ELEMENT_HEAD_BYTES && !(*size % 4U);
+}
 
-  bool     ok = depth < MAX_DEPTH;
-  uint32_t at = BUNDLE_HEAD_BYTES;
-  while (ok && at < n_bytes) {
-    const uint32_t left = n_bytes - at;
-    uint32_t       size = 0U;
-    if (left < ELEMENT_HEAD_BYTES) {
+/// Collect the messages of a bundle and of those within; false if malformed
+static bool
+decode_bundle(Osc* const osc, uint8_t* const bytes, const uint32_t n_bytes)
+{
+  uint32_t ends[MAX_DEPTH] = {n_bytes}; // Of the bundles that `at` is in
+  uint32_t depth           = 1U;
+  uint32_t at              = BUNDLE_HEAD_BYTES;
+  for (;;) {
+    while (depth && at == ends[depth - 1U]) {
+      --depth;
+    }
+    if (!depth) {
+      return true;
+    }
+
+    uint32_t size = 0U;
+    if (!read_size(bytes + at, ends[depth - 1U] - at, &size)) {
       return false;
     }
-    memcpy(&size, bytes + at, sizeof(size));
-    size = lo_otoh32(size);
     at += ELEMENT_HEAD_BYTES;
-    ok = size <= left - ELEMENT_HEAD_BYTES && !(size % 4U) &&
-         decode(osc, bytes + at, size, depth + 1U);
-    at += ok ? size : 0U;
+    if (is_bundle(bytes + at, size)) {
+      if (depth == MAX_DEPTH) {
+        return false;
+      }
+      ends[depth++] = at + size;
+      at += BUNDLE_HEAD_BYTES;
+    } else if (decode_message(osc, bytes + at, size)) {
+      at += size;
+    } else {
+      return false;
+    }
   }
-  return ok;
+}
+
+/// Collect the messages of the packet; false if any part of it is malformed
+static bool
+decode(Osc* const osc)
+{
+  uint8_t* const bytes   = osc->packet.bytes;
+  const uint32_t n_bytes = osc->packet.n_bytes;
+  osc->n                 = 0U;
+  return is_bundle(bytes, n_bytes) ? decode_bundle(osc, bytes, n_bytes)
+                                   : decode_message(osc, bytes, n_bytes);
 }
 
 static Arg
@@ -315,8 +343,7 @@ do_element(Osc* const osc, const Element* const element)
 static void
 do_packet(Osc* const osc)
 {
-  osc->n = 0U;
-  if (decode(osc, osc->packet.bytes, osc->packet.n_bytes, 0U)) {
+  if (decode(osc)) {
     for (uint32_t i = 0U; i < osc->n; ++i) {
       do_element(osc, &osc->elements[i]);
     }
@@ -345,7 +372,7 @@ run(void* const arg)
 
 /// Start the thread with all signals blocked: they are the main thread's
 static bool
-start(Osc* const osc)
+start_thread(Osc* const osc)
 {
   sigset_t all;
   sigset_t old;
@@ -371,7 +398,7 @@ osc_open(Osc** const       osc,
 
   made->surface = surface;
   Status st     = net_open(&made->net, address, port, problem);
-  if (!st && !start(made)) {
+  if (!st && !start_thread(made)) {
     st = problem_set(problem, STATUS_NO_THREAD, "OSC");
   }
   if (st) {

@@ -146,7 +146,7 @@ Status
 paths_open(Paths* const paths, const Model* const model)
 {
   const size_t most =
-    ARRAY_LENGTH(fixed) + ARRAY_LENGTH(aliases) + (2U * model->n_ports);
+    ARRAY_LENGTH(fixed) + ARRAY_LENGTH(aliases) + ((size_t)2U * model->n_ports);
 
   *paths       = (Paths){0};
   paths->rows  = calloc(most, sizeof(*paths->rows));

@@ -12,14 +12,14 @@
 #include <string.h>
 #include <unistd.h>
 
-static char    path[] = "/tmp/test_score_XXXXXX";
+static char    path[64];
 static Score   score;
 static Problem problem;
 
 static void
 set_up(void)
 {
-  memcpy(path + sizeof(path) - 7U, "XXXXXX", 6U);
+  snprintf(path, sizeof(path), "/tmp/test_score_XXXXXX");
   const int fd = mkstemp(path);
   ck_assert_int_ge(fd, 0);
   close(fd);
