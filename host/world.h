@@ -19,6 +19,8 @@ typedef struct WorldImpl World;
    beside this program.
 
    A broken bundle is skipped and costs one line on stderr that names it.
+   CHRONUS_BUNDLE names another bundle to be taken for that last one (empty:
+   none), as the tests do.
    @param world Receives a world to be closed by `world_close`; null on failure.
 */
 Status
