@@ -66,11 +66,15 @@ static inline uint64_t
 hist_quantile_ns(const Hist* const hist, const double fraction)
 {
   const double n = (double)atomic_load_explicit(&hist->n, memory_order_relaxed);
-  double       seen = 0.0;
+  const uint64_t max_ns =
+    atomic_load_explicit(&hist->max_ns, memory_order_relaxed);
+  double seen = 0.0;
   for (uint32_t b = 0U; n > 0.0 && b < HIST_BUCKETS; ++b) {
     seen += atomic_load_explicit(&hist->buckets[b], memory_order_relaxed);
     if (seen >= fraction * n) {
-      return hist_floor_ns(b);
+      const uint64_t middle_ns =
+        (hist_floor_ns(b) + hist_floor_ns(b + 1U)) / 2U;
+      return middle_ns < max_ns ? middle_ns : max_ns;
     }
   }
   return 0U;
