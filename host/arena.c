@@ -20,13 +20,15 @@ map_shared(const int fd, const size_t size)
 Status
 arena_open(Arena* const arena, const size_t size)
 {
-  *arena    = (Arena){.fd   = memfd_create("chronus", MFD_CLOEXEC),
-                      .size = arena_round(size)};
+  *arena    = (Arena){.fd = -1, .size = arena_round(size)};
   Status st = STATUS_OK;
 
   if (!size) {
     st = STATUS_BAD_ARG;
-  } else if (arena->fd < 0 || ftruncate(arena->fd, (off_t)arena->size)) {
+  } else if (arena->size < size) {
+    st = STATUS_NO_MEMORY;
+  } else if ((arena->fd = memfd_create("chronus", MFD_CLOEXEC)) < 0 ||
+             ftruncate(arena->fd, (off_t)arena->size)) {
     st = STATUS_NO_MEMORY;
   } else if (!(arena->base = map_shared(arena->fd, arena->size))) {
     st = STATUS_NO_MEMORY;
@@ -50,7 +52,7 @@ void*
 arena_take(Arena* const arena, const size_t size)
 {
   const size_t taken = arena_round(size);
-  if (taken > arena->size - arena->used) {
+  if (taken < size || taken > arena->size - arena->used) {
     return NULL;
   }
   void* const part = (uint8_t*)arena->base + arena->used;
