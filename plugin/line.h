@@ -6,6 +6,7 @@
 
 #include "plugin/rt.h"
 
+#include <stddef.h>
 #include <stdint.h>
 
 // A straight line in time, in closed form, so that it does not drift and no
@@ -53,18 +54,18 @@ line_skip(Line* const l, const int32_t n)
 
 /// Write the next `n` values, `stride` floats apart, and let `n` frames pass.
 RT_SAFE static inline void
-line_render(Line* const   l,
-            float* const  out,
-            const int32_t stride,
-            const int32_t n)
+line_render(Line* const     l,
+            float* const    out,
+            const ptrdiff_t stride,
+            const int32_t   n)
 {
   const int32_t left  = l->n - l->k;
   const int32_t moves = left < n ? left : n;
 
-  for (int32_t i = 0; i < moves; ++i) {
+  for (ptrdiff_t i = 0; i < moves; ++i) {
     out[i * stride] = l->from + ((float)(l->k + i) * l->step);
   }
-  for (int32_t i = moves; i < n; ++i) {
+  for (ptrdiff_t i = moves; i < n; ++i) {
     out[i * stride] = l->to;
   }
   line_skip(l, n);

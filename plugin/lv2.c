@@ -240,18 +240,11 @@ snapshot_size(const LV2_Handle instance)
   return sizeof(SnapshotHead) + sizeof(SynthState);
 }
 
-/// What a snapshot of this instance begins with.
-RT_SAFE static SnapshotHead
-snapshot_head(const Plugin* const p)
-{
-  return (SnapshotHead){SNAPSHOT_MAGIC, sizeof(SynthState), p->synth.rate};
-}
-
 RT_SAFE static void
 snapshot_save(const LV2_Handle instance, void* const to)
 {
-  const Plugin* const p    = (const Plugin*)instance;
-  const SnapshotHead  head = snapshot_head(p);
+  const Plugin* const p   = (const Plugin*)instance;
+  const SnapshotHead head = {SNAPSHOT_MAGIC, sizeof(SynthState), p->synth.rate};
   memcpy(to, &head, sizeof(head));
   memcpy((uint8_t*)to + sizeof(head), &p->synth.state, sizeof(SynthState));
 }
@@ -261,9 +254,14 @@ snapshot_restore(const LV2_Handle  instance,
                  const void* const from,
                  const size_t      bytes)
 {
-  Plugin* const      p    = (Plugin*)instance;
-  const SnapshotHead head = snapshot_head(p);
-  if (bytes != snapshot_size(instance) || memcmp(from, &head, sizeof(head))) {
+  Plugin* const p    = (Plugin*)instance;
+  SnapshotHead  head = {0U, 0U, 0.0};
+  if (bytes != snapshot_size(instance)) {
+    return 1;
+  }
+  memcpy(&head, from, sizeof(head));
+  if (head.magic != SNAPSHOT_MAGIC || head.bytes != sizeof(SynthState) ||
+      head.rate != p->synth.rate) {
     return 1;
   }
   memcpy(

@@ -112,10 +112,12 @@ synth_set(Synth* const synth, const Params* const values)
   for (int p = 0; p < N_PARAMS && !t->primed; ++p) {
     was.v[p] = PARAM_INFO[p].def;
   }
+  int changed = !t->primed;
   for (int p = 0; p < N_PARAMS; ++p) {
     t->params.v[p] = params_admit((Param)p, values->v[p], was.v[p]);
+    changed |= t->params.v[p] != was.v[p];
   }
-  if (t->primed && !memcmp(&was, &t->params, sizeof(was))) {
+  if (!changed) {
     return;
   }
 

@@ -125,16 +125,15 @@ rig_midi(Rig* const    rig,
 void
 rig_speed(Rig* const rig, const int64_t frame, const float speed)
 {
-  struct {
-    LV2_Atom_Object_Body   object;
-    LV2_Atom_Property_Body item;
-    float                  value;
-  } body = {{0U, rig_urid(rig, LV2_TIME__Position)},
-            {rig_urid(rig, LV2_TIME__speed),
-             0U,
-             {sizeof(float), rig_urid(rig, LV2_ATOM__Float)}},
-            speed};
-  rig_event(rig, frame, rig_urid(rig, LV2_ATOM__Object), &body, sizeof(body));
+  // An object without an id, with one property
+  const uint32_t body[] = {0U,
+                           rig_urid(rig, LV2_TIME__Position),
+                           rig_urid(rig, LV2_TIME__speed),
+                           0U,
+                           sizeof(speed),
+                           rig_urid(rig, LV2_ATOM__Float),
+                           rig_bits(speed)};
+  rig_event(rig, frame, rig_urid(rig, LV2_ATOM__Object), body, sizeof(body));
 }
 
 void
@@ -159,12 +158,19 @@ rig_render(Rig* const rig, float* const out, const size_t n)
   }
 }
 
+uint32_t
+rig_bits(const float x)
+{
+  uint32_t bits = 0U;
+  memcpy(&bits, &x, sizeof(bits));
+  return bits;
+}
+
 void
 rig_expect_silence(const float* const out, const size_t n)
 {
-  static const float zero = 0.0f;
   for (size_t i = 0U; i < n; ++i) {
-    if (memcmp(out + i, &zero, sizeof(zero))) {
+    if (rig_bits(out[i])) {
       ck_abort_msg("frame %zu is %a", i, (double)out[i]);
     }
   }

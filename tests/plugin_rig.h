@@ -69,6 +69,10 @@ rig_run(Rig* rig, float* out, uint32_t n);
 void
 rig_render(Rig* rig, float* out, size_t n);
 
+/// The bits of a sample.
+uint32_t
+rig_bits(float x);
+
 /// Fail unless every sample is all zero bits.
 void
 rig_expect_silence(const float* out, size_t n);

@@ -24,25 +24,41 @@ bessel(const double x)
   return sum;
 }
 
-/// Fourier transform of `n` values, `stride` apart (Cooley and Tukey).
+/// Move each value to the place with its index' bits reversed.
 static void
-transform(const double complex* const in,
-          double complex* const       out,
-          const size_t                n,
-          const size_t                stride)
+shuffle(double complex* const x, const size_t n)
 {
-  if (n == 1U) {
-    out[0] = in[0];
-    return;
+  size_t r = 0U;
+  for (size_t i = 1U; i < n; ++i) {
+    size_t bit = n / 2U;
+    while (r & bit) {
+      r ^= bit;
+      bit /= 2U;
+    }
+    r |= bit;
+    if (i < r) {
+      const double complex was = x[i];
+      x[i]                     = x[r];
+      x[r]                     = was;
+    }
   }
-  const size_t half = n / 2U;
-  transform(in, out, half, stride * 2U);
-  transform(in + stride, out + half, half, stride * 2U);
-  for (size_t k = 0U; k < half; ++k) {
-    const double         angle = -2.0 * M_PI * (double)k / (double)n;
-    const double complex odd   = out[half + k] * (cos(angle) + I * sin(angle));
-    out[half + k]              = out[k] - odd;
-    out[k] += odd;
+}
+
+/// Fourier transform of `n` values in place (Cooley and Tukey).
+static void
+transform(double complex* const x, const size_t n)
+{
+  shuffle(x, n);
+  for (size_t half = 1U; half < n; half *= 2U) {
+    for (size_t k = 0U; k < half; ++k) {
+      const double         angle = -M_PI * (double)k / (double)half;
+      const double complex turn  = cos(angle) + (I * sin(angle));
+      for (size_t i = k; i < n; i += 2U * half) {
+        const double complex odd = x[i + half] * turn;
+        x[i + half]              = x[i] - odd;
+        x[i] += odd;
+      }
+    }
   }
 }
 
@@ -53,19 +69,17 @@ spectrum_open(Spectrum* const    s,
               const double       rate)
 {
   const double          beta = M_PI * (LOBE_BINS - 1);
-  double complex* const in   = calloc(n, sizeof(*in));
   double complex* const out  = calloc(n, sizeof(*out));
 
   *s = (Spectrum){calloc(n / 2U, sizeof(double)), n / 2U, rate / (double)n};
   for (size_t i = 0U; i < n; ++i) {
     const double u = (2.0 * ((double)i + 0.5) / (double)n) - 1.0;
-    in[i]          = (double)x[i] * bessel(beta * sqrt(1.0 - (u * u)));
+    out[i]         = (double)x[i] * bessel(beta * sqrt(1.0 - (u * u)));
   }
-  transform(in, out, n, 1U);
+  transform(out, n);
   for (size_t b = 0U; b < s->n_bins; ++b) {
     s->power[b] = creal(out[b] * conj(out[b]));
   }
-  free(in);
   free(out);
 }
 

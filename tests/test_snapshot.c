@@ -29,7 +29,7 @@ START_TEST(a_copy_goes_on_with_the_same_bits)
   const uint32_t at = (uint32_t)(_i * 337) + 1U;
   float          one[SCORE_FRAMES];
   float          two[SCORE_FRAMES];
-  Score          score;
+  Score          score = {0};
   Rig            a;
   Rig            b;
   open_player(&a, &score);
@@ -60,7 +60,7 @@ START_TEST(saving_is_inaudible)
 {
   float one[SCORE_FRAMES];
   float two[SCORE_FRAMES];
-  Score score;
+  Score score = {0};
   Rig   a;
   Rig   b;
   open_player(&a, &score);

@@ -236,8 +236,8 @@ END_TEST
 
 START_TEST(the_modulation_wheel_adds_vibrato)
 {
-  float still[24000];
-  float moved[24000];
+  float still[24000] = {0.0f};
+  float moved[24000] = {0.0f};
   for (int k = 0; k < 2; ++k) {
     Rig rig;
     rig_open(&rig, 48000.0);
