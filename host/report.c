@@ -3,15 +3,14 @@
 
 #include "host/report.h"
 
+#include "host/draft.h"
 #include "host/figures.h"
 
 #include <jansson.h>
 
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 /// The value of a figure: a word, a whole number, or a fraction
 static json_t*
@@ -78,28 +77,38 @@ report_of(const Stats* const stats, const Chronicle* const chronicle)
   return report;
 }
 
+static Status
+write_file(const char* const   path,
+           const json_t* const report,
+           const size_t        flags,
+           Problem* const      problem)
+{
+  Draft        draft;
+  const Status st = draft_open(&draft, path, problem);
+  if (st) {
+    return st;
+  }
+  const bool   written = !json_dumpfd(report, draft.fd, flags);
+  const Status closed  = draft_close(&draft, written, problem);
+  return written ? closed : problem_set(problem, STATUS_NO_WRITE, "%s", path);
+}
+
 Status
 report_write(const char* const      path,
              const Stats* const     stats,
              const Chronicle* const chronicle,
              Problem* const         problem)
 {
-  const size_t  flags   = JSON_INDENT(2) | JSON_REAL_PRECISION(9);
-  const bool    stdout_ = !strcmp(path, "-");
-  json_t* const report  = report_of(stats, chronicle);
-  char          part[4096];
-  snprintf(part, sizeof(part), "%s.part", path);
-
-  int failed = 0;
-  if (stdout_) {
-    failed = json_dumpf(report, stdout, flags) || puts("") < 0;
+  const size_t  flags  = JSON_INDENT(2) | JSON_REAL_PRECISION(9);
+  json_t* const report = report_of(stats, chronicle);
+  Status        st     = STATUS_OK;
+  if (!strcmp(path, "-")) {
+    const bool written =
+      !json_dumpf(report, stdout, flags) && puts("") >= 0 && !fflush(stdout);
+    st = written ? STATUS_OK : problem_set(problem, STATUS_NO_WRITE, "stdout");
   } else {
-    failed = json_dump_file(report, part, flags) || rename(part, path);
+    st = write_file(path, report, flags, problem);
   }
   json_decref(report);
-
-  if (failed && !stdout_) {
-    unlink(part);
-  }
-  return failed ? problem_set(problem, STATUS_NO_WRITE, "%s", path) : STATUS_OK;
+  return st;
 }
