@@ -60,6 +60,14 @@ vote_is_here(const Poll* const poll, const uint32_t r)
   return b->alive && b->here && b->at_ns <= poll->now_ns;
 }
 
+/// How bad copy `r`'s output looks; copies that differ may well differ in zeros
+static inline Look
+vote_look(const Poll* const poll, const uint32_t r)
+{
+  const Look look = poll->ballots[r].look;
+  return look == LOOK_SILENT && !poll->agree ? LOOK_FINE : look;
+}
+
 /// The copy here that sounds best, the active one first; COPIES_MAX if none
 static inline uint32_t
 vote_best(const Poll* const poll)
@@ -68,8 +76,7 @@ vote_best(const Poll* const poll)
   for (uint32_t k = 0U; k < COPIES_MAX; ++k) {
     const uint32_t r = (poll->active + k) % COPIES_MAX;
     if (vote_is_here(poll, r) &&
-        (best == COPIES_MAX ||
-         poll->ballots[r].look < poll->ballots[best].look)) {
+        (best == COPIES_MAX || vote_look(poll, r) < vote_look(poll, best))) {
       best = r;
     }
   }
@@ -80,10 +87,10 @@ vote_best(const Poll* const poll)
 static inline uint32_t
 vote_wrong(const Poll* const poll, const uint32_t best, const bool all_here)
 {
-  const Look look  = poll->ballots[best].look;
+  const Look look  = vote_look(poll, best);
   uint32_t   wrong = 0U;
   for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
-    const Look mine   = poll->ballots[r].look;
+    const Look mine   = vote_look(poll, r);
     const bool proven = all_here && !poll->equal && mine > look;
     if (vote_is_here(poll, r) && (mine == LOOK_BROKEN || proven)) {
       wrong |= 1U << r;
@@ -97,7 +104,7 @@ static inline Vote
 vote_early(const Poll* const poll, const uint32_t best)
 {
   const uint64_t deadline_ns = poll->deadline_ns;
-  const Look     look        = poll->ballots[best].look;
+  const Look     look        = vote_look(poll, best);
   const bool     preferred   = poll->agree || best == poll->active;
   const uint64_t until_ns    = look > LOOK_SILENT ? poll->last_ns
                                : (look == LOOK_SILENT || !preferred) ? deadline_ns
@@ -117,7 +124,7 @@ vote_early(const Poll* const poll, const uint32_t best)
    zeros, too loud or not finite is held until the other copy's is there: equal
    bits clear it (not finite is never cleared), otherwise the better one plays
    and the other is wrong.  Copies known to differ are not mixed before the
-   deadline.  Nobody is waited for after `last_ns`.
+   deadline, and zeros are then no fault.  Nobody is waited for after `last_ns`.
 */
 RT_SAFE static inline Vote
 vote_pick(const Poll* const poll)

@@ -145,12 +145,13 @@ START_TEST(zeros_of_both_are_played_at_once)
 }
 END_TEST
 
-// Whoever is active, and whether or not they agreed before
+// Whoever is active; and but for silence whether or not they agreed before
 START_TEST(the_worse_of_two_that_differ_is_wrong)
 {
   static const Look worse[] = {LOOK_SILENT, LOOK_LOUD, LOOK_BROKEN};
   const uint32_t    bad     = (uint32_t)_i % 2U;
-  Poll              poll    = make_poll(0U, (_i / 2) % 2);
+  const bool        silent  = worse[_i / 8] == LOOK_SILENT;
+  Poll              poll    = make_poll(0U, silent || (_i / 2) % 2);
   poll.active               = (uint32_t)(_i / 4) % 2U;
   poll.equal                = false;
   deliver(&poll, bad, worse[_i / 8]);
@@ -223,6 +224,17 @@ START_TEST(of_copies_that_differ_the_active_waits_for_nobody)
 {
   Poll poll = make_poll(0U, false);
   deliver(&poll, 0U, LOOK_FINE);
+  assert_plays(&poll, 0U, 0U);
+}
+END_TEST
+
+START_TEST(of_copies_that_differ_the_silent_one_is_not_wrong)
+{
+  Poll poll  = make_poll(100U, false);
+  poll.equal = false;
+  deliver(&poll, 0U, LOOK_SILENT);
+  assert_plays(&poll, 0U, 0U);
+  deliver(&poll, 1U, LOOK_FINE);
   assert_plays(&poll, 0U, 0U);
 }
 END_TEST
@@ -345,6 +357,7 @@ main(void)
   tcase_add_test(tcase, nan_of_both_is_wrong_though_the_bits_are_equal);
   tcase_add_test(tcase, copies_that_differ_are_not_mixed_before_the_deadline);
   tcase_add_test(tcase, of_copies_that_differ_the_active_waits_for_nobody);
+  tcase_add_test(tcase, of_copies_that_differ_the_silent_one_is_not_wrong);
   tcase_add_test(tcase, two_good_ones_that_differ_are_both_above_suspicion);
   tcase_add_loop_test(tcase, the_only_copy_is_played_unless_it_is_nan, 0, 3);
   tcase_add_loop_test(
