@@ -259,7 +259,7 @@ take(Options* const options, const int option, const char* const text)
       options->input = text;
       return 0;
     case 'r':
-      return take_number(&options->rate, "--rate", text, 8000.0, 384000.0);
+      return take_whole(&options->rate, "--rate", text, 8000.0, 384000.0);
     case 'b':
       return take_whole(&options->block, "--block", text, 1.0, 8192.0);
     default:
@@ -291,10 +291,13 @@ refuse_option(const Command command, const int option, const char* const word)
   for (size_t o = 0U; o < N_ROWS; ++o) {
     if (rows[o].commands & (unsigned)command) {
       names[n++] = rows[o].name;
+      if (rows[o].letter == option) { // It is known, but stands there with =
+        return refuse(word, NULL, "takes no value");
+      }
     }
   }
 
-  const bool        is_long  = !strncmp(word, "--", 2U);
+  const bool        is_long  = !option; // As getopt_long has it
   const char        letter[] = {'-', (char)option, '\0'};
   const char* const near = is_long ? nearest_pick(word + 2, names, n) : NULL;
   char              why[160];
@@ -346,7 +349,7 @@ options_parse(Options* const options,
                        .name        = "chronus",
                        .osc_port    = 5005U,
                        .osc_address = "127.0.0.1",
-                       .rate        = 48000.0,
+                       .rate        = 48000U,
                        .block       = 64U};
 
   int status = command == COMMAND_RUN ? take_environment(options) : 0;

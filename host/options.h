@@ -49,7 +49,7 @@ typedef struct {
   const char* midi;                   ///< render: -m, or null
   const char* score;                  ///< render: -s, or null
   const char* input;                  ///< render: -a, or null
-  double      rate;                   ///< render: -r, Hz
+  uint32_t    rate;                   ///< render: -r, Hz
   uint32_t    block;                  ///< render: -b, frames
   uint32_t    n_faults;               ///< Used ones of `faults`
   FaultPlan   faults[OPTIONS_FAULTS]; ///< render: -f, in time order

@@ -38,10 +38,10 @@ read_files(Session* const       self,
   if (!st && options->input) {
     st = wav_read(&self->input, options->input, problem);
   }
-  if (!st && options->input && self->input.rate_hz != (uint32_t)options->rate) {
+  if (!st && options->input && self->input.rate_hz != options->rate) {
     st = problem_set(problem,
                      STATUS_BAD_FORMAT,
-                     "%s: %u Hz, but the render has %.0f Hz",
+                     "%s: %u Hz, but the render has %u Hz",
                      options->input,
                      self->input.rate_hz,
                      options->rate);
@@ -60,11 +60,8 @@ open_output(Session* const       self,
     return problem_set(
       problem, STATUS_BAD_ARG, "%s: no audio output", self->host.model->uri);
   }
-  return wav_writer_open(&self->writer,
-                         options->output,
-                         (uint32_t)options->rate,
-                         n_outputs,
-                         problem);
+  return wav_writer_open(
+    &self->writer, options->output, options->rate, n_outputs, problem);
 }
 
 static Status
