@@ -941,7 +941,9 @@ START_TEST(a_client_that_does_not_read_waits_for_itself)
   const uint64_t n_most = 1000000U;
   uint64_t       n_sent = 0U;
   Peer* const    peer   = peer_open(SOCK_STREAM, FRAMING_COUNTED);
-  uint32_t       n_part = 0U; // Bytes of a question that is cut in two
+  const int      small  = 4096; // So that not too many questions fit
+  uint32_t       n_part = 0U;   // Bytes of a question that is cut in two
+  setsockopt(peer->fd, SOL_SOCKET, SO_SNDBUF, &small, sizeof(small));
   for (int naps = 0; naps < 100 && n_sent < n_most;) {
     const ssize_t n = send(peer->fd,
                            ask + n_part,
@@ -956,13 +958,12 @@ START_TEST(a_client_that_does_not_read_waits_for_itself)
       n_sent += !n_part;
     }
   }
-  const uint64_t n_heard = count_read(&stats.osc_messages);
-  ck_assert_uint_lt(n_heard, n_sent);
+  ck_assert_uint_lt(count_read(&stats.osc_messages), n_sent);
   ck_alive();
 
-  // It reads at last, and every question was answered
+  // It reads at last, and every question is answered
   Answer* const answer = answer_new();
-  for (uint64_t n_ends = 0U; n_ends < n_heard;) {
+  for (uint64_t n_ends = 0U; n_ends < n_sent;) {
     ck_assert(receive_bytes(peer, answer));
     n_ends += !strcmp((const char*)answer->bytes, "/list/end");
   }
