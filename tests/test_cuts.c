@@ -88,10 +88,11 @@ START_TEST(the_hosts_float_mode_is_inaudible)
   rig_open(&rig, 48000.0);
   const unsigned was = _mm_getcsr();
   _mm_setcsr(MODES[_i]);
+  const unsigned mode = _mm_getcsr(); // valgrind knows no denormals' modes
   score_play(&score, &rig, 0U, SCORE_FRAMES, SCORE_PRIME, out);
   const unsigned now = _mm_getcsr();
   _mm_setcsr(was);
-  ck_assert_uint_eq(now & ~0x3FU, MODES[_i]);
+  ck_assert_uint_eq(now & ~0x3FU, mode & ~0x3FU);
   rig_close(&rig);
   ck_assert_mem_eq(plain, out, sizeof(plain));
 }
