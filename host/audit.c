@@ -3,6 +3,7 @@
 
 #include "host/audit.h"
 
+#include "host/look.h"
 #include "host/roles.h"
 
 #include <string.h>
@@ -148,11 +149,54 @@ gave_equal(const Engine* const engine,
   for (uint32_t p = 0U; p < engine->n_outputs; ++p) {
     if (memcmp(copy_output(engine->setup.copies[a], seq, p),
                copy_output(engine->setup.copies[b], seq, p),
-               n_frames * sizeof(float))) {
+               n_frames * sizeof(float)) != 0) {
       return false;
     }
   }
   return true;
+}
+
+/// How a block of copy `r` sounds, all outputs together
+static Look
+look_of(const Engine* const engine, const uint32_t r, const uint64_t seq)
+{
+  const uint32_t n_frames = output_of(engine, r, seq)->frames;
+  Look           whole    = LOOK_SILENT;
+  for (uint32_t p = 0U; p < engine->n_outputs; ++p) {
+    const Look look =
+      look_at(copy_output(engine->setup.copies[r], seq, p), n_frames);
+    if (look != LOOK_SILENT && (whole == LOOK_SILENT || look > whole)) {
+      whole = look;
+    }
+  }
+  return whole;
+}
+
+/**
+   Judge two copies whose block `at` differs.
+
+   @return Whether one of them was given up, since it sounds worse.
+*/
+static bool
+judge_difference(Engine* const  engine,
+                 const uint64_t seq,
+                 const uint64_t at,
+                 const uint32_t a,
+                 const uint32_t r)
+{
+  const Look look_a = look_of(engine, a, at);
+  const Look look_r = look_of(engine, r, at);
+  count_add(&engine->setup.stats->diverged_blocks, 1U);
+  if (look_a != look_r) {
+    const bool a_is_worse = look_a > look_r;
+    roles_blame(engine, seq, a_is_worse ? a : r, a_is_worse ? look_a : look_r);
+    return true;
+  }
+  if (engine->agree) {
+    roles_tell(engine, at, INCIDENT_DIVERGED, r, 0U);
+  }
+  engine->agree = false;
+  return false;
 }
 
 /// Compare what copy `r` gave with what the active one gave, up to block `seq`
@@ -169,12 +213,9 @@ audit_bits(Engine* const engine, const uint64_t seq, const uint32_t r)
   at          = at < oldest ? oldest : at;
   at          = at < engine->first[a] ? engine->first[a] : at;
   for (; at < done && at < seq; ++at) {
-    if (!gave_equal(engine, a, r, at)) {
-      count_add(&engine->setup.stats->diverged_blocks, 1U);
-      if (engine->agree) {
-        roles_tell(engine, at, INCIDENT_DIVERGED, r, 0U);
-      }
-      engine->agree = false;
+    if (!gave_equal(engine, a, r, at) &&
+        judge_difference(engine, seq, at, a, r)) {
+      return;
     }
   }
   engine->checked[r] = at;

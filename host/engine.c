@@ -143,7 +143,8 @@ is_equal(const Engine* const engine,
     if (poll->ballots[r].here && one == COPIES_MAX) {
       one = r;
     } else if (poll->ballots[r].here &&
-               memcmp(engine->candidate[one], engine->candidate[r], size)) {
+               memcmp(engine->candidate[one], engine->candidate[r], size) !=
+                 0) {
       return false;
     }
   }
@@ -206,14 +207,6 @@ choose(Engine* const engine, const Block* const block, Poll* const poll)
   }
 }
 
-static IncidentKind
-incident_of(const Look look)
-{
-  return look == LOOK_BROKEN ? INCIDENT_BROKEN
-         : look == LOOK_LOUD ? INCIDENT_LOUD
-                             : INCIDENT_SILENT;
-}
-
 /// Draw the consequences of a vote for the copies' roles
 static void
 judge(Engine* const      engine,
@@ -223,8 +216,7 @@ judge(Engine* const      engine,
 {
   for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
     if (vote->wrong & (1U << r)) {
-      roles_retire(
-        engine, block->seq, r, incident_of(poll->ballots[r].look), 0U);
+      roles_blame(engine, block->seq, r, poll->ballots[r].look);
     }
   }
   if (vote->act == VOTE_PLAY && vote->who != engine->active) {
@@ -245,9 +237,11 @@ play(Engine* const engine, const Cycle* const cycle, const uint32_t who)
     memcpy(cycle->outputs[p], from, cycle->frames * sizeof(float));
     engine->last[p] = from[cycle->frames - 1U];
   }
+  engine->faded = 0U;
 }
 
-/// Fill a lost block: from the last sample to silence, or the input, in 1 ms
+/// Fill a lost block: from the last sample to silence, or the input, in 1 ms,
+/// which may be more than one block
 static void
 fall_back(Engine* const engine, const Cycle* const cycle)
 {
@@ -257,14 +251,18 @@ fall_back(Engine* const engine, const Cycle* const cycle)
     const float* const dry = engine->setup.dry && n_inputs
                                ? cycle->inputs[p < n_inputs ? p : 0U]
                                : NULL;
-    const float        gap = engine->last[p] - (dry ? dry[0] : 0.0f);
-    for (uint32_t i = 0U; i < cycle->frames; ++i) {
-      const float left = 1.0f - ((float)i / fade);
-      cycle->outputs[p][i] =
-        (dry ? dry[i] : 0.0f) + (left > 0.0f ? gap * left : 0.0f);
+    if (!engine->faded) {
+      engine->last[p] -= dry ? dry[0] : 0.0f;
     }
-    engine->last[p] = cycle->outputs[p][cycle->frames - 1U];
+    for (uint32_t i = 0U; i < cycle->frames; ++i) {
+      const float left = 1.0f - ((float)(engine->faded + i) / fade);
+      cycle->outputs[p][i] =
+        (dry ? dry[i] : 0.0f) + (left > 0.0f ? engine->last[p] * left : 0.0f);
+    }
   }
+  engine->faded = (float)(engine->faded + cycle->frames) < fade
+                    ? engine->faded + cycle->frames
+                    : (uint32_t)fade + 1U;
 }
 
 void

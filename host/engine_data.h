@@ -76,9 +76,11 @@ typedef struct {
   Loss             losses[COPY_OUTPUTS];      ///< By block number
   uint64_t*        toggled;  ///< Per port, the frame after its last change
   _Atomic float*   controls; ///< Per port, the value in the log; by the engine
-  float*           last;     ///< Per output, the last sample played
-  float*           candidate[COPIES_MAX]; ///< Private copies of output
-  uint32_t         n_outputs;             ///< Audio outputs
+  float*           last;     ///< Per output, the last sample played; in a
+                             ///< fade, how far that was from what follows
+  uint32_t faded;            ///< Frames of the fade that are over
+  float*   candidate[COPIES_MAX]; ///< Private copies of output
+  uint32_t n_outputs;             ///< Audio outputs
 } Engine;
 
 /// One period as its driver sees it

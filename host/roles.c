@@ -85,3 +85,15 @@ roles_retire(Engine* const      engine,
   }
   bell_ring(&engine->retired);
 }
+
+void
+roles_blame(Engine* const  engine,
+            const uint64_t seq,
+            const uint32_t r,
+            const Look     look)
+{
+  const IncidentKind kind = look == LOOK_BROKEN ? INCIDENT_BROKEN
+                            : look == LOOK_LOUD ? INCIDENT_LOUD
+                                                : INCIDENT_SILENT;
+  roles_retire(engine, seq, r, kind, 0U);
+}

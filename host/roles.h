@@ -6,6 +6,7 @@
 
 #include "host/attributes.h"
 #include "host/engine_data.h"
+#include "host/vote.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -43,6 +44,10 @@ roles_retire(Engine*      engine,
              uint32_t     r,
              IncidentKind why,
              uint32_t     detail);
+
+/// Give copy `r` up for how a block of it sounds
+RT_SAFE void
+roles_blame(Engine* engine, uint64_t seq, uint32_t r, Look look);
 
 /// Change the standing of a copy that lives
 RT_SAFE void
