@@ -25,12 +25,10 @@ arena_open(Arena* const arena, const size_t size)
 
   if (!size) {
     st = STATUS_BAD_ARG;
-  } else if (arena->size < size) {
-    st = STATUS_NO_MEMORY;
-  } else if ((arena->fd = memfd_create("chronus", MFD_CLOEXEC)) < 0 ||
-             ftruncate(arena->fd, (off_t)arena->size)) {
-    st = STATUS_NO_MEMORY;
-  } else if (!(arena->base = map_shared(arena->fd, arena->size))) {
+  } else if (arena->size < size ||
+             (arena->fd = memfd_create("chronus", MFD_CLOEXEC)) < 0 ||
+             ftruncate(arena->fd, (off_t)arena->size) ||
+             !(arena->base = map_shared(arena->fd, arena->size))) {
     st = STATUS_NO_MEMORY;
   } else {
     arena->locked = !mlock(arena->base, arena->size);

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 // All that happens in one period: what every copy of the plugin is fed
 
@@ -60,7 +61,7 @@ block_input(const Block* const block, const uint32_t p)
 static inline bool
 block_append(Block* const       block,
              const Event* const event,
-             const uint8_t*     payload)
+             const void* const  payload)
 {
   const uint32_t size = event_size(event->n_bytes);
   if (BLOCK_EVENT_BYTES - block->event_bytes < size) {
@@ -68,8 +69,8 @@ block_append(Block* const       block,
   }
   uint8_t* const to  = block_events(block) + block->event_bytes;
   *(Event*)(void*)to = *event;
-  for (uint32_t b = 0U; b < event->n_bytes; ++b) {
-    to[sizeof(Event) + b] = payload[b];
+  if (payload) {
+    memcpy(to + sizeof(Event), payload, event->n_bytes);
   }
   block->event_bytes += size;
   return true;

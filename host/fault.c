@@ -41,25 +41,33 @@ parse_which(const char* const text, FaultWhich* const which)
   return false;
 }
 
-bool
-fault_parse(const char* const text, FaultPlan* const plan)
+static bool
+parse_kind(const char* const text, const size_t length, FaultKind* const kind)
 {
-  char      kind[16]  = "";
-  char      which[16] = "active";
-  int       end       = 0;
-  const int n         = sscanf(
-    text, "%lf:%15[a-z]%n:%15[a-z]%n", &plan->seconds, kind, &end, which, &end);
-  if (n < 2 || text[end] || !isfinite(plan->seconds) || plan->seconds < 0.0) {
-    return false;
-  }
-
   for (uint32_t k = 0U; k < FAULT_KINDS; ++k) {
-    if (!strcmp(kind, names[k])) {
-      plan->kind = (FaultKind)k;
-      return parse_which(which, &plan->which);
+    if (strlen(names[k]) == length && !strncmp(text, names[k], length)) {
+      *kind = (FaultKind)k;
+      return true;
     }
   }
   return false;
+}
+
+bool
+fault_parse(const char* const text, FaultPlan* const plan)
+{
+  char* end     = NULL;
+  plan->seconds = strtod(text, &end);
+  plan->which   = FAULT_ACTIVE;
+  if (end == text || *end != ':' || !isfinite(plan->seconds) ||
+      plan->seconds < 0.0) {
+    return false;
+  }
+
+  const char* const kind  = end + 1;
+  const size_t      n     = strcspn(kind, ":");
+  const char* const which = kind[n] ? kind + n + 1 : "active";
+  return parse_kind(kind, n, &plan->kind) && parse_which(which, &plan->which);
 }
 
 /// Never returns, and keeps its core busy
@@ -75,8 +83,8 @@ void
 fault_strike(const FaultKind kind, const uint64_t until_ns)
 {
   if (kind == FAULT_SEGV) {
-    volatile int* volatile nowhere = NULL;
-    *nowhere                       = 0;
+    volatile uintptr_t nowhere = 0U;
+    *(volatile int*)nowhere    = 0;
   } else if (kind == FAULT_ABORT) {
     abort();
   } else if (kind == FAULT_HANG) {

@@ -69,6 +69,9 @@ bell_wait_any(const BellWait* const waits,
   enum { MOST = 8 };
   struct futex_waitv list[MOST] = {0};
   const uint32_t     n_waits    = n < MOST ? n : MOST;
+  if (!n) {
+    return;
+  }
   for (uint32_t w = 0U; w < n_waits; ++w) {
     list[w] = (struct futex_waitv){.val   = waits[w].seen,
                                    .uaddr = (uintptr_t)waits[w].bell,

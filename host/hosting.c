@@ -27,6 +27,12 @@ unmap_urid(const LV2_URID_Unmap_Handle handle, const LV2_URID urid)
 }
 
 static int
+log_vprintf(LV2_Log_Handle handle,
+            LV2_URID       type,
+            const char*    format,
+            va_list        args) PRINTF_LIKE(3, 0);
+
+static int
 log_vprintf(const LV2_Log_Handle handle,
             const LV2_URID       type,
             const char* const    format,

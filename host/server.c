@@ -14,8 +14,6 @@
 #include <time.h>
 #include <unistd.h>
 
-extern char** environ;
-
 /// How long jackd gets to end by itself
 #define STOP_NS (3000U * NS_PER_MS)
 

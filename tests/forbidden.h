@@ -15,6 +15,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
@@ -68,6 +69,7 @@ void*
 void* __libc_memalign(size_t, size_t);
 void
 __libc_free(void*);
+// NOLINTEND(bugprone-reserved-identifier,cert-dcl37-c)
 
 void*
 malloc(const size_t size)
@@ -114,6 +116,7 @@ aligned_alloc(const size_t alignment, const size_t size)
   return __libc_memalign(alignment, size);
 }
 
+// NOLINTBEGIN(bugprone-macro-parentheses)
 /// Define a function that notes its name and passes its arguments on
 #define FORBID(type, name, params, args)      \
   type name params                            \
@@ -150,13 +153,15 @@ FORBID(int,
        (time, left))
 FORBID(int, poll, (struct pollfd * fds, nfds_t n, int ms), (fds, n, ms))
 
+// NOLINTEND(bugprone-macro-parentheses)
+
 int
 open(const char* const path, const int flags, ...)
 {
   forbidden_note("open");
   va_list args;
   va_start(args, flags);
-  const int mode = flags & O_CREAT ? va_arg(args, int) : 0;
+  const int mode = (flags & O_CREAT) ? va_arg(args, int) : 0;
   va_end(args);
   return (int)syscall(SYS_openat, AT_FDCWD, path, flags, mode);
 }

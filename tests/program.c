@@ -69,8 +69,8 @@ program_path(const char* const name)
 static char*
 expand(const char* const word)
 {
-  char path[512];
   if (!strcmp(word, "chronus")) {
+    char              path[512];
     const char* const build = getenv("CHRONUS_BUILD");
     snprintf(path, sizeof(path), "%s/chronus", build ? build : "build");
     return strdup(path);
@@ -79,9 +79,14 @@ expand(const char* const word)
 }
 
 static void
+split(Line* line, const char* format, va_list args)
+  __attribute__((format(printf, 2, 0)));
+
+static void
 split(Line* const line, const char* const format, va_list args)
 {
   int n = 0;
+  *line = (Line){.text = ""};
   vsnprintf(line->text, sizeof(line->text), format, args);
   for (char* word = strtok(line->text, " "); word && n < PROGRAM_WORDS;
        word       = strtok(NULL, " ")) {
@@ -113,7 +118,9 @@ start(char* const* const words, const char* const out, const char* const err)
     dup2(open("/dev/null", O_RDONLY), 0);
     dup2(to_out, 1);
     dup2(to_err, 2);
-    execvp(words[0], words);
+    if (words[0]) {
+      execvp(words[0], words);
+    }
     _exit(127);
   }
   return pid;

@@ -101,7 +101,7 @@ Recorder*
 recorder_open(const char* const server)
 {
   Recorder* const self = (Recorder*)calloc(1U, sizeof(Recorder));
-  self->samples        = (float*)calloc(RECORDER_FRAMES, sizeof(float));
+  self->samples        = (float*)calloc((size_t)RECORDER_FRAMES, sizeof(float));
   self->client         = open_client(server);
   if (!self->client) {
     free(self->samples);

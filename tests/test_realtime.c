@@ -55,21 +55,29 @@ push(const EventKind      kind,
   ck_assert(ring_push(&host.supervisor.commands, &event, midi));
 }
 
+/// A number below `n`, the same in each run (Numerical Recipes' generator)
+static uint32_t
+dice(const uint32_t n)
+{
+  static uint32_t state = 1U;
+  state                 = (state * 1664525U) + 1013904223U;
+  return (state >> 8U) % n;
+}
+
 /// All kinds of events, at random
 static void
 push_something(void)
 {
-  const uint32_t         port    = (uint32_t)rand() % host.model->n_ports;
+  const uint32_t         port    = dice(host.model->n_ports);
   const ModelPort* const p       = &host.model->ports[port];
-  const float            part    = (float)rand() / (float)RAND_MAX;
-  const uint8_t          midi[3] = {(uint8_t)(0x80 + rand() % 0x70),
-                                    (uint8_t)(rand() % 128),
-                                    (uint8_t)(rand() % 128)};
+  const float            part    = (float)dice(1000U) / 999.0f;
+  const uint8_t          midi[3] = {
+             (uint8_t)(0x80U + dice(0x70U)), (uint8_t)dice(128U), (uint8_t)dice(128U)};
   if (p->kind == PORT_CONTROL_IN) {
     push(EVENT_SET, port, p->min + (part * (p->max - p->min)), NULL);
   }
   push(EVENT_MIDI, 0U, 0.0f, midi);
-  if (rand() % 50 == 0) {
+  if (!dice(50U)) {
     push(EVENT_SWAP, 0U, 0.0f, NULL);
   }
 }
@@ -79,7 +87,7 @@ START_TEST(the_probe_notices_what_is_forbidden)
   pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
   forbidden_here        = true;
   void* volatile memory = malloc(8U);
-  free(memory);
+  free(memory); // cppcheck-suppress unusedAllocatedMemory
   pthread_mutex_lock(&mutex);
   close(open("/dev/null", O_RDONLY));
   fputs("", stderr);
@@ -92,10 +100,9 @@ END_TEST
 
 START_TEST(engine_and_copies_call_nothing_forbidden)
 {
-  srand(1U);
   open_host("Sine");
   for (uint32_t b = 0U; b < N_BLOCKS; ++b) {
-    for (int n = rand() % 4; n > 0; --n) {
+    for (uint32_t n = dice(4U); n; --n) {
       push_something();
     }
     run_cycle(_i);
