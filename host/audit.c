@@ -184,12 +184,13 @@ judge_difference(Engine* const  engine,
                  const uint32_t a,
                  const uint32_t r)
 {
-  const Look look_a = look_of(engine, a, at);
-  const Look look_r = look_of(engine, r, at);
+  const Look look_a     = look_of(engine, a, at);
+  const Look look_r     = look_of(engine, r, at);
+  const bool a_is_worse = look_a > look_r;
+  const Look worse      = a_is_worse ? look_a : look_r;
   count_add(&engine->setup.stats->diverged_blocks, 1U);
-  if (look_a != look_r) {
-    const bool a_is_worse = look_a > look_r;
-    roles_blame(engine, seq, a_is_worse ? a : r, a_is_worse ? look_a : look_r);
+  if (look_a != look_r && (engine->agree || worse > LOOK_SILENT)) {
+    roles_blame(engine, seq, a_is_worse ? a : r, worse);
     return true;
   }
   if (engine->agree) {

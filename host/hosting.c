@@ -3,6 +3,7 @@
 
 #include "host/hosting.h"
 
+#include "host/attributes.h"
 #include "host/block.h"
 
 #include <lv2/atom/atom.h>
