@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 static const char* const names[FAULT_KINDS] = {
   [FAULT_SEGV]    = "segv",
@@ -83,8 +84,10 @@ void
 fault_strike(const FaultKind kind, const uint64_t until_ns)
 {
   if (kind == FAULT_SEGV) {
-    volatile uintptr_t nowhere = 0U;
-    *(volatile int*)nowhere    = 0;
+    // A page that nobody may touch
+    volatile int* const nowhere = (volatile int*)mmap(
+      NULL, 4096U, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    *nowhere = 0;
   } else if (kind == FAULT_ABORT) {
     abort();
   } else if (kind == FAULT_HANG) {

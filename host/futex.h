@@ -59,7 +59,7 @@ bell_wait(const Bell* const bell, const uint32_t seen, const uint64_t until_ns)
 
    May return early for no reason.  Where the kernel has no futex_waitv (before
    5.16, or under some tools) it looks at the first bell for 0.1 ms at most.
-   @param n At least 1, at most FUTEX_WAITV_MAX.
+   @param n From 1 to 8.
 */
 RT_SAFE static inline void
 bell_wait_any(const BellWait* const waits,
@@ -68,11 +68,7 @@ bell_wait_any(const BellWait* const waits,
 {
   enum { MOST = 8 };
   struct futex_waitv list[MOST] = {0};
-  const uint32_t     n_waits    = n < MOST ? n : MOST;
-  if (!n) {
-    return;
-  }
-  for (uint32_t w = 0U; w < n_waits; ++w) {
+  for (uint32_t w = 0U; w < n && w < MOST; ++w) {
     list[w] = (struct futex_waitv){.val   = waits[w].seen,
                                    .uaddr = (uintptr_t)waits[w].bell,
                                    .flags = FUTEX_32};
@@ -80,7 +76,7 @@ bell_wait_any(const BellWait* const waits,
 
   const struct timespec until = {(time_t)(until_ns / NS_PER_SECOND),
                                  (long)(until_ns % NS_PER_SECOND)};
-  if (syscall(SYS_futex_waitv, list, n_waits, 0, &until, CLOCK_MONOTONIC) < 0 &&
+  if (syscall(SYS_futex_waitv, list, n, 0, &until, CLOCK_MONOTONIC) < 0 &&
       errno == ENOSYS) {
     const uint64_t soon_ns = clock_now_ns() + 100000U;
     bell_wait(

@@ -49,6 +49,10 @@ log_vprintf(const LV2_Log_Handle handle,
 }
 
 static int
+log_printf(LV2_Log_Handle handle, LV2_URID type, const char* format, ...)
+  PRINTF_LIKE(3, 4);
+
+static int
 log_printf(const LV2_Log_Handle handle,
            const LV2_URID       type,
            const char* const    format,

@@ -62,6 +62,8 @@ forbidden_next(const char* const name)
   return next;
 }
 
+// What the C library's own allocator is called behind its usual names
+// NOLINTBEGIN(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp)
 void* __libc_malloc(size_t);
 void* __libc_calloc(size_t, size_t);
 void*
@@ -69,7 +71,7 @@ void*
 void* __libc_memalign(size_t, size_t);
 void
 __libc_free(void*);
-// NOLINTEND(bugprone-reserved-identifier,cert-dcl37-c)
+// NOLINTEND(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp)
 
 void*
 malloc(const size_t size)

@@ -20,6 +20,7 @@
 /// A command line, cut into words
 typedef struct {
   char  text[4096];
+  char  storage[PROGRAM_WORDS][512];
   char* words[PROGRAM_WORDS + 1];
 } Line;
 
@@ -66,16 +67,16 @@ program_path(const char* const name)
   return path;
 }
 
-static char*
-expand(const char* const word)
+/// Write the path that a word of a command line means
+static void
+expand(const char* const word, char* const to, const size_t size)
 {
+  const char* const build = getenv("CHRONUS_BUILD");
   if (!strcmp(word, "chronus")) {
-    char              path[512];
-    const char* const build = getenv("CHRONUS_BUILD");
-    snprintf(path, sizeof(path), "%s/chronus", build ? build : "build");
-    return strdup(path);
+    snprintf(to, size, "%s/chronus", build ? build : "build");
+  } else {
+    snprintf(to, size, "%s", program_path(word));
   }
-  return strdup(program_path(word));
 }
 
 static void
@@ -90,17 +91,11 @@ split(Line* const line, const char* const format, va_list args)
   vsnprintf(line->text, sizeof(line->text), format, args);
   for (char* word = strtok(line->text, " "); word && n < PROGRAM_WORDS;
        word       = strtok(NULL, " ")) {
-    line->words[n++] = expand(word);
+    expand(word, line->storage[n], sizeof(line->storage[n]));
+    line->words[n] = line->storage[n];
+    ++n;
   }
   line->words[n] = NULL;
-}
-
-static void
-empty(Line* const line)
-{
-  for (int n = 0; line->words[n]; ++n) {
-    free(line->words[n]);
-  }
 }
 
 static pid_t
@@ -162,7 +157,6 @@ program_run(Ran* const ran, const char* const format, ...)
   ran->status = status_of(status);
   read_begin(out, ran->out, sizeof(ran->out));
   read_begin(err, ran->err, sizeof(ran->err));
-  empty(&line);
 }
 
 pid_t
@@ -175,7 +169,6 @@ program_start(const char* const log, const char* const format, ...)
   va_end(args);
   const char* const path = program_path(log);
   const pid_t       pid  = start(line.words, path, path);
-  empty(&line);
   return pid;
 }
 

@@ -86,8 +86,9 @@ START_TEST(the_probe_notices_what_is_forbidden)
 {
   pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
   forbidden_here        = true;
-  void* volatile memory = malloc(8U);
-  free(memory); // cppcheck-suppress unusedAllocatedMemory
+  char* volatile memory = (char*)malloc(8U);
+  memory[0]             = 'x';
+  free(memory);
   pthread_mutex_lock(&mutex);
   close(open("/dev/null", O_RDONLY));
   fputs("", stderr);
