@@ -5,10 +5,14 @@
 
 #include "host/clock.h"
 #include "host/guard.h"
+#include "host/hush.h"
 #include "host/mend.h"
+#include "host/text.h"
 
 #include <sched.h>
 #include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
 
 /// The log holds at least so much time, so that a clone can catch up, seconds
 #define LOG_SECONDS 0.5
@@ -61,13 +65,26 @@ open_names(Supervisor* const self)
   return st;
 }
 
+/// Make the instances; what is printed meanwhile becomes part of the one line
+/// about a failure
 static Status
 open_instances(Supervisor* const self, Problem* const problem)
 {
-  Status st = STATUS_OK;
+  Status st   = STATUS_OK;
+  Hush   hush = {0};
+  hush_begin(&hush);
   for (uint32_t r = 0U; !st && r < SUPERVISOR_COPIES; ++r) {
     st = mend_build(self, r, problem);
   }
+  char* const said = hush_end(&hush);
+  char* const line = text_line(said);
+  if (st && line && line[0] && problem && !problem->hint[0]) {
+    problem_hint(problem, "%s", line);
+  } else if (said) {
+    fputs(said, stderr);
+  }
+  free(line);
+  free(said);
   return st;
 }
 
