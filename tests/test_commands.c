@@ -1,0 +1,457 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#include "tests/program.h"
+
+#include <check.h>
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+// Bad input to the real program: one line, the right status, nothing left
+
+#define FAULTY "tests/faulty"
+
+/// A command line that must fail, and what its line must hold
+typedef struct {
+  const char* line;   ///< Of a render, where it begins with `render`, into
+                      ///< @/made/out.wav
+  int         status; ///< 1 failed, 2 wrong usage
+  const char* what;   ///< How it goes on after `chronus: `
+  const char* why;    ///< What it must hold besides
+} Failure;
+
+static void
+write_text(const char* const name, const char* const text)
+{
+  program_write(name, text, strlen(text));
+}
+
+/// Make the files that the command lines below name, and no plugins but the
+/// synth
+static void
+set_up(void)
+{
+  mkdir(program_path("@/lv2"), 0700);
+  setenv("LV2_PATH", program_path("@/lv2"), 1);
+  mkdir(program_path("@/made"), 0700);
+  mkdir(program_path("@/folder"), 0700);
+  write_text("@/empty", "");
+  write_text("@/text", "this is neither music nor sound\n");
+  write_text("@/short.mid", "MThd");
+  program_write(
+    "@/cut.mid", "MThd\0\0\0\6\0\0\0\1\0\140MTrk\0\0\0\100\0\220", 24U);
+  program_write("@/cut.wav", "RIFF\377\0\0\0WAVEfmt \20\0\0\0\1\0", 22U);
+  write_text("@/good.score", "0 /note/on C4\n0.1 /note/off C4\n");
+  write_text("@/word.score", "0 /note/on C4\nsoon /note/off C4\n");
+  write_text("@/slash.score", "0 /note/on C4\n\n# so far\n1 note/off C4\n");
+  write_text("@/path.score", "0 /note/on C4\n0.01 /mod/sine/frq 3\n");
+  write_text("@/type.score", "0 /note/on C4\n0.01 /mod/sine/freq high\n");
+}
+
+/// Check that what was said is one line `chronus: WHAT: WHY`
+static void
+assert_one_line(const Ran* const ran, const Failure* const failure)
+{
+  const char* const end = strchr(ran->err, '\n');
+  ck_assert_msg(
+    end && !end[1], "%s: not one line:\n%s", failure->line, ran->err);
+  ck_assert_msg(
+    !strncmp(ran->err, "chronus: ", 9U), "%s: %s", failure->line, ran->err);
+
+  const char* const what = program_path(failure->what);
+  const size_t      size = strlen(what);
+  ck_assert_msg(!strncmp(ran->err + 9, what, size) &&
+                  !strncmp(ran->err + 9 + size, ": ", 2U),
+                "%s: not about %s:\n%s",
+                failure->line,
+                what,
+                ran->err);
+  ck_assert_msg(strstr(ran->err + 9 + size, failure->why),
+                "%s: does not say `%s`:\n%s",
+                failure->line,
+                failure->why,
+                ran->err);
+}
+
+/// Run a command line that must fail, and leave nothing behind
+static void
+assert_fails(const Failure* const failure)
+{
+  const bool is_render = !strncmp(failure->line, "render", 6U);
+  Ran        ran;
+  program_run(&ran,
+              "chronus %s%s",
+              failure->line,
+              is_render && !strstr(failure->line, " -o ") ? " -o @/made/out.wav"
+                                                          : "");
+  ck_assert_msg(ran.status == failure->status,
+                "%s: status %d: %s",
+                failure->line,
+                ran.status,
+                ran.err);
+  ck_assert_msg(!ran.out[0], "%s: %s", failure->line, ran.out);
+  assert_one_line(&ran, failure);
+
+  program_run(&ran, "ls -A @/made @/folder");
+  char expected[2048];
+  snprintf(expected,
+           sizeof(expected),
+           "%s:\n\n%s:\n",
+           program_path("@/folder"),
+           program_path("@/made"));
+  ck_assert_msg(
+    !strcmp(ran.out, expected), "%s leaves:\n%s", failure->line, ran.out);
+}
+
+static const Failure wrong_usage[] = {
+  {"rnder", 2, "rnder", "no such command, nearest render; see chronus help"},
+  {"help rnder", 2, "rnder", "no such command, nearest render"},
+  {"--wersion", 2, "--wersion", "no such command"},
+  {"render --scroe a", 2, "--scroe", "no such option, nearest --score"},
+  {"render -z", 2, "-z", "no such option; see chronus help render"},
+  {"render -o @/made/out.wav -s", 2, "-s", "needs a value"},
+  {"render -f 1:explode", 2, "--fault 1:explode", "KIND is hang, slow"},
+  {"render -f 1:kill", 2, "--fault 1:kill", "KIND is hang, slow"},
+  {"render -f -1:segv", 2, "--fault -1:segv", "SECONDS:KIND"},
+  {"render -b 0", 2, "--block 0", "from 1 to 8192"},
+  {"render -b 9000", 2, "--block 9000", "from 1 to 8192"},
+  {"render -b 1.5", 2, "--block 1.5", "not a whole number"},
+  {"render -r 1", 2, "--rate 1", "from 8000 to 384000"},
+  {"render -t -1", 2, "--seconds -1", "not a number from"},
+  {"render -t long", 2, "--seconds long", "not a number from"},
+  {"render -d 1.5", 2, "--deadline 1.5", "from 0.05 to 0.95"},
+  {"render --fallback wet", 2, "--fallback wet", "neither dry nor silence"},
+  {"render -i fibres", 2, "--isolate fibres", "neither threads nor"},
+  {"run -P 70000", 2, "--osc-port 70000", "from 1 to 65535"},
+  {"run urn:a urn:b", 2, "urn:b", "one name too many"},
+  {"list a b", 2, "b", "one name too many"},
+};
+
+static const Failure failures[] = {
+  {"render urn:chronus:synht", 1, "urn:chronus:synht", "urn:chronus:synth"},
+  {"info urn:chronus:synht", 1, "urn:chronus:synht", "urn:chronus:synth"},
+  {"run urn:chronus:synht", 1, "urn:chronus:synht", "urn:chronus:synth"},
+  {"render qqqqqqqq", 1, "qqqqqqqq", "no such plugin; `chronus list`"},
+  {"list qqqqqqqq", 1, "qqqqqqqq", "no such plugin"},
+  {"render -p Sime", 1, "Sime", "no such preset; nearest Sine"},
+  {"render -p qqqqqqqq", 1, "qqqqqqqq", "no such preset; there are"},
+  {"render -c sine_frq=1", 1, "sine_frq", "no such control; nearest sine_freq"},
+  {"render -c sine_freq=1e9", 1, "sine_freq=1e9", "0.1 to 20000 Hz"},
+  {"render -c sine_freq=nan", 1, "sine_freq=nan", "0.1 to 20000 Hz"},
+  {"render -c sine_freq=x", 1, "sine_freq=x", "0.1 to 20000 Hz"},
+  {"render -c sine_freq", 1, "sine_freq", "expected SYMBOL=VALUE"},
+  {"render -m @/none", 1, "@/none", "cannot be read; No such file"},
+  {"render -m @/folder", 1, "@/folder", "cannot be read; Is a directory"},
+  {"render -m @/empty", 1, "@/empty: byte 0", "broken"},
+  {"render -m @/text", 1, "@/text: byte 0", "broken"},
+  {"render -m @/short.mid", 1, "@/short.mid: byte 4", "broken"},
+  {"render -m @/cut.mid", 1, "@/cut.mid: byte 14", "broken"},
+  {"render -s @/none", 1, "@/none", "cannot be read; No such file"},
+  {"render -s @/folder", 1, "@/folder", "cannot be read; Is a directory"},
+  {"render -s @/word.score", 1, "@/word.score:2", "broken"},
+  {"render -s @/slash.score", 1, "@/slash.score:4", "broken"},
+  {"render -s @/path.score", 1, "@/path.score:2", "no such path"},
+  {"render -s @/type.score", 1, "@/type.score:2", "not a valid value"},
+  {"render -a @/none", 1, "@/none", "cannot be read; No such file"},
+  {"render -a @/folder", 1, "@/folder", "cannot be read; Is a directory"},
+  {"render -a @/empty", 1, "@/empty", "broken"},
+  {"render -a @/text", 1, "@/text", "broken"},
+  {"render -a @/cut.wav", 1, "@/cut.wav", "broken"},
+  {"render -s @/good.score -o @/none/out.wav",
+   1,
+   "@/none/out.wav",
+   "cannot be written; No such file"},
+  {"render -s @/good.score -o @/folder",
+   1,
+   "@/folder",
+   "cannot be written; Is a directory"},
+  {"render -t 9 -o /dev/full", 1, "/dev/full", "No space left on device"},
+  {"run --no-start-server --server chronus-test-none",
+   1,
+   "chronus-test-none",
+   "no JACK server"},
+};
+
+/// With nothing but the bundle of that defect in LV2_PATH
+static const Failure faulty[] = {
+  {"render urn:test:unknown_feature",
+   1,
+   "urn:test:unknown_feature",
+   "requires a feature that this host lacks; it needs urn:test:feature"},
+  {"render urn:test:null_instance",
+   1,
+   "urn:test:null_instance",
+   "refused to start"},
+};
+
+#define COUNT(table) ((int)(sizeof(table) / sizeof((table)[0])))
+
+START_TEST(wrong_usage_is_one_line_and_status_2)
+{
+  assert_fails(&wrong_usage[_i]);
+}
+END_TEST
+
+START_TEST(bad_input_is_one_line_and_status_1)
+{
+  assert_fails(&failures[_i]);
+}
+END_TEST
+
+/// Let LV2_PATH hold only the bundle of one defect
+static void
+use_bundle(const char* const name)
+{
+  const char* const build = getenv("CHRONUS_BUILD");
+  Ran               ran;
+  program_run(&ran, "rm -rf @/lv2");
+  mkdir(program_path("@/lv2"), 0700);
+  program_run(
+    &ran, "cp -r %s/" FAULTY "/%s @/lv2", build ? build : "build", name);
+  ck_assert_msg(!ran.status, "%s", ran.err);
+}
+
+START_TEST(a_plugin_that_cannot_run_is_one_line_and_status_1)
+{
+  char name[64];
+  snprintf(name, sizeof(name), "%s.lv2", strrchr(faulty[_i].what, ':') + 1);
+  use_bundle(name);
+  assert_fails(&faulty[_i]);
+}
+END_TEST
+
+START_TEST(a_plugin_without_its_library_is_one_line_that_says_so)
+{
+  const Failure failure = {"render urn:test:null_instance",
+                           1,
+                           "urn:test:null_instance",
+                           "null_instance.so: cannot open shared object file"};
+  use_bundle("null_instance.lv2");
+  ck_assert(!unlink(program_path("@/lv2/null_instance.lv2/null_instance.so")));
+  assert_fails(&failure);
+}
+END_TEST
+
+static const char* const bundles[] = {"broken_manifest.lv2",
+                                      "missing_manifest.lv2",
+                                      "broken_data.lv2",
+                                      "missing_data.lv2",
+                                      "bad_index.lv2"};
+
+// It is named, and everything else is there as ever
+START_TEST(a_broken_bundle_costs_one_line_and_no_more)
+{
+  char path[512];
+  Ran  ran;
+  use_bundle(bundles[_i]);
+  program_run(&ran, "chronus list");
+  ck_assert_int_eq(ran.status, 0);
+  ck_assert_ptr_nonnull(strstr(ran.out, "urn:chronus:synth"));
+
+  const char* const end = strchr(ran.err, '\n');
+  snprintf(path, sizeof(path), "chronus: %s/", program_path("@/lv2"));
+  ck_assert_msg(end && !end[1], "%s", ran.err);
+  ck_assert_msg(!strncmp(ran.err, "chronus: ", 9U), "%s", ran.err);
+  ck_assert_msg(!strncmp(ran.err, path, strlen(path)) ||
+                  strstr(ran.err, "urn:test:"),
+                "%s",
+                ran.err);
+
+  program_run(&ran, "chronus render -s @/good.score -o @/made/out.wav -t 0.2");
+  ck_assert_msg(!ran.status, "%s", ran.err);
+  ck_assert(!access(program_path("@/made/out.wav"), R_OK));
+}
+END_TEST
+
+START_TEST(without_a_command_help_is_shown_and_the_status_is_2)
+{
+  Ran ran;
+  program_run(&ran, "chronus");
+  ck_assert_int_eq(ran.status, 2);
+  ck_assert_str_eq(ran.out, "");
+  ck_assert_ptr_nonnull(strstr(ran.err, "chronus render"));
+}
+END_TEST
+
+START_TEST(help_goes_to_stdout)
+{
+  static const char* const lines[] = {
+    "help", "--help", "help run", "help render", "help list", "help info"};
+  static const char* const parts[] = {
+    "chronus run", "chronus run", "--osc-port", "--score", "list", "info"};
+  Ran ran;
+  program_run(&ran, "chronus %s", lines[_i]);
+  ck_assert_int_eq(ran.status, 0);
+  ck_assert_str_eq(ran.err, "");
+  ck_assert_ptr_nonnull(strstr(ran.out, parts[_i]));
+}
+END_TEST
+
+START_TEST(the_version_is_one_line)
+{
+  Ran ran;
+  program_run(&ran, "chronus --version");
+  ck_assert_int_eq(ran.status, 0);
+  ck_assert_str_eq(ran.out, "chronus " CHRONUS_VERSION "\n");
+  ck_assert_str_eq(ran.err, "");
+}
+END_TEST
+
+START_TEST(the_synth_is_listed_and_explained)
+{
+  Ran ran;
+  program_run(&ran, "chronus list chronus:synth");
+  ck_assert_int_eq(ran.status, 0);
+  ck_assert_ptr_nonnull(strstr(ran.out, "urn:chronus:synth"));
+  program_run(&ran, "chronus info");
+  ck_assert_int_eq(ran.status, 0);
+  ck_assert_ptr_nonnull(strstr(ran.out, "/mod/sine/freq"));
+  ck_assert_ptr_nonnull(strstr(ran.out, "/gate/adsr"));
+}
+END_TEST
+
+START_TEST(a_report_to_stdout_is_json_alone)
+{
+  Ran ran;
+  program_run(&ran,
+              "chronus render -q -s @/good.score -o @/made/out.wav -t 0.2 "
+              "--report -");
+  ck_assert_msg(!ran.status, "%s", ran.err);
+  ck_assert_str_eq(ran.err, "");
+  program_write("@/report", ran.out, strlen(ran.out));
+  ck_assert_double_eq(program_figure("@/report", "frames"), 9600.0);
+}
+END_TEST
+
+// The sound is there, whole; only the report is not
+START_TEST(a_report_that_cannot_be_written_is_a_failure)
+{
+  Ran ran;
+  program_run(&ran,
+              "chronus render -s @/good.score -o @/made/out.wav -t 0.2 "
+              "--report @/none/report");
+  ck_assert_int_eq(ran.status, 1);
+  ck_assert_ptr_nonnull(strstr(ran.err, "none/report: cannot be written"));
+}
+END_TEST
+
+// What was there before is there still, untouched by a render that failed
+START_TEST(a_failed_render_leaves_the_old_file)
+{
+  Ran ran;
+  write_text("@/old.wav", "old");
+  program_run(&ran, "chronus render -s @/path.score -t 1 -o @/old.wav");
+  ck_assert_int_eq(ran.status, 1);
+  char* const text = program_read("@/old.wav");
+  ck_assert_str_eq(text, "old");
+  free(text);
+}
+END_TEST
+
+START_TEST(an_input_of_another_rate_is_refused_with_the_remedy)
+{
+  const Failure failure = {"render -r 44100 -a @/tone.wav",
+                           1,
+                           "@/tone.wav: 48000 Hz, but the render has 44100 Hz",
+                           "say -r 48000"};
+  Ran           ran;
+  program_run(&ran, "chronus render -s @/good.score -o @/tone.wav -t 0.1");
+  ck_assert_msg(!ran.status, "%s", ran.err);
+  assert_fails(&failure);
+}
+END_TEST
+
+/// Take a port, by UDP or TCP; returns the socket
+static int
+occupy(const int type, uint32_t* const port)
+{
+  struct sockaddr_in at   = {.sin_family      = AF_INET,
+                             .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+  socklen_t          size = sizeof(at);
+  const int          fd   = socket(AF_INET, type | SOCK_CLOEXEC, 0);
+  ck_assert(!bind(fd, (const struct sockaddr*)&at, sizeof(at)));
+  ck_assert(type != SOCK_STREAM || !listen(fd, 1));
+  ck_assert(!getsockname(fd, (struct sockaddr*)&at, &size));
+  *port = ntohs(at.sin_port);
+  return fd;
+}
+
+START_TEST(a_port_in_use_is_one_line_and_nothing_stays)
+{
+  static const int types[] = {SOCK_DGRAM, SOCK_STREAM};
+  uint32_t         port    = 0U;
+  char             server[64];
+  char             what[64];
+  char             line[256];
+  Ran              ran;
+  const int        fd = occupy(types[_i], &port);
+  snprintf(server, sizeof(server), "chronus-test-%d", getpid());
+  snprintf(line, sizeof(line), "run -q --server %s -P %u", server, port);
+  program_run(&ran, "chronus %s", line);
+  close(fd);
+  ck_assert_msg(ran.status == 1, "%d: %s", ran.status, ran.err);
+
+  const char* const end = strchr(ran.err, '\n');
+  snprintf(what, sizeof(what), "127.0.0.1:%u", port);
+  ck_assert_msg(end && !end[1], "%s", ran.err);
+  ck_assert_msg(!strncmp(ran.err, "chronus: ", 9U), "%s", ran.err);
+  ck_assert_msg(
+    strstr(ran.err, what) && strstr(ran.err, "in use"), "%s", ran.err);
+}
+END_TEST
+
+START_TEST(an_address_that_is_none_is_one_line)
+{
+  char server[64];
+  Ran  ran;
+  snprintf(server, sizeof(server), "chronus-test-%d", getpid());
+  program_run(&ran, "chronus run -q --server %s -B nowhere", server);
+  ck_assert_int_eq(ran.status, 1);
+  const char* const end = strchr(ran.err, '\n');
+  ck_assert_msg(end && !end[1], "%s", ran.err);
+  ck_assert_msg(!strncmp(ran.err, "chronus: nowhere: ", 18U), "%s", ran.err);
+}
+END_TEST
+
+int
+main(void)
+{
+  Suite* const suite = suite_create("commands");
+  TCase* const tcase = tcase_create("commands");
+  tcase_set_timeout(tcase, 60.0);
+  tcase_add_checked_fixture(tcase, set_up, NULL);
+  tcase_add_loop_test(
+    tcase, wrong_usage_is_one_line_and_status_2, 0, COUNT(wrong_usage));
+  tcase_add_loop_test(
+    tcase, bad_input_is_one_line_and_status_1, 0, COUNT(failures));
+  tcase_add_loop_test(
+    tcase, a_plugin_that_cannot_run_is_one_line_and_status_1, 0, COUNT(faulty));
+  tcase_add_test(tcase, a_plugin_without_its_library_is_one_line_that_says_so);
+  tcase_add_loop_test(
+    tcase, a_broken_bundle_costs_one_line_and_no_more, 0, COUNT(bundles));
+  tcase_add_test(tcase, without_a_command_help_is_shown_and_the_status_is_2);
+  tcase_add_loop_test(tcase, help_goes_to_stdout, 0, 6);
+  tcase_add_test(tcase, the_version_is_one_line);
+  tcase_add_test(tcase, the_synth_is_listed_and_explained);
+  tcase_add_test(tcase, a_report_to_stdout_is_json_alone);
+  tcase_add_test(tcase, a_report_that_cannot_be_written_is_a_failure);
+  tcase_add_test(tcase, a_failed_render_leaves_the_old_file);
+  tcase_add_test(tcase, an_input_of_another_rate_is_refused_with_the_remedy);
+  tcase_add_loop_test(tcase, a_port_in_use_is_one_line_and_nothing_stays, 0, 2);
+  tcase_add_test(tcase, an_address_that_is_none_is_one_line);
+  suite_add_tcase(suite, tcase);
+
+  SRunner* const runner = srunner_create(suite);
+  srunner_run_all(runner, CK_NORMAL);
+  const int n_failed = srunner_ntests_failed(runner);
+  srunner_free(runner);
+  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
