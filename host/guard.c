@@ -64,7 +64,7 @@ void
 guard_enter(Guard* const guard, void* const stack, const size_t stack_bytes)
 {
   const stack_t alternate = {.ss_sp = stack, .ss_size = stack_bytes};
-  sigaltstack(&alternate, NULL);
+  sigaltstack(&alternate, &guard->before);
   guarded = guard;
 
   sigset_t wanted;
@@ -74,6 +74,15 @@ guard_enter(Guard* const guard, void* const stack, const size_t stack_bytes)
     sigaddset(&wanted, fatal[s]);
   }
   pthread_sigmask(SIG_UNBLOCK, &wanted, NULL);
+}
+
+void
+guard_leave(const Guard* const guard)
+{
+  sigset_t all;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, NULL);
+  sigaltstack(&guard->before, NULL);
 }
 
 size_t

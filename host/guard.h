@@ -8,6 +8,7 @@
 #include "host/status.h"
 
 #include <pthread.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -20,6 +21,7 @@
 typedef struct {
   Copy*            copy;   ///< What to mark as dead
   _Atomic uint32_t parked; ///< Non-zero once the thread is parked; by it
+  stack_t          before; ///< Alternate stack that the thread had; by it
 } Guard;
 
 /// Catch fatal signals of this process; once, before any copy starts
@@ -35,6 +37,10 @@ guard_install(void);
 */
 void
 guard_enter(Guard* guard, void* stack, size_t stack_bytes);
+
+/// Give the thread back the alternate stack that it had, before it ends
+void
+guard_leave(const Guard* guard);
 
 /// Bytes that an alternate stack should have
 size_t

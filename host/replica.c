@@ -119,6 +119,7 @@ work(void* const context)
       break;
     }
   }
+  guard_leave(&self->guard);
   return NULL;
 }
 
