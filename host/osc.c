@@ -4,6 +4,7 @@
 #include "host/osc.h"
 
 #include "host/net.h"
+#include "host/wire.h"
 
 #include <lo/lo.h>
 
@@ -76,7 +77,9 @@ static bool
 decode_message(Osc* const osc, uint8_t* const bytes, const uint32_t n_bytes)
 {
   int              result  = 0;
-  const lo_message message = lo_message_deserialise(bytes, n_bytes, &result);
+  const lo_message message = wire_valid(bytes, n_bytes)
+                               ? lo_message_deserialise(bytes, n_bytes, &result)
+                               : NULL;
   if (!message) {
     return false;
   }
