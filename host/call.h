@@ -4,6 +4,7 @@
 #ifndef CHRONUS_HOST_CALL_H
 #define CHRONUS_HOST_CALL_H
 
+#include "host/message.h"
 #include "host/surface.h"
 
 #include <stdbool.h>

@@ -3,6 +3,8 @@
 
 #include "host/host.h"
 
+#include "host/initial.h"
+
 #include <stdio.h>
 #include <unistd.h>
 
@@ -28,10 +30,10 @@ set_controls(Host* const          host,
 {
   Status st = STATUS_OK;
   if (options->preset) {
-    st = surface_preset(&host->surface, options->preset, problem);
+    st = initial_preset(&host->surface, options->preset, problem);
   }
   for (uint32_t c = 0U; !st && c < options->n_controls; ++c) {
-    st = surface_control(&host->surface, options->controls[c], problem);
+    st = initial_control(&host->surface, options->controls[c], problem);
   }
   return st;
 }

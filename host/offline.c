@@ -4,6 +4,7 @@
 #include "host/offline.h"
 
 #include "host/clock.h"
+#include "host/dispatch.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -70,7 +71,7 @@ push_score(Render* const self, const ScoreEvent* const event, const uint32_t at)
 {
   Replies replies      = {0};
   self->surface->frame = at;
-  const bool done = surface_handle(self->surface, &event->message, &replies);
+  const bool done = dispatch_message(self->surface, &event->message, &replies);
   Status     st   = STATUS_OK;
   if (!done) {
     const Reply* const reply = replies.n ? &replies.items[0] : NULL;

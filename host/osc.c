@@ -3,6 +3,7 @@
 
 #include "host/osc.h"
 
+#include "host/dispatch.h"
 #include "host/net.h"
 #include "host/wire.h"
 
@@ -270,7 +271,7 @@ do_message(Osc* const osc, const Message* const message, const lo_message asked)
   if (!strcmp(message->path, "/status")) {
     count_losses(osc);
   }
-  surface_handle(osc->surface, message, &osc->replies);
+  dispatch_message(osc->surface, message, &osc->replies);
   send_replies(osc, asked);
 }
 

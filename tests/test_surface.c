@@ -1,6 +1,8 @@
 // Copyright 2026 The Chronus authors
 // SPDX-License-Identifier: ISC
 
+#include "host/dispatch.h"
+#include "host/initial.h"
 #include "host/surface.h"
 
 #include "tests/small_model.h"
@@ -80,7 +82,7 @@ say(const char* const path, const char* const types, ...)
   }
   va_end(args);
   replies_clear(&replies);
-  return surface_handle(&surface, &message, &replies);
+  return dispatch_message(&surface, &message, &replies);
 }
 
 /// The one answer is `/error path reason`
@@ -772,10 +774,10 @@ END_TEST
 START_TEST(options_set_presets)
 {
   Problem problem = {{0}, {0}};
-  ck_assert_int_eq(surface_preset(&surface, "Warm Pad", &problem), STATUS_OK);
+  ck_assert_int_eq(initial_preset(&surface, "Warm Pad", &problem), STATUS_OK);
   ck_assert_str_eq(problem.hint, "");
   ck_assert_uint_eq(take_all().n, 3U);
-  ck_assert_int_eq(surface_preset(&surface, "Half", &problem), STATUS_OK);
+  ck_assert_int_eq(initial_preset(&surface, "Half", &problem), STATUS_OK);
   ck_assert_str_ne(problem.hint, "");
   ck_assert_uint_eq(take_all().n, 3U);
 }
@@ -784,13 +786,13 @@ END_TEST
 START_TEST(options_refuse_unknown_presets)
 {
   Problem problem = {{0}, {0}};
-  ck_assert_int_eq(surface_preset(&surface, "Warm Pat", &problem),
+  ck_assert_int_eq(initial_preset(&surface, "Warm Pat", &problem),
                    STATUS_NO_PRESET);
   ck_assert_str_eq(problem.what, "Warm Pat");
   ck_assert_str_eq(problem.hint, "nearest Warm Pad");
-  ck_assert_int_eq(surface_preset(&surface, "Frozen", &problem),
+  ck_assert_int_eq(initial_preset(&surface, "Frozen", &problem),
                    STATUS_NO_START);
-  ck_assert_int_eq(surface_preset(&surface, "none", NULL), STATUS_NO_PRESET);
+  ck_assert_int_eq(initial_preset(&surface, "none", NULL), STATUS_NO_PRESET);
   ck_nothing();
 }
 END_TEST
@@ -798,10 +800,10 @@ END_TEST
 START_TEST(options_set_controls)
 {
   Problem problem = {{0}, {0}};
-  ck_assert_int_eq(surface_control(&surface, "sine_freq=220.5", &problem),
+  ck_assert_int_eq(initial_control(&surface, "sine_freq=220.5", &problem),
                    STATUS_OK);
   ck_set(SMALL_FREQ, 220.5f);
-  ck_assert_int_eq(surface_control(&surface, "adsr_gate=1", &problem),
+  ck_assert_int_eq(initial_control(&surface, "adsr_gate=1", &problem),
                    STATUS_OK);
   ck_set(SMALL_GATE, 1.0f);
 }
@@ -842,7 +844,7 @@ START_TEST(options_refuse_bad_controls)
   };
   for (size_t i = 0U; i < sizeof(bad) / sizeof(*bad); ++i) {
     Problem problem = {{0}, {0}};
-    ck_assert_int_eq(surface_control(&surface, bad[i].setting, &problem),
+    ck_assert_int_eq(initial_control(&surface, bad[i].setting, &problem),
                      bad[i].status);
     ck_assert_str_eq(problem.what, bad[i].what);
     ck_assert_str_eq(problem.hint, bad[i].hint);
