@@ -4,6 +4,7 @@
 #include "host/host.h"
 
 #include "host/initial.h"
+#include "host/report.h"
 
 #include <stdio.h>
 #include <unistd.h>
@@ -15,6 +16,9 @@ host_find(Host* const          host,
           Problem* const       problem)
 {
   Status st = host->world ? STATUS_OK : world_open(&host->world, problem);
+  if (!st && options->report) {
+    st = report_check(options->report, problem);
+  }
   model_free(host->model);
   host->model = NULL;
   return st ? st
@@ -31,6 +35,9 @@ set_controls(Host* const          host,
   Status st = STATUS_OK;
   if (options->preset) {
     st = initial_preset(&host->surface, options->preset, problem);
+    if (!st && problem->hint[0]) {
+      fprintf(stderr, "chronus: %s: %s\n", problem->what, problem->hint);
+    }
   }
   for (uint32_t c = 0U; !st && c < options->n_controls; ++c) {
     st = initial_control(&host->surface, options->controls[c], problem);

@@ -71,6 +71,7 @@ push_score(Render* const self, const ScoreEvent* const event, const uint32_t at)
 {
   Replies replies      = {0};
   self->surface->frame = at;
+  count_add(&self->supervisor->stats->osc_messages, 1U);
   const bool done = dispatch_message(self->surface, &event->message, &replies);
   Status     st   = STATUS_OK;
   if (!done) {

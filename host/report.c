@@ -77,6 +77,18 @@ report_of(const Stats* const stats, const Chronicle* const chronicle)
   return report;
 }
 
+Status
+report_check(const char* const path, Problem* const problem)
+{
+  Draft        draft;
+  const Status st =
+    strcmp(path, "-") != 0 ? draft_open(&draft, path, problem) : STATUS_OK;
+  if (!st && strcmp(path, "-") != 0) {
+    draft_close(&draft, false, NULL);
+  }
+  return st;
+}
+
 static Status
 write_file(const char* const   path,
            const json_t* const report,

@@ -10,6 +10,10 @@
 
 // The JSON report, by jansson; main thread
 
+/// Say before a long run whether a report could be written; STATUS_NO_WRITE
+Status
+report_check(const char* path, Problem* problem);
+
 /**
    Write all figures and faults.
 
