@@ -57,9 +57,7 @@ open_output(Session* const       self,
 {
   const uint32_t n_outputs = self->host.supervisor.engine.n_outputs;
   if (!n_outputs) {
-    problem_set(problem, STATUS_NO_PORT, "%s", self->host.model->uri);
-    problem_hint(problem, "it has no audio output to render");
-    return STATUS_NO_PORT;
+    return problem_set(problem, STATUS_NO_OUTPUT, "%s", self->host.model->uri);
   }
   return wav_writer_open(
     &self->writer, options->output, options->rate, n_outputs, problem);

@@ -30,6 +30,8 @@ status_text(const Status status)
       return "requires a feature that this host lacks";
     case STATUS_NO_START:
       return "the plugin refused to start";
+    case STATUS_NO_OUTPUT:
+      return "no audio output to render";
     case STATUS_NO_PRESET:
       return "no such preset";
     case STATUS_NO_PORT:
@@ -44,8 +46,6 @@ status_text(const Status status)
       return "the JACK server went away";
     case STATUS_NO_THREAD:
       return "cannot start a thread";
-    case STATUS_LOST_FRAMES:
-      return "frames were lost";
   }
   return "unknown trouble";
 }

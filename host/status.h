@@ -21,12 +21,12 @@ typedef enum {
   STATUS_NO_START,    ///< A plugin refused to start
   STATUS_NO_PRESET,   ///< No preset of that name
   STATUS_NO_PORT,     ///< No control of that symbol
+  STATUS_NO_OUTPUT,   ///< A plugin without audio outputs
   STATUS_PORT_IN_USE, ///< Somebody else listens there
   STATUS_NO_NETWORK,  ///< A socket cannot be made
   STATUS_NO_SERVER,   ///< No JACK server, and none could be started
   STATUS_SERVER_LOST, ///< The JACK server went away
   STATUS_NO_THREAD,   ///< The system gave no thread
-  STATUS_LOST_FRAMES, ///< Frames were lost that should not have been
 } Status;
 
 /// Bytes of each text of a Problem, the final zero included
