@@ -122,7 +122,7 @@ def build(bld):
                 use='LV2', cflags=['-O3', '-fPIC', '-fvisibility=hidden'])
     library(bld, 'chronus.lv2/chronus', use=['plugin'], install_path=bundle)
 
-    bld.objects(target='host', source=find('host/*.c', excl='host/main.c'),
+    bld.objects(target='host', source=find('host/**/*.c', excl='host/main.c'),
                 includes='#', defines=DEFINES, use=bld.env.LIBS)
     program(bld, 'chronus', ['host/main.c'], install_path='${BINDIR}')
 

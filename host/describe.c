@@ -1,11 +1,11 @@
 // Copyright 2026 The Chronus authors
 // SPDX-License-Identifier: ISC
 
+#include "host/base/status.h"
 #include "host/commands.h"
-#include "host/info.h"
-#include "host/list.h"
-#include "host/status.h"
-#include "host/world.h"
+#include "host/lv2/info.h"
+#include "host/lv2/list.h"
+#include "host/lv2/world.h"
 
 #include <stdio.h>
 

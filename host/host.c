@@ -3,8 +3,8 @@
 
 #include "host/host.h"
 
-#include "host/initial.h"
-#include "host/report.h"
+#include "host/files/report.h"
+#include "host/osc/initial.h"
 
 #include <stdio.h>
 #include <unistd.h>

@@ -4,13 +4,13 @@
 #ifndef CHRONUS_HOST_HOST_H
 #define CHRONUS_HOST_HOST_H
 
-#include "host/model.h"
+#include "host/base/stats.h"
+#include "host/base/status.h"
+#include "host/engine/supervisor.h"
+#include "host/lv2/model.h"
+#include "host/lv2/world.h"
 #include "host/options.h"
-#include "host/stats.h"
-#include "host/status.h"
-#include "host/supervisor.h"
-#include "host/surface.h"
-#include "host/world.h"
+#include "host/osc/surface.h"
 
 #include <stdbool.h>
 #include <stdint.h>

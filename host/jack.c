@@ -3,7 +3,7 @@
 
 #include "host/jack.h"
 
-#include "host/clock.h"
+#include "host/base/clock.h"
 
 #include <jack/jack.h>
 #include <jack/midiport.h>

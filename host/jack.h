@@ -4,9 +4,9 @@
 #ifndef CHRONUS_HOST_JACK_H
 #define CHRONUS_HOST_JACK_H
 
-#include "host/engine.h"
-#include "host/model.h"
-#include "host/status.h"
+#include "host/base/status.h"
+#include "host/engine/engine.h"
+#include "host/lv2/model.h"
 
 #include <stdbool.h>
 #include <stdint.h>

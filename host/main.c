@@ -1,8 +1,8 @@
 // Copyright 2026 The Chronus authors
 // SPDX-License-Identifier: ISC
 
+#include "host/base/nearest.h"
 #include "host/commands.h"
-#include "host/nearest.h"
 #include "host/options.h"
 
 #include <stdio.h>

@@ -3,8 +3,8 @@
 
 #include "host/offline.h"
 
-#include "host/clock.h"
-#include "host/dispatch.h"
+#include "host/base/clock.h"
+#include "host/osc/dispatch.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -4,13 +4,13 @@
 #ifndef CHRONUS_HOST_OFFLINE_H
 #define CHRONUS_HOST_OFFLINE_H
 
-#include "host/fault.h"
-#include "host/midifile.h"
-#include "host/score.h"
-#include "host/status.h"
-#include "host/supervisor.h"
-#include "host/surface.h"
-#include "host/wav.h"
+#include "host/base/status.h"
+#include "host/engine/supervisor.h"
+#include "host/files/midifile.h"
+#include "host/files/score.h"
+#include "host/files/wav.h"
+#include "host/osc/surface.h"
+#include "host/shared/fault.h"
 
 #include <stdbool.h>
 #include <stdint.h>

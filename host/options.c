@@ -3,7 +3,7 @@
 
 #include "host/options.h"
 
-#include "host/nearest.h"
+#include "host/base/nearest.h"
 
 #include <getopt.h>
 #include <math.h>

@@ -4,7 +4,7 @@
 #ifndef CHRONUS_HOST_OPTIONS_H
 #define CHRONUS_HOST_OPTIONS_H
 
-#include "host/fault.h"
+#include "host/shared/fault.h"
 
 #include <stdbool.h>
 #include <stdint.h>

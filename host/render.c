@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: ISC
 
 #include "host/commands.h"
+#include "host/files/midifile.h"
+#include "host/files/report.h"
+#include "host/files/score.h"
+#include "host/files/wav.h"
 #include "host/host.h"
-#include "host/midifile.h"
 #include "host/offline.h"
-#include "host/report.h"
-#include "host/score.h"
-#include "host/wav.h"
 
 #include <stdio.h>
 #include <stdlib.h>

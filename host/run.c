@@ -1,12 +1,12 @@
 // Copyright 2026 The Chronus authors
 // SPDX-License-Identifier: ISC
 
-#include "host/clock.h"
+#include "host/base/clock.h"
 #include "host/commands.h"
+#include "host/files/report.h"
 #include "host/host.h"
 #include "host/jack.h"
-#include "host/osc.h"
-#include "host/report.h"
+#include "host/osc/osc.h"
 #include "host/server.h"
 
 #include <signal.h>

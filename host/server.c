@@ -3,7 +3,7 @@
 
 #include "host/server.h"
 
-#include "host/clock.h"
+#include "host/base/clock.h"
 
 #include <fcntl.h>
 #include <signal.h>

@@ -4,7 +4,7 @@
 #ifndef CHRONUS_HOST_SERVER_H
 #define CHRONUS_HOST_SERVER_H
 
-#include "host/status.h"
+#include "host/base/status.h"
 
 #include <stdbool.h>
 #include <sys/types.h>

@@ -3,7 +3,7 @@
 
 #include "tests/bundles.h"
 
-#include "host/hush.h"
+#include "host/lv2/hush.h"
 
 #include <check.h>
 

@@ -4,9 +4,9 @@
 #ifndef CHRONUS_TESTS_BUNDLES_H
 #define CHRONUS_TESTS_BUNDLES_H
 
-#include "host/model.h"
-#include "host/status.h"
-#include "host/world.h"
+#include "host/base/status.h"
+#include "host/lv2/model.h"
+#include "host/lv2/world.h"
 
 #include <stdint.h>
 

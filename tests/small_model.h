@@ -4,7 +4,7 @@
 #ifndef CHRONUS_TESTS_SMALL_MODEL_H
 #define CHRONUS_TESTS_SMALL_MODEL_H
 
-#include "host/model.h"
+#include "host/lv2/model.h"
 
 // A plugin of a few ports, written by hand, for tests of what builds on models
 

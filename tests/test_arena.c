@@ -1,7 +1,7 @@
 // Copyright 2026 The Chronus authors
 // SPDX-License-Identifier: ISC
 
-#include "host/arena.h"
+#include "host/shared/arena.h"
 
 #include <check.h>
 

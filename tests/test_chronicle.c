@@ -1,8 +1,8 @@
 // Copyright 2026 The Chronus authors
 // SPDX-License-Identifier: ISC
 
-#include "host/chronicle.h"
-#include "host/fault.h"
+#include "host/engine/chronicle.h"
+#include "host/shared/fault.h"
 
 #include <check.h>
 

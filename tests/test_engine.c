@@ -1,8 +1,8 @@
 // Copyright 2026 The Chronus authors
 // SPDX-License-Identifier: ISC
 
-#include "host/clock.h"
-#include "host/engine.h"
+#include "host/base/clock.h"
+#include "host/engine/engine.h"
 #include "tests/small_model.h"
 
 #include <check.h>

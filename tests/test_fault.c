@@ -1,7 +1,7 @@
 // Copyright 2026 The Chronus authors
 // SPDX-License-Identifier: ISC
 
-#include "host/fault.h"
+#include "host/shared/fault.h"
 
 #include <check.h>
 

@@ -1,7 +1,7 @@
 // Copyright 2026 The Chronus authors
 // SPDX-License-Identifier: ISC
 
-#include "host/framing.h"
+#include "host/osc/framing.h"
 
 #include <check.h>
 

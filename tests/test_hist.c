@@ -1,7 +1,7 @@
 // Copyright 2026 The Chronus authors
 // SPDX-License-Identifier: ISC
 
-#include "host/hist.h"
+#include "host/base/hist.h"
 
 #include <check.h>
 

@@ -1,9 +1,9 @@
 // Copyright 2026 The Chronus authors
 // SPDX-License-Identifier: ISC
 
-#include "host/engine.h"
-#include "host/fault.h"
-#include "host/intake.h"
+#include "host/engine/engine.h"
+#include "host/engine/intake.h"
+#include "host/shared/fault.h"
 #include "tests/small_model.h"
 
 #include <check.h>

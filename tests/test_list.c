@@ -1,10 +1,10 @@
 // Copyright 2026 The Chronus authors
 // SPDX-License-Identifier: ISC
 
-#include "host/hush.h"
-#include "host/info.h"
-#include "host/list.h"
-#include "host/world.h"
+#include "host/lv2/hush.h"
+#include "host/lv2/info.h"
+#include "host/lv2/list.h"
+#include "host/lv2/world.h"
 #include "tests/bundles.h"
 
 #include <check.h>

@@ -8,7 +8,7 @@
 
 #include "host/host.h"
 #include "host/jack.h"
-#include "host/osc.h"
+#include "host/osc/osc.h"
 
 #include <check.h>
 #include <jack/jack.h>

@@ -1,7 +1,7 @@
 // Copyright 2026 The Chronus authors
 // SPDX-License-Identifier: ISC
 
-#include "host/log.h"
+#include "host/shared/log.h"
 
 #include <check.h>
 

@@ -1,7 +1,7 @@
 // Copyright 2026 The Chronus authors
 // SPDX-License-Identifier: ISC
 
-#include "host/look.h"
+#include "host/engine/look.h"
 
 #include <check.h>
 

@@ -1,7 +1,7 @@
 // Copyright 2026 The Chronus authors
 // SPDX-License-Identifier: ISC
 
-#include "host/midifile.h"
+#include "host/files/midifile.h"
 
 #include <check.h>
 

@@ -1,7 +1,7 @@
 // Copyright 2026 The Chronus authors
 // SPDX-License-Identifier: ISC
 
-#include "host/nearest.h"
+#include "host/base/nearest.h"
 
 #include <check.h>
 

@@ -1,9 +1,9 @@
 // Copyright 2026 The Chronus authors
 // SPDX-License-Identifier: ISC
 
-#include "host/framing.h"
-#include "host/net.h"
-#include "host/osc.h"
+#include "host/osc/framing.h"
+#include "host/osc/net.h"
+#include "host/osc/osc.h"
 
 #include "tests/loopback.h"
 #include "tests/small_model.h"

@@ -1,7 +1,7 @@
 // Copyright 2026 The Chronus authors
 // SPDX-License-Identifier: ISC
 
-#include "host/report.h"
+#include "host/files/report.h"
 #include "tests/program.h"
 
 #include <check.h>

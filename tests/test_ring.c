@@ -1,7 +1,7 @@
 // Copyright 2026 The Chronus authors
 // SPDX-License-Identifier: ISC
 
-#include "host/ring.h"
+#include "host/base/ring.h"
 
 #include <check.h>
 

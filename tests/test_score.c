@@ -1,7 +1,7 @@
 // Copyright 2026 The Chronus authors
 // SPDX-License-Identifier: ISC
 
-#include "host/score.h"
+#include "host/files/score.h"
 
 #include <check.h>
 

@@ -1,10 +1,10 @@
 // Copyright 2026 The Chronus authors
 // SPDX-License-Identifier: ISC
 
-#include "host/clock.h"
-#include "host/fault.h"
-#include "host/supervisor.h"
-#include "host/world.h"
+#include "host/base/clock.h"
+#include "host/engine/supervisor.h"
+#include "host/lv2/world.h"
+#include "host/shared/fault.h"
 
 #include <check.h>
 

@@ -1,9 +1,9 @@
 // Copyright 2026 The Chronus authors
 // SPDX-License-Identifier: ISC
 
-#include "host/dispatch.h"
-#include "host/initial.h"
-#include "host/surface.h"
+#include "host/osc/dispatch.h"
+#include "host/osc/initial.h"
+#include "host/osc/surface.h"
 
 #include "tests/small_model.h"
 

@@ -1,7 +1,7 @@
 // Copyright 2026 The Chronus authors
 // SPDX-License-Identifier: ISC
 
-#include "host/urid.h"
+#include "host/shared/urid.h"
 
 #include <check.h>
 

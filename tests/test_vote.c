@@ -1,7 +1,7 @@
 // Copyright 2026 The Chronus authors
 // SPDX-License-Identifier: ISC
 
-#include "host/vote.h"
+#include "host/engine/vote.h"
 
 #include <check.h>
 

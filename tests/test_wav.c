@@ -1,7 +1,7 @@
 // Copyright 2026 The Chronus authors
 // SPDX-License-Identifier: ISC
 
-#include "host/wav.h"
+#include "host/files/wav.h"
 
 #include <check.h>
 

@@ -1,7 +1,7 @@
 // Copyright 2026 The Chronus authors
 // SPDX-License-Identifier: ISC
 
-#include "host/wire.h"
+#include "host/osc/wire.h"
 
 #include <check.h>
 

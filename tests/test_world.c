@@ -1,7 +1,7 @@
 // Copyright 2026 The Chronus authors
 // SPDX-License-Identifier: ISC
 
-#include "host/world.h"
+#include "host/lv2/world.h"
 #include "tests/bundles.h"
 
 #include <check.h>

@@ -1,0 +1,39 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#ifndef CHRONUS_HOST_CLOCK_H
+#define CHRONUS_HOST_CLOCK_H
+
+#include "host/base/attributes.h"
+
+#include <stdint.h>
+#include <time.h>
+
+// Time as one number; the two first are read without a system call
+
+#define NS_PER_SECOND 1000000000ULL
+#define NS_PER_MS 1000000ULL
+
+static inline uint64_t
+clock_read_ns(const clockid_t clock)
+{
+  struct timespec t = {0};
+  clock_gettime(clock, &t);
+  return ((uint64_t)t.tv_sec * NS_PER_SECOND) + (uint64_t)t.tv_nsec;
+}
+
+/// Nanoseconds since some moment before this machine's start; any thread
+RT_SAFE static inline uint64_t
+clock_now_ns(void)
+{
+  return clock_read_ns(CLOCK_MONOTONIC);
+}
+
+/// CPU time of the calling thread, ns; a system call of about 0.2 us
+static inline uint64_t
+clock_cpu_ns(void)
+{
+  return clock_read_ns(CLOCK_THREAD_CPUTIME_ID);
+}
+
+#endif // CHRONUS_HOST_CLOCK_H

@@ -1,0 +1,85 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#include "host/base/figures.h"
+
+typedef struct {
+  Figure*  figures; ///< Where they go
+  uint32_t n;       ///< How many there are
+} Sheet;
+
+static void
+add(Sheet* const sheet, const char* const key, const double number)
+{
+  sheet->figures[sheet->n++] = (Figure){.key = key, .number = number};
+}
+
+static void
+add_count(Sheet* const sheet, const char* const key, const Count* const count)
+{
+  add(sheet, key, (double)count_read(count));
+}
+
+/// Quantile of a histogram, in units of `unit_ns`
+static double
+quantile(const Hist* const hist, const double fraction, const double unit_ns)
+{
+  return (double)hist_quantile_ns(hist, fraction) / unit_ns;
+}
+
+static double
+worst(const Hist* const hist, const double unit_ns)
+{
+  return (double)atomic_load_explicit(&hist->max_ns, memory_order_relaxed) /
+         unit_ns;
+}
+
+static void
+add_times(Sheet* const sheet, const Stats* const stats)
+{
+  static const char* const copy_p50[] = {
+    "copy_us/0/p50", "copy_us/1/p50", "copy_us/2/p50"};
+  static const char* const copy_max[] = {
+    "copy_us/0/max", "copy_us/1/max", "copy_us/2/max"};
+
+  add(sheet, "restore_ms/p50", quantile(&stats->restore, 0.5, 1e6));
+  add(sheet, "restore_ms/max", worst(&stats->restore, 1e6));
+  add(sheet, "cycle_us/p50", quantile(&stats->cycle, 0.5, 1e3));
+  add(sheet, "cycle_us/p99", quantile(&stats->cycle, 0.99, 1e3));
+  add(sheet, "cycle_us/max", worst(&stats->cycle, 1e3));
+  for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
+    if (atomic_load_explicit(&stats->copy[r].n, memory_order_relaxed)) {
+      add(sheet, copy_p50[r], quantile(&stats->copy[r], 0.5, 1e3));
+      add(sheet, copy_max[r], worst(&stats->copy[r], 1e3));
+    }
+  }
+}
+
+uint32_t
+figures_read(const Stats* const stats, Figure figures[FIGURES_MAX])
+{
+  Sheet sheet = {.figures = figures};
+
+  figures[sheet.n++] = (Figure){.key = "plugin", .text = stats->plugin};
+  figures[sheet.n++] = (Figure){.key = "isolate", .text = stats->isolate};
+  add(&sheet, "rate", stats->rate_hz);
+  add(
+    &sheet, "block", atomic_load_explicit(&stats->block, memory_order_relaxed));
+  add_count(&sheet, "blocks", &stats->blocks);
+  add_count(&sheet, "frames", &stats->frames);
+  add_count(&sheet, "swaps", &stats->swaps);
+  add_count(&sheet, "hedged_blocks", &stats->hedged_blocks);
+  add_count(&sheet, "deadline_misses", &stats->deadline_misses);
+  add_count(&sheet, "lost_frames", &stats->lost_frames);
+  add_count(&sheet, "lost_to_machine", &stats->lost_to_machine);
+  add_count(&sheet, "lost_events", &stats->lost_events);
+  add_count(&sheet, "diverged_blocks", &stats->diverged_blocks);
+  add_count(&sheet, "late_cycles", &stats->late_cycles);
+  add_count(&sheet, "xruns", &stats->xruns);
+  add_count(&sheet, "restored", &stats->restored);
+  add_times(&sheet, stats);
+  add_count(&sheet, "osc_messages", &stats->osc_messages);
+  add_count(&sheet, "osc_errors", &stats->osc_errors);
+  add_count(&sheet, "osc_dropped", &stats->osc_dropped);
+  return sheet.n;
+}

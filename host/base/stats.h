@@ -1,0 +1,70 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#ifndef CHRONUS_HOST_STATS_H
+#define CHRONUS_HOST_STATS_H
+
+#include "host/base/attributes.h"
+#include "host/base/hist.h"
+
+#include <stdatomic.h>
+#include <stdint.h>
+
+// What is counted while the host runs: one writer per field, any reader
+
+/// Copies at one time, the spare included
+#define COPIES_MAX 3U
+
+typedef _Atomic uint64_t Count;
+
+/// All zero is a fresh start
+typedef struct {
+  // Set once, before any other thread starts
+  const char* plugin;  ///< URI
+  const char* isolate; ///< "threads" or "processes"
+  double      rate_hz; ///< Sample rate
+
+  // The engine's thread writes
+  _Atomic uint32_t block;            ///< Frames of the last period
+  Count            blocks;           ///< Periods so far
+  Count            frames;           ///< Frames so far
+  Count            swaps;            ///< Times that the active role moved
+  Count            hedged_blocks;    ///< The standby's identical block played
+  Count            deadline_misses;  ///< Blocks that a copy gave too late
+  Count            lost_frames;      ///< Frames that no copy delivered in time
+  Count            diverged_blocks;  ///< Blocks in which two copies differ
+  Count            lost_events;      ///< Events for which a block had no room
+  Count            late_cycles;      ///< Periods that JACK itself began late
+  Count            lost_to_machine;  ///< Lost frames with no CPU to be had
+  Hist             cycle;            ///< Cost of a period
+  Hist             copy[COPIES_MAX]; ///< Cost of a block in each copy
+
+  // The supervisor writes
+  Count restored; ///< Copies brought back
+  Hist  restore;  ///< From the verdict to a whole pair
+
+  // The OSC thread writes
+  Count osc_messages; ///< Received
+  Count osc_errors;   ///< Answered with /error
+  Count osc_dropped;  ///< Dropped by the kernel before we saw them
+
+  // The JACK edge writes
+  Count xruns; ///< As JACK reported them
+} Stats;
+
+/// Add to a counter that only the calling thread writes
+RT_SAFE static inline void
+count_add(Count* const count, const uint64_t n)
+{
+  const uint64_t old = atomic_load_explicit(count, memory_order_relaxed);
+  atomic_store_explicit(count, old + n, memory_order_relaxed);
+}
+
+/// Read a counter; any thread
+RT_SAFE static inline uint64_t
+count_read(const Count* const count)
+{
+  return atomic_load_explicit(count, memory_order_relaxed);
+}
+
+#endif // CHRONUS_HOST_STATS_H

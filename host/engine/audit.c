@@ -1,0 +1,269 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#include "host/engine/audit.h"
+
+#include "host/engine/look.h"
+#include "host/engine/roles.h"
+
+#include <string.h>
+
+static const Output*
+output_of(const Engine* const engine, const uint32_t r, const uint64_t seq)
+{
+  return &engine->setup.copies[r]->outputs[seq & (COPY_OUTPUTS - 1U)];
+}
+
+void
+audit_life(Engine* const engine, const uint64_t seq, const uint32_t r)
+{
+  Copy* const    copy = engine->setup.copies[r];
+  const uint32_t life = atomic_load_explicit(&copy->life, memory_order_acquire);
+  if (life == LIFE_DEAD) {
+    const uint32_t death = atomic_load(&copy->death);
+    roles_retire(engine, seq, r, INCIDENT_DEAD, death);
+  } else if (life == LIFE_BEHIND) {
+    roles_retire(engine, seq, r, INCIDENT_BEHIND, 0U);
+  }
+}
+
+/// The CPU time that a lost block took tells whose doing the loss was
+static void
+judge_loss(Engine* const  engine,
+           const uint32_t r,
+           const uint64_t seq,
+           const uint64_t cpu_ns)
+{
+  Loss* const loss = &engine->losses[seq & (COPY_OUTPUTS - 1U)];
+  if (loss->frames && loss->seq == seq && (loss->open & (1U << r))) {
+    const Hist* const usual = &engine->setup.stats->copy[r];
+    const bool        busy  = cpu_ns >= 2U * hist_quantile_ns(usual, 0.5);
+    loss->open &= ~(1U << r);
+    if (busy) {
+      loss->frames = 0U; // It was ours
+    } else if (!loss->open) {
+      count_add(&engine->setup.stats->lost_to_machine, loss->frames);
+      loss->frames = 0U;
+    }
+  }
+}
+
+/// The oldest block before `seq` whose output no copy can be overwriting
+static uint64_t
+oldest_kept(const uint64_t seq)
+{
+  return seq > COPY_OUTPUTS - 2U ? seq - (COPY_OUTPUTS - 2U) : 0U;
+}
+
+/// Count the cost of each block that copy `r` has finished since last time
+static void
+time_blocks(Engine* const  engine,
+            const uint64_t seq,
+            const uint32_t r,
+            const uint64_t done)
+{
+  const uint64_t oldest = oldest_kept(seq);
+  uint64_t       at     = engine->timed[r];
+  for (at = at < oldest ? oldest : at; at < done && at < seq; ++at) {
+    const uint64_t cpu_ns = output_of(engine, r, at)->cpu_ns;
+    judge_loss(engine, r, at, cpu_ns);
+    hist_add(&engine->setup.stats->copy[r], cpu_ns);
+  }
+  engine->timed[r] = at;
+}
+
+/// Whether copy `r` gave block `seq - 1` too late, or not yet
+static bool
+was_late(const Engine* const engine,
+         const uint32_t      r,
+         const uint64_t      seq,
+         const uint64_t      done)
+{
+  const uint64_t before = seq - 1U;
+  if (!seq || engine->first[r] > before) {
+    return false;
+  }
+  return done < seq || output_of(engine, r, before)->done_ns >
+                         engine->deadline_ns[before & (COPY_OUTPUTS - 1U)];
+}
+
+/// Retire a copy that has made no progress for one more period
+static void
+watch_progress(Engine* const  engine,
+               const uint64_t seq,
+               const uint32_t r,
+               const uint64_t done,
+               const uint64_t period_ns)
+{
+  if (done != engine->stuck_at[r]) {
+    engine->stuck_at[r] = done;
+    engine->stuck_ns[r] = 0U;
+  }
+  engine->stuck_ns[r] += period_ns;
+
+  const bool has_peer =
+    r != engine->active || roles_standby(engine) != COPIES_MAX;
+  const uint64_t limit_ns = has_peer ? ENGINE_HANG_NS : ENGINE_PATIENT_HANG_NS;
+  if (engine->stuck_ns[r] > limit_ns) {
+    roles_retire(engine, seq, r, INCIDENT_HUNG, 0U);
+  }
+}
+
+/// Judge copy `r` by the clock; returns whether it was late with its last block
+static bool
+audit_time(Engine* const engine, const Block* const block, const uint32_t r)
+{
+  const uint64_t seq      = block->seq;
+  const uint64_t done     = copy_done(engine->setup.copies[r]);
+  const Standing standing = roles_standing(engine, r);
+  const bool     late =
+    standing != STANDING_CATCHING && was_late(engine, r, seq, done);
+
+  time_blocks(engine, seq, r, done);
+  if (late) {
+    count_add(&engine->setup.stats->deadline_misses, 1U);
+    roles_tell(engine, seq - 1U, INCIDENT_LATE, r, 0U);
+  }
+  if (done < seq) {
+    if (standing == STANDING_READY) {
+      roles_set(engine, r, STANDING_LATE);
+    }
+    if (!block->stepped) {
+      watch_progress(engine, seq, r, done, (uint64_t)block->period_ns);
+    }
+  } else if (standing != STANDING_READY) {
+    roles_set(engine, r, STANDING_READY);
+    roles_tell(engine, seq, INCIDENT_READY, r, 0U);
+  }
+  return late;
+}
+
+/// Whether two copies gave equal bits for a block that both still hold
+static bool
+gave_equal(const Engine* const engine,
+           const uint32_t      a,
+           const uint32_t      b,
+           const uint64_t      seq)
+{
+  const uint32_t n_frames = output_of(engine, a, seq)->frames;
+  for (uint32_t p = 0U; p < engine->n_outputs; ++p) {
+    if (memcmp(copy_output(engine->setup.copies[a], seq, p),
+               copy_output(engine->setup.copies[b], seq, p),
+               n_frames * sizeof(float)) != 0) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/// How a block of copy `r` sounds, all outputs together
+static Look
+look_of(const Engine* const engine, const uint32_t r, const uint64_t seq)
+{
+  const uint32_t n_frames = output_of(engine, r, seq)->frames;
+  Look           whole    = LOOK_SILENT;
+  for (uint32_t p = 0U; p < engine->n_outputs; ++p) {
+    const Look look =
+      look_at(copy_output(engine->setup.copies[r], seq, p), n_frames);
+    if (look != LOOK_SILENT && (whole == LOOK_SILENT || look > whole)) {
+      whole = look;
+    }
+  }
+  return whole;
+}
+
+/**
+   Judge two copies whose block `at` differs.
+
+   @return Whether one of them was given up, since it sounds worse.
+*/
+static bool
+judge_difference(Engine* const  engine,
+                 const uint64_t seq,
+                 const uint64_t at,
+                 const uint32_t a,
+                 const uint32_t r)
+{
+  const Look look_a     = look_of(engine, a, at);
+  const Look look_r     = look_of(engine, r, at);
+  const bool a_is_worse = look_a > look_r;
+  const Look worse      = a_is_worse ? look_a : look_r;
+  count_add(&engine->setup.stats->diverged_blocks, 1U);
+  if (look_a != look_r && (engine->agree || worse > LOOK_SILENT)) {
+    roles_blame(engine, seq, a_is_worse ? a : r, worse);
+    return true;
+  }
+  if (engine->agree) {
+    roles_tell(engine, at, INCIDENT_DIVERGED, r, 0U);
+  }
+  engine->agree = false;
+  return false;
+}
+
+/// Compare what copy `r` gave with what the active one gave, up to block `seq`
+static void
+audit_bits(Engine* const engine, const uint64_t seq, const uint32_t r)
+{
+  const uint32_t a      = engine->active;
+  const uint64_t done_a = copy_done(engine->setup.copies[a]);
+  const uint64_t done_r = copy_done(engine->setup.copies[r]);
+  const uint64_t done   = done_a < done_r ? done_a : done_r;
+  const uint64_t oldest =
+    seq > COPY_OUTPUTS - 2U ? seq - (COPY_OUTPUTS - 2U) : 0U;
+  uint64_t at = engine->checked[r];
+  at          = at < oldest ? oldest : at;
+  at          = at < engine->first[a] ? engine->first[a] : at;
+  for (; at < done && at < seq; ++at) {
+    if (!gave_equal(engine, a, r, at) &&
+        judge_difference(engine, seq, at, a, r)) {
+      return;
+    }
+  }
+  engine->checked[r] = at;
+}
+
+void
+audit_copies(Engine* const engine, const Block* const block)
+{
+  bool late[COPIES_MAX] = {false};
+  for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
+    if (roles_is_alive(engine, r)) {
+      audit_life(engine, block->seq, r);
+    }
+    if (roles_is_alive(engine, r)) {
+      late[r] = audit_time(engine, block, r);
+    }
+  }
+
+  const uint32_t standby = roles_standby(engine);
+  if (late[engine->active] && standby != COPIES_MAX && !late[standby] &&
+      roles_standing(engine, standby) == STANDING_READY) {
+    roles_swap(engine, block->seq, standby);
+  }
+  for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
+    if (r != engine->active && roles_is_alive(engine, r) &&
+        roles_is_alive(engine, engine->active)) {
+      audit_bits(engine, block->seq, r);
+    }
+  }
+}
+
+void
+audit_loss(Engine* const  engine,
+           const uint64_t seq,
+           const uint32_t n_frames,
+           const bool     late_cycle)
+{
+  Loss* const loss = &engine->losses[seq & (COPY_OUTPUTS - 1U)];
+  *loss            = (Loss){.seq = seq, .frames = n_frames};
+  for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
+    loss->open |= roles_is_alive(engine, r) ? 1U << r : 0U;
+  }
+
+  count_add(&engine->setup.stats->lost_frames, n_frames);
+  roles_tell(engine, seq, INCIDENT_LOST, engine->active, n_frames);
+  if (late_cycle) {
+    count_add(&engine->setup.stats->lost_to_machine, n_frames);
+    loss->frames = 0U;
+  }
+}

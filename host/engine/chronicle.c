@@ -1,0 +1,177 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#include "host/engine/chronicle.h"
+
+#include "host/shared/fault.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+/// Missed deadlines are said this often at most, seconds
+#define LATE_SECONDS 1.0
+
+void
+chronicle_say(const Chronicle* const chronicle, const char* const format, ...)
+{
+  if (chronicle->talkative) {
+    va_list args;
+    va_start(args, format);
+    fputs("chronus: ", stderr);
+    vfprintf(stderr, format, args);
+    fputc('\n', stderr);
+    va_end(args);
+  }
+}
+
+static double
+seconds_of(const Chronicle* const chronicle, const Incident* const incident)
+{
+  return (double)incident->frame / chronicle->rate_hz;
+}
+
+/// Begin a record; null if there is no room for more
+static FaultRecord*
+add_record(Chronicle* const chronicle, const Incident* const incident)
+{
+  const uint32_t n = chronicle->n_faults++;
+  if (n >= CHRONICLE_MAX) {
+    return NULL;
+  }
+  chronicle->faults[n] =
+    (FaultRecord){.seconds = seconds_of(chronicle, incident),
+                  .seq     = incident->seq,
+                  .copy    = incident->copy};
+  return &chronicle->faults[n];
+}
+
+/// The latest record of a copy whose end is not known yet, or null
+static FaultRecord*
+find_open(Chronicle* const chronicle, const Incident* const incident)
+{
+  const uint32_t kept =
+    chronicle->n_faults < CHRONICLE_MAX ? chronicle->n_faults : CHRONICLE_MAX;
+  for (uint32_t f = kept; f-- > 0U;) {
+    FaultRecord* const record = &chronicle->faults[f];
+    if (record->copy == incident->copy) {
+      const bool open = !record->saw[0] || !strcmp(record->saw, "late");
+      return open && record->kind ? record : NULL;
+    }
+  }
+  return NULL;
+}
+
+/// Note what was seen of a copy, beside what was done to it
+static void
+see(Chronicle* const      chronicle,
+    const Incident* const incident,
+    const char* const     saw)
+{
+  FaultRecord* record = find_open(chronicle, incident);
+  const bool   late   = incident->kind == INCIDENT_LATE;
+  if (!record && !late) {
+    record = add_record(chronicle, incident);
+  }
+  if (record) {
+    snprintf(record->saw, sizeof(record->saw), "%s", saw);
+  }
+  if (!late) {
+    chronicle_say(chronicle,
+                  "at %.3f s copy %u is given up: %s",
+                  seconds_of(chronicle, incident),
+                  incident->copy,
+                  saw);
+  }
+}
+
+static void
+hear_death(Chronicle* const chronicle, const Incident* const incident)
+{
+  const char* const name = sigabbrev_np((int)incident->detail);
+  char              saw[24];
+  snprintf(saw, sizeof(saw), "died of SIG%s", name ? name : "?");
+  see(chronicle, incident, saw);
+}
+
+static void
+hear_late(Chronicle* const chronicle, const Incident* const incident)
+{
+  const double now = seconds_of(chronicle, incident);
+  see(chronicle, incident, "late");
+  ++chronicle->late;
+  if (now >= chronicle->late_at + LATE_SECONDS || chronicle->late_at > now) {
+    chronicle_say(chronicle,
+                  "at %.3f s copy %u missed the deadline (%llu such since the "
+                  "last line)",
+                  now,
+                  incident->copy,
+                  (unsigned long long)chronicle->late);
+    chronicle->late    = 0U;
+    chronicle->late_at = now;
+  }
+}
+
+static void
+hear_loss(Chronicle* const chronicle, const Incident* const incident)
+{
+  const uint32_t n = chronicle->n_faults;
+  if (n && n <= CHRONICLE_MAX) {
+    chronicle->faults[n - 1U].gap_frames += incident->detail;
+  }
+  chronicle_say(chronicle,
+                "at %.3f s %u frames were lost: no copy delivered",
+                seconds_of(chronicle, incident),
+                incident->detail);
+}
+
+void
+chronicle_hear(Chronicle* const chronicle, const Incident* const incident)
+{
+  FaultRecord* record = NULL;
+  switch ((IncidentKind)incident->kind) {
+    case INCIDENT_FAULT:
+      record = add_record(chronicle, incident);
+      if (record) {
+        record->kind = fault_name((FaultKind)incident->detail);
+      }
+      break;
+    case INCIDENT_LATE:
+      hear_late(chronicle, incident);
+      break;
+    case INCIDENT_HUNG:
+      see(chronicle, incident, "hung");
+      break;
+    case INCIDENT_DEAD:
+      hear_death(chronicle, incident);
+      break;
+    case INCIDENT_BEHIND:
+      see(chronicle, incident, "too far behind");
+      break;
+    case INCIDENT_BROKEN:
+      see(chronicle, incident, "not finite");
+      break;
+    case INCIDENT_LOUD:
+      see(chronicle, incident, "over the level limit");
+      break;
+    case INCIDENT_SILENT:
+      see(chronicle, incident, "silent");
+      break;
+    case INCIDENT_DIVERGED:
+      chronicle_say(chronicle,
+                    "at %.3f s the copies no longer give the same bits",
+                    seconds_of(chronicle, incident));
+      break;
+    case INCIDENT_SWAP:
+      chronicle_say(chronicle,
+                    "at %.3f s copy %u is active",
+                    seconds_of(chronicle, incident),
+                    incident->copy);
+      break;
+    case INCIDENT_LOST:
+      hear_loss(chronicle, incident);
+      break;
+    case INCIDENT_READY:
+      break;
+  }
+}

@@ -1,0 +1,47 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#ifndef CHRONUS_HOST_CHRONICLE_H
+#define CHRONUS_HOST_CHRONICLE_H
+
+#include "host/base/attributes.h"
+#include "host/shared/incident.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+// What happened to the copies, for the report and for people; main thread
+
+/// Faults that are kept; more are only counted
+#define CHRONICLE_MAX 1000U
+
+/// One thing that went wrong with a copy
+typedef struct {
+  double      seconds;    ///< From the start
+  uint64_t    seq;        ///< Block in which it began
+  const char* kind;       ///< What was injected, or null: it came by itself
+  char        saw[24];    ///< What was seen of it; empty: nothing
+  uint32_t    copy;       ///< Which
+  uint32_t    gap_frames; ///< Frames that were lost by it
+} FaultRecord;
+
+/// All zero, but for the first two, is a fresh start
+typedef struct {
+  double      rate_hz;   ///< Sample rate
+  bool        talkative; ///< One line on stderr for each
+  uint64_t    late;      ///< Missed deadlines since they were last printed
+  double      late_at;   ///< When that was, seconds
+  uint32_t    n_faults;  ///< All that happened
+  FaultRecord faults[CHRONICLE_MAX]; ///< The first of them
+} Chronicle;
+
+/// Take note of what the engine saw
+void
+chronicle_hear(Chronicle* chronicle, const Incident* incident);
+
+/// Say one line to the user, if there is one who listens
+void
+chronicle_say(const Chronicle* chronicle, const char* format, ...)
+  PRINTF_LIKE(2, 3);
+
+#endif // CHRONUS_HOST_CHRONICLE_H

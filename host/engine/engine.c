@@ -1,0 +1,307 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#include "host/engine/engine.h"
+
+#include "host/engine/audit.h"
+#include "host/engine/intake.h"
+#include "host/engine/look.h"
+#include "host/engine/roles.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/// Longest slice of a patient wait, ns; a pause of the machine counts as one
+#define SLICE_NS (10U * NS_PER_MS)
+
+/// A cycle that begins later than this part of its period is JACK's fault
+#define LATE_CYCLE 0.5
+
+Status
+engine_open(Engine* const engine, const EngineSetup* const setup)
+{
+  *engine           = (Engine){.setup = *setup, .agree = true};
+  engine->n_outputs = model_count(setup->model, PORT_AUDIO_OUT) +
+                      model_count(setup->model, PORT_CV_OUT);
+
+  const size_t n_ports  = setup->model->n_ports + 1U;
+  const size_t n_floats = (size_t)engine->n_outputs * BLOCK_MAX_FRAMES;
+  engine->toggled       = (uint64_t*)calloc(n_ports, sizeof(uint64_t));
+  engine->controls = (_Atomic float*)calloc(n_ports, sizeof(_Atomic float));
+  engine->last     = (float*)calloc(engine->n_outputs + 1U, sizeof(float));
+  bool whole       = engine->toggled && engine->controls && engine->last;
+  for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
+    engine->candidate[r] = (float*)calloc(n_floats + 1U, sizeof(float));
+    whole                = whole && engine->candidate[r];
+  }
+
+  if (!whole) {
+    engine_close(engine);
+    return STATUS_NO_MEMORY;
+  }
+  for (uint32_t p = 0U; p < setup->model->n_ports; ++p) {
+    atomic_store(&engine->controls[p], setup->model->ports[p].def);
+  }
+  return STATUS_OK;
+}
+
+void
+engine_close(Engine* const engine)
+{
+  free(engine->toggled);
+  free(engine->controls);
+  free(engine->last);
+  for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
+    free(engine->candidate[r]);
+  }
+  *engine = (Engine){.agree = true};
+}
+
+Standing
+engine_standing(const Engine* const engine, const uint32_t r)
+{
+  return roles_standing(engine, r);
+}
+
+/// Take a private copy of what copy `r` gave, and judge it
+static void
+fetch(Engine* const      engine,
+      const Block* const block,
+      const uint32_t     r,
+      Ballot* const      ballot)
+{
+  const Copy* const copy = engine->setup.copies[r];
+  for (uint32_t p = 0U; p < engine->n_outputs; ++p) {
+    memcpy(engine->candidate[r] + ((size_t)p * block->frames),
+           copy_output(copy, block->seq, p),
+           block->frames * sizeof(float));
+  }
+  ballot->here = true;
+  ballot->look =
+    look_at(engine->candidate[r], engine->n_outputs * block->frames);
+  ballot->at_ns = block->stepped
+                    ? copy->outputs[block->seq & (COPY_OUTPUTS - 1U)].done_ns
+                    : 0U;
+}
+
+/// Whether copy `r` is worth waiting for, given that others are ready
+static bool
+is_awaited(const Engine* const engine,
+           const Block* const  block,
+           const uint32_t      r,
+           const bool          any_ready)
+{
+  return roles_is_alive(engine, r) &&
+         (block->stepped || !any_ready ||
+          roles_standing(engine, r) == STANDING_READY);
+}
+
+/// Look at every copy; returns how many bells to wait for
+static uint32_t
+gather(Engine* const      engine,
+       const Block* const block,
+       Poll* const        poll,
+       BellWait           waits[COPIES_MAX])
+{
+  uint32_t n         = 0U;
+  bool     any_ready = false;
+  for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
+    any_ready |= roles_standing(engine, r) == STANDING_READY;
+  }
+
+  for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
+    Ballot* const ballot = &poll->ballots[r];
+    if (roles_is_alive(engine, r)) {
+      const Bell* const bell = &engine->setup.copies[r]->bell;
+      waits[n] =
+        (BellWait){bell, atomic_load_explicit(bell, memory_order_acquire)};
+      const bool done = copy_done(engine->setup.copies[r]) > block->seq;
+      if (done && !ballot->here) {
+        fetch(engine, block, r, ballot);
+      } else if (!done) {
+        audit_life(engine, block->seq, r);
+        n += roles_is_alive(engine, r);
+      }
+    }
+    ballot->alive = roles_is_alive(engine, r) &&
+                    (ballot->here || is_awaited(engine, block, r, any_ready));
+  }
+  poll->active = engine->active;
+  poll->agree  = engine->agree;
+  return n;
+}
+
+/// Whether all that are here gave the same bits
+static bool
+is_equal(const Engine* const engine,
+         const Block* const  block,
+         const Poll* const   poll)
+{
+  const size_t size = (size_t)engine->n_outputs * block->frames * sizeof(float);
+  uint32_t     one  = COPIES_MAX;
+  for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
+    if (poll->ballots[r].here && one == COPIES_MAX) {
+      one = r;
+    } else if (poll->ballots[r].here &&
+               memcmp(engine->candidate[one], engine->candidate[r], size) !=
+                 0) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/// Retire the copies that stand still for 2 s, counted in slices
+static void
+wait_patiently(Engine* const         engine,
+               const Block* const    block,
+               const BellWait* const waits,
+               const uint32_t        n_waits)
+{
+  const uint64_t begin_ns = clock_now_ns();
+  bell_wait_any(waits, n_waits, begin_ns + SLICE_NS);
+  const uint64_t passed_ns = clock_now_ns() - begin_ns;
+  const uint64_t slice_ns  = passed_ns < SLICE_NS ? passed_ns : SLICE_NS;
+
+  for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
+    if (roles_is_alive(engine, r)) {
+      const uint64_t done = copy_done(engine->setup.copies[r]);
+      if (done > block->seq || done != engine->stuck_at[r]) {
+        engine->stuck_at[r] = done;
+        engine->stuck_ns[r] = 0U;
+      } else {
+        engine->stuck_ns[r] += slice_ns;
+        if (engine->stuck_ns[r] > ENGINE_PATIENT_HANG_NS) {
+          count_add(&engine->setup.stats->deadline_misses, 1U);
+          roles_retire(engine, block->seq, r, INCIDENT_HUNG, 0U);
+        }
+      }
+    }
+  }
+}
+
+/// Wait until there is an output to play, or none to wait for
+static Vote
+choose(Engine* const engine, const Block* const block, Poll* const poll)
+{
+  uint64_t stepped_ns = block->start_ns;
+  for (;;) {
+    BellWait       waits[COPIES_MAX];
+    const uint32_t n_waits = gather(engine, block, poll, waits);
+    if (block->stepped && n_waits) {
+      wait_patiently(engine, block, waits, n_waits);
+      continue;
+    }
+
+    poll->now_ns    = block->stepped ? stepped_ns : clock_now_ns();
+    poll->equal     = is_equal(engine, block, poll);
+    const Vote vote = vote_pick(poll);
+    if (vote.act != VOTE_WAIT) {
+      return vote;
+    }
+    if (block->stepped) {
+      stepped_ns = vote.until_ns;
+    } else {
+      bell_wait_any(waits, n_waits, vote.until_ns);
+    }
+  }
+}
+
+/// Draw the consequences of a vote for the copies' roles
+static void
+judge(Engine* const      engine,
+      const Block* const block,
+      const Poll* const  poll,
+      const Vote* const  vote)
+{
+  for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
+    if (vote->wrong & (1U << r)) {
+      roles_blame(engine, block->seq, r, poll->ballots[r].look);
+    }
+  }
+  if (vote->act == VOTE_PLAY && vote->who != engine->active) {
+    if (poll->now_ns >= poll->deadline_ns) {
+      roles_swap(engine, block->seq, vote->who);
+    } else {
+      count_add(&engine->setup.stats->hedged_blocks, 1U);
+    }
+  }
+}
+
+static void
+play(Engine* const engine, const Cycle* const cycle, const uint32_t who)
+{
+  for (uint32_t p = 0U; p < engine->n_outputs; ++p) {
+    const float* const from =
+      engine->candidate[who] + ((size_t)p * cycle->frames);
+    memcpy(cycle->outputs[p], from, cycle->frames * sizeof(float));
+    engine->last[p] = from[cycle->frames - 1U];
+  }
+  engine->faded = 0U;
+}
+
+/// Fill a lost block: from the last sample to silence, or the input, in 1 ms,
+/// which may be more than one block
+static void
+fall_back(Engine* const engine, const Cycle* const cycle)
+{
+  const uint32_t n_inputs = engine->setup.log->n_inputs;
+  const float    fade     = (float)(engine->setup.rate_hz / 1000.0);
+  for (uint32_t p = 0U; p < engine->n_outputs; ++p) {
+    const float* const dry = engine->setup.dry && n_inputs
+                               ? cycle->inputs[p < n_inputs ? p : 0U]
+                               : NULL;
+    if (!engine->faded) {
+      engine->last[p] -= dry ? dry[0] : 0.0f;
+    }
+    for (uint32_t i = 0U; i < cycle->frames; ++i) {
+      const float left = 1.0f - ((float)(engine->faded + i) / fade);
+      cycle->outputs[p][i] =
+        (dry ? dry[i] : 0.0f) + (left > 0.0f ? engine->last[p] * left : 0.0f);
+    }
+  }
+  engine->faded = (float)(engine->faded + cycle->frames) < fade
+                    ? engine->faded + cycle->frames
+                    : (uint32_t)fade + 1U;
+}
+
+void
+engine_cycle(Engine* const engine, const Cycle* const cycle)
+{
+  const uint64_t entered_ns = clock_now_ns();
+  Block* const   block      = intake_block(engine, cycle);
+  const uint64_t seq        = block->seq;
+  log_commit(engine->setup.log);
+  audit_copies(engine, block);
+
+  const double period_ns = block->period_ns;
+  Poll         poll      = {.deadline_ns = block->start_ns +
+                                           (uint64_t)(period_ns * engine->setup.deadline),
+                            .last_ns =
+                 cycle->patient
+                                ? UINT64_MAX
+                                : block->start_ns + (uint64_t)(period_ns * ENGINE_LAST)};
+  engine->deadline_ns[seq & (COPY_OUTPUTS - 1U)] = poll.deadline_ns;
+
+  const Vote vote = choose(engine, block, &poll);
+  judge(engine, block, &poll, &vote);
+  if (vote.act == VOTE_PLAY) {
+    play(engine, cycle, vote.who);
+  } else {
+    fall_back(engine, cycle);
+  }
+
+  Stats* const stats = engine->setup.stats;
+  const bool   late_cycle =
+    !cycle->patient &&
+    entered_ns > cycle->start_ns + (uint64_t)(period_ns * LATE_CYCLE);
+  if (vote.act != VOTE_PLAY) {
+    audit_loss(engine, seq, cycle->frames, late_cycle);
+  }
+  count_add(&stats->late_cycles, late_cycle);
+  count_add(&stats->blocks, 1U);
+  count_add(&stats->frames, cycle->frames);
+  atomic_store_explicit(&stats->block, cycle->frames, memory_order_relaxed);
+  hist_add(&stats->cycle, clock_now_ns() - entered_ns);
+  engine->frame += cycle->frames;
+}

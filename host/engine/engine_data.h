@@ -1,0 +1,96 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#ifndef CHRONUS_HOST_ENGINE_DATA_H
+#define CHRONUS_HOST_ENGINE_DATA_H
+
+#include "host/base/futex.h"
+#include "host/base/ring.h"
+#include "host/base/stats.h"
+#include "host/lv2/model.h"
+#include "host/shared/block.h"
+#include "host/shared/copy.h"
+#include "host/shared/incident.h"
+#include "host/shared/log.h"
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+// What the engine's thread works on
+
+/// Longest wait for an output, as a fraction of the period
+#define ENGINE_LAST 0.95
+
+/// A live copy that stands still for so long while its peer goes on is hung
+#define ENGINE_HANG_NS (200U * NS_PER_MS)
+
+/// An offline copy that stands still for so long is hung
+#define ENGINE_PATIENT_HANG_NS (2000U * NS_PER_MS)
+
+typedef enum {
+  STANDING_ABSENT,   ///< No copy is in this place
+  STANDING_CATCHING, ///< It reads the log, some blocks behind
+  STANDING_READY,    ///< It delivers in time
+  STANDING_LATE,     ///< It missed the last deadline, and still reads
+  STANDING_RETIRED,  ///< Given up; to be replaced
+} Standing;
+
+/// What the engine works with; nothing of it is owned
+typedef struct {
+  const Model* model;              ///< Of the plugin
+  Log*         log;                ///< Written here
+  Copy*        copies[COPIES_MAX]; ///< Their memory; null where unused
+  Ring*        commands;           ///< From the OSC surface
+  Ring*        orders;             ///< From the supervisor
+  Incidents*   incidents;          ///< To the supervisor
+  Stats*       stats;              ///< Counted here
+  double       rate_hz;            ///< Sample rate
+  double       deadline;           ///< Fraction of the period, 0 to 0.95
+  bool         dry;                ///< Fall back to the input, not to silence
+} EngineSetup;
+
+/// A block that was lost, until it is known whose doing that was
+typedef struct {
+  uint64_t seq;    ///< Which
+  uint32_t frames; ///< How many; 0 if this entry is unused
+  uint32_t open;   ///< One bit per copy whose CPU time is not known yet
+} Loss;
+
+typedef struct {
+  EngineSetup      setup;
+  _Atomic uint32_t standing[COPIES_MAX]; ///< A Standing; by the engine
+  _Atomic uint32_t verdict[COPIES_MAX];  ///< Why it was retired; by the engine
+  _Atomic uint32_t admitted[COPIES_MAX]; ///< How often; by the engine
+  Bell             retired;              ///< Rung when a copy is retired
+  uint32_t         active;               ///< The copy that has the role
+  bool             agree;                ///< All copies gave equal bits so far
+  uint32_t         carried;              ///< Ring position of events left over
+  uint64_t         frame;                ///< Frames before this block
+  uint64_t         first[COPIES_MAX];    ///< Block with which it began
+  uint64_t         timed[COPIES_MAX];    ///< Blocks whose time was counted
+  uint64_t         checked[COPIES_MAX];  ///< Blocks compared with the active's
+  uint64_t         stuck_ns[COPIES_MAX]; ///< Stood still for so long
+  uint64_t         stuck_at[COPIES_MAX]; ///< Blocks done when that began
+  uint64_t         deadline_ns[COPY_OUTPUTS]; ///< By block number
+  Loss             losses[COPY_OUTPUTS];      ///< By block number
+  uint64_t*        toggled;  ///< Per port, the frame after its last change
+  _Atomic float*   controls; ///< Per port, the value in the log; by the engine
+  float*           last;     ///< Per output, the last sample played; in a
+                             ///< fade, how far that was from what follows
+  uint32_t faded;            ///< Frames of the fade that are over
+  float*   candidate[COPIES_MAX]; ///< Private copies of output
+  uint32_t n_outputs;             ///< Audio outputs
+} Engine;
+
+/// One period as its driver sees it
+typedef struct {
+  uint64_t            start_ns; ///< When it began, monotonic clock
+  uint32_t            frames;   ///< 1 to BLOCK_MAX_FRAMES
+  const float* const* inputs;   ///< One per audio input
+  float* const*       outputs;  ///< One per audio output, overwritten
+  const Block*        events;   ///< Its events in time order; may be null
+  bool                patient;  ///< Offline: wait for all, on a stepped clock
+} Cycle;
+
+#endif // CHRONUS_HOST_ENGINE_DATA_H

@@ -1,0 +1,37 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#ifndef CHRONUS_HOST_MEND_H
+#define CHRONUS_HOST_MEND_H
+
+#include "host/base/status.h"
+#include "host/engine/supervisor.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+// How a retired copy is replaced: park it, make a new instance, give it the
+// state of a healthy peer, let it catch up.  Main thread but for the first.
+
+/// Park copy `r` if it was retired as hung; the watch, or the main thread
+void
+mend_condemn(Supervisor* supervisor, uint32_t r);
+
+/// Make the instance of a copy that is yet to start
+Status
+mend_build(Supervisor* supervisor, uint32_t r, Problem* problem);
+
+/**
+   Start the thread of the instance that was built, and tell the engine.
+
+   @param first Block with which it begins.
+   @param exact Its state is bit for bit that of its peer.
+*/
+Status
+mend_start(Supervisor* supervisor, uint32_t r, uint64_t first, bool exact);
+
+/// Bring the replacement of copy `r` one step forward, if it needs one
+void
+mend_step(Supervisor* supervisor, uint32_t r);
+
+#endif // CHRONUS_HOST_MEND_H

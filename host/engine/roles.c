@@ -1,0 +1,99 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#include "host/engine/roles.h"
+
+Standing
+roles_standing(const Engine* const engine, const uint32_t r)
+{
+  return (Standing)atomic_load_explicit(&engine->standing[r],
+                                        memory_order_acquire);
+}
+
+void
+roles_set(Engine* const engine, const uint32_t r, const Standing standing)
+{
+  atomic_store_explicit(
+    &engine->standing[r], (uint32_t)standing, memory_order_release);
+}
+
+bool
+roles_is_alive(const Engine* const engine, const uint32_t r)
+{
+  const Standing standing = roles_standing(engine, r);
+  return standing != STANDING_ABSENT && standing != STANDING_RETIRED;
+}
+
+void
+roles_tell(Engine* const      engine,
+           const uint64_t     seq,
+           const IncidentKind kind,
+           const uint32_t     r,
+           const uint32_t     detail)
+{
+  incidents_tell(engine->setup.incidents,
+                 (Incident){.seq    = seq,
+                            .frame  = engine->frame,
+                            .at_ns  = clock_now_ns(),
+                            .kind   = kind,
+                            .copy   = r,
+                            .detail = detail});
+}
+
+void
+roles_swap(Engine* const engine, const uint64_t seq, const uint32_t r)
+{
+  if (r == engine->active) {
+    return;
+  }
+  engine->active = r;
+  count_add(&engine->setup.stats->swaps, 1U);
+  for (uint32_t k = 0U; k < COPIES_MAX; ++k) {
+    engine->checked[k] = seq;
+  }
+  roles_tell(engine, seq, INCIDENT_SWAP, r, 0U);
+}
+
+uint32_t
+roles_standby(const Engine* const engine)
+{
+  uint32_t found = COPIES_MAX;
+  for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
+    if (r != engine->active && roles_is_alive(engine, r) &&
+        (found == COPIES_MAX ||
+         roles_standing(engine, found) != STANDING_READY)) {
+      found = r;
+    }
+  }
+  return found;
+}
+
+void
+roles_retire(Engine* const      engine,
+             const uint64_t     seq,
+             const uint32_t     r,
+             const IncidentKind why,
+             const uint32_t     detail)
+{
+  atomic_store_explicit(
+    &engine->verdict[r], (uint32_t)why, memory_order_relaxed);
+  roles_set(engine, r, STANDING_RETIRED);
+  roles_tell(engine, seq, why, r, detail);
+  const uint32_t standby = roles_standby(engine);
+  if (r == engine->active && standby != COPIES_MAX) {
+    roles_swap(engine, seq, standby);
+  }
+  bell_ring(&engine->retired);
+}
+
+void
+roles_blame(Engine* const  engine,
+            const uint64_t seq,
+            const uint32_t r,
+            const Look     look)
+{
+  const IncidentKind kind = look == LOOK_BROKEN ? INCIDENT_BROKEN
+                            : look == LOOK_LOUD ? INCIDENT_LOUD
+                                                : INCIDENT_SILENT;
+  roles_retire(engine, seq, r, kind, 0U);
+}

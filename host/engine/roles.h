@@ -1,0 +1,56 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#ifndef CHRONUS_HOST_ROLES_H
+#define CHRONUS_HOST_ROLES_H
+
+#include "host/base/attributes.h"
+#include "host/engine/engine_data.h"
+#include "host/engine/vote.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+// Which copy has which role, and how it changes; the engine's thread
+
+/// The standing of copy `r`
+RT_SAFE Standing
+roles_standing(const Engine* engine, uint32_t r);
+
+/// Whether copy `r` may still deliver
+RT_SAFE bool
+roles_is_alive(const Engine* engine, uint32_t r);
+
+/// Tell the supervisor what was seen of copy `r` at block `seq`
+RT_SAFE void
+roles_tell(Engine*      engine,
+           uint64_t     seq,
+           IncidentKind kind,
+           uint32_t     r,
+           uint32_t     detail);
+
+/// Make copy `r` the active one from block `seq` on
+RT_SAFE void
+roles_swap(Engine* engine, uint64_t seq, uint32_t r);
+
+/// A ready copy besides the active one, else any that lives; COPIES_MAX if none
+RT_SAFE uint32_t
+roles_standby(const Engine* engine);
+
+/// Give copy `r` up for good; if it was active the standby takes over
+RT_SAFE void
+roles_retire(Engine*      engine,
+             uint64_t     seq,
+             uint32_t     r,
+             IncidentKind why,
+             uint32_t     detail);
+
+/// Give copy `r` up for how a block of it sounds
+RT_SAFE void
+roles_blame(Engine* engine, uint64_t seq, uint32_t r, Look look);
+
+/// Change the standing of a copy that lives
+RT_SAFE void
+roles_set(Engine* engine, uint32_t r, Standing standing);
+
+#endif // CHRONUS_HOST_ROLES_H

@@ -1,0 +1,225 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#include "host/engine/supervisor.h"
+
+#include "host/base/clock.h"
+#include "host/base/text.h"
+#include "host/engine/mend.h"
+#include "host/lv2/hush.h"
+#include "host/shared/guard.h"
+
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/// The log holds at least so much time, so that a clone can catch up, seconds
+#define LOG_SECONDS 0.5
+
+static uint32_t
+log_slots(const double rate_hz, const uint32_t frames)
+{
+  uint32_t n = 64U;
+  while (n < 4096U && n * (double)frames < LOG_SECONDS * rate_hz) {
+    n *= 2U;
+  }
+  return n;
+}
+
+/// Create the memory that log and copies share, and carve it
+static Status
+open_arena(Supervisor* const self, const uint32_t n_slots)
+{
+  const Model* const model = self->model;
+  const uint32_t     n_inputs =
+    model_count(model, PORT_AUDIO_IN) + model_count(model, PORT_CV_IN);
+  const uint32_t n_outputs =
+    model_count(model, PORT_AUDIO_OUT) + model_count(model, PORT_CV_OUT);
+  const size_t snapshot_bytes =
+    instance_snapshot_bytes(self->places[0].instance);
+  const size_t log_size  = arena_round(log_bytes(n_slots, n_inputs));
+  const size_t copy_size = arena_round(copy_bytes(n_outputs, snapshot_bytes));
+
+  const Status st =
+    arena_open(&self->arena, log_size + (SUPERVISOR_COPIES * copy_size));
+  if (st) {
+    return st;
+  }
+  self->log = (Log*)arena_take(&self->arena, log_size);
+  log_init(self->log, n_slots, n_inputs);
+  for (uint32_t r = 0U; r < SUPERVISOR_COPIES; ++r) {
+    self->copies[r]            = (Copy*)arena_take(&self->arena, copy_size);
+    self->copies[r]->n_outputs = n_outputs;
+    self->copies[r]->snapshot_bytes = (uint32_t)snapshot_bytes;
+  }
+  return STATUS_OK;
+}
+
+static Status
+open_names(Supervisor* const self)
+{
+  const Status st = arena_open(&self->names, sizeof(UridTable));
+  self->urids =
+    st ? NULL : (UridTable*)arena_take(&self->names, sizeof(UridTable));
+  return st;
+}
+
+/// Make the instances; what is printed meanwhile becomes part of the one line
+/// about a failure
+static Status
+open_instances(Supervisor* const self, Problem* const problem)
+{
+  Status st   = STATUS_OK;
+  Hush   hush = {0};
+  hush_begin(&hush);
+  for (uint32_t r = 0U; !st && r < SUPERVISOR_COPIES; ++r) {
+    st = mend_build(self, r, problem);
+  }
+  char* const said = hush_end(&hush);
+  char* const line = text_line(said);
+  if (st && line && line[0] && problem && !problem->hint[0]) {
+    problem_hint(problem, "%s", line);
+  } else if (said) {
+    fputs(said, stderr);
+  }
+  free(line);
+  free(said);
+  return st;
+}
+
+static Status
+open_engine(Supervisor* const self, const SupervisorSetup* const setup)
+{
+  EngineSetup parts = {.model     = self->model,
+                       .log       = self->log,
+                       .commands  = &self->commands,
+                       .orders    = &self->orders,
+                       .incidents = &self->incidents,
+                       .stats     = self->stats,
+                       .rate_hz   = self->rate_hz,
+                       .deadline  = setup->deadline,
+                       .dry       = setup->dry};
+  for (uint32_t r = 0U; r < SUPERVISOR_COPIES; ++r) {
+    parts.copies[r] = self->copies[r];
+  }
+  return engine_open(&self->engine, &parts);
+}
+
+static Status
+start_copies(Supervisor* const self)
+{
+  Status st = STATUS_OK;
+  for (uint32_t r = 0U; !st && r < SUPERVISOR_COPIES; ++r) {
+    st = mend_start(self, r, 0U, true);
+  }
+  return st;
+}
+
+/// Park copies as soon as they are found hung, so that they free their core
+static void*
+watch(void* const context)
+{
+  Supervisor* const self = (Supervisor*)context;
+  const Bell* const bell = &self->engine.retired;
+  while (!atomic_load(&self->ending)) {
+    const uint32_t seen = atomic_load(bell);
+    for (uint32_t r = 0U; r < SUPERVISOR_COPIES; ++r) {
+      mend_condemn(self, r);
+    }
+    bell_wait(bell, seen, UINT64_MAX);
+  }
+  return NULL;
+}
+
+/// The watch stands above the audio thread, lest a runaway copy starve it
+static Status
+start_watch(Supervisor* const self)
+{
+  sigset_t all;
+  sigset_t before;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, &before);
+  self->watching = !pthread_create(&self->watch, NULL, watch, self);
+  pthread_sigmask(SIG_SETMASK, &before, NULL);
+  if (self->watching && self->priority) {
+    const struct sched_param param = {.sched_priority = self->priority + 2};
+    pthread_setschedparam(self->watch, SCHED_FIFO, &param);
+  }
+  return self->watching ? STATUS_OK : STATUS_NO_THREAD;
+}
+
+Status
+supervisor_open(Supervisor* const            self,
+                const SupervisorSetup* const setup,
+                Problem* const               problem)
+{
+  *self = (Supervisor){
+    .world     = setup->world,
+    .model     = setup->model,
+    .stats     = setup->stats,
+    .rate_hz   = setup->rate_hz,
+    .priority  = setup->priority,
+    .chronicle = {.rate_hz = setup->rate_hz, .talkative = !setup->quiet}};
+  problem_set(problem, STATUS_OK, "%s", setup->model->uri);
+
+  const uint32_t n_slots = log_slots(setup->rate_hz, setup->frames);
+  Status         st      = guard_install();
+  st                     = st ? st : open_names(self);
+  st                     = st ? st : open_instances(self, problem);
+  st                     = st ? st : open_arena(self, n_slots);
+  st                     = st ? st : open_engine(self, setup);
+  st                     = st ? st : start_copies(self);
+  if (!st && setup->live) {
+    st = start_watch(self);
+  }
+  if (st) {
+    supervisor_close(self);
+  }
+  return st;
+}
+
+void
+supervisor_mend(Supervisor* const self)
+{
+  Incident incident;
+  while (incidents_hear(&self->incidents, &incident)) {
+    chronicle_hear(&self->chronicle, &incident);
+  }
+  for (uint32_t r = 0U; r < SUPERVISOR_COPIES; ++r) {
+    mend_step(self, r);
+  }
+}
+
+bool
+supervisor_is_whole(const Supervisor* const self)
+{
+  bool whole = true;
+  for (uint32_t r = 0U; r < SUPERVISOR_COPIES; ++r) {
+    whole = whole && self->places[r].step == MEND_NONE &&
+            engine_standing(&self->engine, r) == STANDING_READY;
+  }
+  return whole;
+}
+
+bool
+supervisor_close(Supervisor* const self)
+{
+  if (self->watching) {
+    atomic_store(&self->ending, 1U);
+    bell_ring(&self->engine.retired);
+    pthread_join(self->watch, NULL);
+  }
+  for (uint32_t r = 0U; r < SUPERVISOR_COPIES; ++r) {
+    self->n_left += !replica_stop(&self->places[r].replica);
+    instance_close(self->places[r].instance);
+  }
+
+  const bool whole = !self->n_left;
+  if (whole) { // A parked thread may stand in any of these
+    engine_close(&self->engine);
+    arena_close(&self->arena);
+    arena_close(&self->names);
+  }
+  return whole;
+}

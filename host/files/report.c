@@ -1,0 +1,126 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#include "host/files/report.h"
+
+#include "host/base/draft.h"
+#include "host/base/figures.h"
+
+#include <jansson.h>
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/// The value of a figure: a word, a whole number, or a fraction
+static json_t*
+value_of(const Figure* const figure)
+{
+  if (figure->text) {
+    return json_string(figure->text);
+  }
+  const double whole = floor(figure->number);
+  return whole == figure->number ? json_integer((json_int_t)whole)
+                                 : json_real(figure->number);
+}
+
+/// Put a figure under its key, each slash of which opens an object
+static void
+put(json_t* object, const Figure* const figure)
+{
+  const char* key = figure->key;
+  for (const char* slash = NULL; (slash = strchr(key, '/')); key = slash + 1) {
+    char name[32];
+    snprintf(name, sizeof(name), "%.*s", (int)(slash - key), key);
+    json_t* inner = json_object_get(object, name);
+    if (!inner) {
+      inner = json_object();
+      json_object_set_new(object, name, inner);
+    }
+    object = inner;
+  }
+  json_object_set_new(object, key, value_of(figure));
+}
+
+static json_t*
+fault_of(const FaultRecord* const record)
+{
+  return json_pack("{s:f, s:s?, s:i, s:i, s:s?}",
+                   "time",
+                   record->seconds,
+                   "kind",
+                   record->kind,
+                   "copy",
+                   (int)record->copy,
+                   "gap",
+                   (int)record->gap_frames,
+                   "saw",
+                   record->saw[0] ? record->saw : NULL);
+}
+
+static json_t*
+report_of(const Stats* const stats, const Chronicle* const chronicle)
+{
+  Figure         figures[FIGURES_MAX];
+  const uint32_t n      = figures_read(stats, figures);
+  json_t* const  report = json_object();
+  json_t* const  faults = json_array();
+  for (uint32_t f = 0U; f < n; ++f) {
+    put(report, &figures[f]);
+  }
+  for (uint32_t f = 0U; f < chronicle->n_faults && f < CHRONICLE_MAX; ++f) {
+    json_array_append_new(faults, fault_of(&chronicle->faults[f]));
+  }
+  json_object_set_new(
+    report, "n_faults", json_integer((json_int_t)chronicle->n_faults));
+  json_object_set_new(report, "faults", faults);
+  return report;
+}
+
+Status
+report_check(const char* const path, Problem* const problem)
+{
+  Draft        draft;
+  const Status st =
+    strcmp(path, "-") != 0 ? draft_open(&draft, path, problem) : STATUS_OK;
+  if (!st && strcmp(path, "-") != 0) {
+    draft_close(&draft, false, NULL);
+  }
+  return st;
+}
+
+static Status
+write_file(const char* const   path,
+           const json_t* const report,
+           const size_t        flags,
+           Problem* const      problem)
+{
+  Draft        draft;
+  const Status st = draft_open(&draft, path, problem);
+  if (st) {
+    return st;
+  }
+  const bool   written = !json_dumpfd(report, draft.fd, flags);
+  const Status closed  = draft_close(&draft, written, problem);
+  return written ? closed : problem_set(problem, STATUS_NO_WRITE, "%s", path);
+}
+
+Status
+report_write(const char* const      path,
+             const Stats* const     stats,
+             const Chronicle* const chronicle,
+             Problem* const         problem)
+{
+  const size_t  flags  = JSON_INDENT(2) | JSON_REAL_PRECISION(9);
+  json_t* const report = report_of(stats, chronicle);
+  Status        st     = STATUS_OK;
+  if (!strcmp(path, "-")) {
+    const bool written =
+      !json_dumpf(report, stdout, flags) && puts("") >= 0 && !fflush(stdout);
+    st = written ? STATUS_OK : problem_set(problem, STATUS_NO_WRITE, "stdout");
+  } else {
+    st = write_file(path, report, flags, problem);
+  }
+  json_decref(report);
+  return st;
+}

@@ -1,0 +1,58 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#ifndef CHRONUS_HOST_WAV_H
+#define CHRONUS_HOST_WAV_H
+
+#include "host/base/status.h"
+
+#include <stdint.h>
+
+// Sound files, by libsndfile; main thread
+
+typedef struct {
+  float*   samples;    ///< Interleaved, n_frames * n_channels
+  uint64_t n_frames;   ///< Length
+  uint32_t n_channels; ///< At least 1
+  uint32_t rate_hz;    ///< Sample rate
+} Wav;
+
+/// Read a whole sound file; `wav` is to be closed by `wav_close`
+Status
+wav_read(Wav* wav, const char* path, Problem* problem);
+
+/// Free the samples; a zeroed Wav is fine
+void
+wav_close(Wav* wav);
+
+typedef struct WavWriterImpl WavWriter;
+
+/**
+   Begin a float WAV file.
+
+   It is written beside `path` under another name and takes its name only when
+   `wav_writer_close` succeeds, so nothing half-written is ever seen there.
+*/
+Status
+wav_writer_open(WavWriter** writer,
+                const char* path,
+                uint32_t    rate_hz,
+                uint32_t    n_channels,
+                Problem*    problem);
+
+/// Append interleaved frames
+Status
+wav_writer_write(WavWriter*   writer,
+                 const float* samples,
+                 uint32_t     n_frames,
+                 Problem*     problem);
+
+/**
+   End the file and free `writer`; null is fine.
+
+   @param keep False removes what was written instead.
+*/
+Status
+wav_writer_close(WavWriter* writer, int keep, Problem* problem);
+
+#endif // CHRONUS_HOST_WAV_H

@@ -1,0 +1,127 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#include "host/lv2/hosting.h"
+
+#include "host/base/attributes.h"
+#include "host/shared/block.h"
+
+#include <lv2/atom/atom.h>
+#include <lv2/buf-size/buf-size.h>
+#include <lv2/parameters/parameters.h>
+
+#include <stdarg.h>
+#include <stdio.h>
+
+static LV2_URID
+map_uri(const LV2_URID_Map_Handle handle, const char* const uri)
+{
+  UridTable* const urids = (UridTable*)handle;
+  return urid_map(urids, uri);
+}
+
+static const char*
+unmap_urid(const LV2_URID_Unmap_Handle handle, const LV2_URID urid)
+{
+  const UridTable* const urids = (const UridTable*)handle;
+  return urid_unmap(urids, urid);
+}
+
+static int
+log_vprintf(LV2_Log_Handle handle,
+            LV2_URID       type,
+            const char*    format,
+            va_list        args) PRINTF_LIKE(3, 0);
+
+static int
+log_vprintf(const LV2_Log_Handle handle,
+            const LV2_URID       type,
+            const char* const    format,
+            va_list              args)
+{
+  Hosting* const hosting = (Hosting*)handle;
+  (void)type;
+  if (atomic_load_explicit(&hosting->running, memory_order_relaxed)) {
+    atomic_fetch_add_explicit(&hosting->logs_lost, 1U, memory_order_relaxed);
+    return 0;
+  }
+  return vfprintf(stderr, format, args);
+}
+
+static int
+log_printf(LV2_Log_Handle handle, LV2_URID type, const char* format, ...)
+  PRINTF_LIKE(3, 4);
+
+static int
+log_printf(const LV2_Log_Handle handle,
+           const LV2_URID       type,
+           const char* const    format,
+           ...)
+{
+  va_list args;
+  va_start(args, format);
+  const int n = log_vprintf(handle, type, format, args);
+  va_end(args);
+  return n;
+}
+
+static LV2_Options_Option
+option(UridTable* const  urids,
+       const char* const key,
+       const char* const type,
+       const void* const value)
+{
+  return (LV2_Options_Option){.context = LV2_OPTIONS_INSTANCE,
+                              .key     = urid_map(urids, key),
+                              .size    = sizeof(int32_t),
+                              .type    = urid_map(urids, type),
+                              .value   = value};
+}
+
+void
+hosting_init(Hosting* const   hosting,
+             UridTable* const urids,
+             const double     rate_hz)
+{
+  *hosting = (Hosting){.urids       = urids,
+                       .rate_hz     = (float)rate_hz,
+                       .max_frames  = (int32_t)BLOCK_MAX_FRAMES,
+                       .min_frames  = 1,
+                       .event_bytes = (int32_t)BLOCK_EVENT_BYTES};
+
+  hosting->map   = (LV2_URID_Map){urids, map_uri};
+  hosting->unmap = (LV2_URID_Unmap){urids, unmap_urid};
+  hosting->log   = (LV2_Log_Log){hosting, log_printf, log_vprintf};
+
+  const LV2_Options_Option options[HOSTING_OPTIONS] = {
+    option(
+      urids, LV2_PARAMETERS__sampleRate, LV2_ATOM__Float, &hosting->rate_hz),
+    option(
+      urids, LV2_BUF_SIZE__maxBlockLength, LV2_ATOM__Int, &hosting->max_frames),
+    option(
+      urids, LV2_BUF_SIZE__minBlockLength, LV2_ATOM__Int, &hosting->min_frames),
+    option(urids,
+           LV2_BUF_SIZE__nominalBlockLength,
+           LV2_ATOM__Int,
+           &hosting->max_frames),
+    option(
+      urids, LV2_BUF_SIZE__sequenceSize, LV2_ATOM__Int, &hosting->event_bytes),
+  };
+  const LV2_Feature features[HOSTING_FEATURES] = {
+    {LV2_URID__map, &hosting->map},
+    {LV2_URID__unmap, &hosting->unmap},
+    {LV2_OPTIONS__options, hosting->options},
+    {LV2_LOG__log, &hosting->log},
+    {LV2_BUF_SIZE__boundedBlockLength, NULL},
+    {LV2_CORE__isLive, NULL},
+    {LV2_CORE__inPlaceBroken, NULL},
+  };
+
+  for (uint32_t o = 0U; o < HOSTING_OPTIONS; ++o) {
+    hosting->options[o] = options[o];
+  }
+  for (uint32_t f = 0U; f < HOSTING_FEATURES; ++f) {
+    hosting->features[f] = features[f];
+    hosting->list[f]     = &hosting->features[f];
+  }
+}

@@ -1,0 +1,322 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#include "host/lv2/instance.h"
+
+#include "host/base/fpmode.h"
+#include "host/lv2/hosting.h"
+#include "plugin/snapshot.h"
+
+#include <lilv/lilv.h>
+#include <lv2/atom/atom.h>
+#include <lv2/atom/util.h>
+#include <lv2/midi/midi.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+/// A buffer behind an event port
+typedef struct {
+  LV2_Atom_Sequence* sequence; ///< Owned; null for other ports
+  uint32_t           capacity; ///< Bytes of it
+} EventBuffer;
+
+struct InstanceImpl {
+  const Model*             model;          ///< Not owned
+  LilvInstance*            lilv;           ///< Owned
+  const SnapshotInterface* snapshot;       ///< The plugin's, or null
+  size_t                   snapshot_bytes; ///< What it takes
+  float*                   controls;       ///< One per port, also outputs
+  EventBuffer*             buffers;        ///< One per port
+  uint32_t                 events_in;      ///< Port that gets MIDI, or n_ports
+  LV2_URID                 sequence_type;  ///< atom:Sequence
+  LV2_URID                 chunk_type;     ///< atom:Chunk
+  LV2_URID                 midi_type;      ///< midi:MidiEvent
+  Hosting                  hosting;        ///< What the plugin was offered
+};
+
+static bool
+is_event_port(const ModelPort* const port)
+{
+  return port->kind == PORT_EVENT_IN || port->kind == PORT_EVENT_OUT;
+}
+
+/// The event port to send to: the designated one, else the first for MIDI
+static uint32_t
+find_events_in(const Model* const model)
+{
+  uint32_t found = model->n_ports;
+  for (uint32_t p = model->n_ports; p-- > 0U;) {
+    const ModelPort* const port = &model->ports[p];
+    if (port->kind == PORT_EVENT_IN && port->midi) {
+      found = port->designation == DESIGNATION_CONTROL ||
+                  found == model->n_ports ||
+                  model->ports[found].designation != DESIGNATION_CONTROL
+                ? p
+                : found;
+    }
+  }
+  return found;
+}
+
+/// Give every port but audio its memory; those stay connected
+static Status
+connect_fixed(Instance* const self)
+{
+  for (uint32_t p = 0U; p < self->model->n_ports; ++p) {
+    const ModelPort* const port = &self->model->ports[p];
+    void*                  data = NULL;
+    if (is_event_port(port)) {
+      EventBuffer* const buffer = &self->buffers[p];
+      const uint32_t     least  = 2U * BLOCK_EVENT_BYTES;
+      buffer->capacity = port->min_bytes > least ? port->min_bytes : least;
+      buffer->sequence = (LV2_Atom_Sequence*)calloc(1U, buffer->capacity);
+      if (!buffer->sequence) {
+        return STATUS_NO_MEMORY;
+      }
+      data = buffer->sequence;
+    } else if (port->kind == PORT_CONTROL_IN ||
+               port->kind == PORT_CONTROL_OUT) {
+      self->controls[p] = port->def;
+      data              = &self->controls[p];
+    }
+    lilv_instance_connect_port(self->lilv, p, data);
+  }
+  return STATUS_OK;
+}
+
+static void
+find_snapshot(Instance* const self)
+{
+  self->snapshot = (const SnapshotInterface*)lilv_instance_get_extension_data(
+    self->lilv, SNAPSHOT_URI);
+  if (self->snapshot) {
+    const LV2_Handle handle = lilv_instance_get_handle(self->lilv);
+    self->snapshot_bytes    = self->snapshot->size(handle);
+  }
+}
+
+Status
+instance_open(Instance** const   instance,
+              const World* const world,
+              const Model* const model,
+              UridTable* const   urids,
+              const double       rate_hz,
+              Problem* const     problem)
+{
+  *instance            = NULL;
+  Instance* const self = (Instance*)calloc(1U, sizeof(Instance));
+  if (!self) {
+    return problem_set(problem, STATUS_NO_MEMORY, "%s", model->uri);
+  }
+
+  self->model    = model;
+  self->controls = (float*)calloc(model->n_ports + 1U, sizeof(float));
+  self->buffers =
+    (EventBuffer*)calloc(model->n_ports + 1U, sizeof(EventBuffer));
+  self->events_in     = find_events_in(model);
+  self->sequence_type = urid_map(urids, LV2_ATOM__Sequence);
+  self->chunk_type    = urid_map(urids, LV2_ATOM__Chunk);
+  self->midi_type     = urid_map(urids, LV2_MIDI__MidiEvent);
+  hosting_init(&self->hosting, urids, rate_hz);
+
+  Status st = STATUS_OK;
+  if (!self->controls || !self->buffers) {
+    st = STATUS_NO_MEMORY;
+  } else if (!(self->lilv = lilv_plugin_instantiate(
+                 (const LilvPlugin*)world_plugin(world, model),
+                 rate_hz,
+                 self->hosting.list))) {
+    st = STATUS_NO_START;
+  } else if (!(st = connect_fixed(self))) {
+    find_snapshot(self);
+    lilv_instance_activate(self->lilv);
+  }
+
+  if (st) {
+    problem_set(problem, st, "%s", model->uri);
+    instance_close(self);
+  } else {
+    *instance = self;
+  }
+  return st;
+}
+
+void
+instance_close(Instance* const self)
+{
+  if (!self) {
+    return;
+  }
+  if (self->lilv) {
+    lilv_instance_deactivate(self->lilv);
+    lilv_instance_free(self->lilv);
+  }
+  for (uint32_t p = 0U; self->buffers && p < self->model->n_ports; ++p) {
+    free(self->buffers[p].sequence);
+  }
+  free(self->buffers);
+  free(self->controls);
+  free(self);
+}
+
+bool
+instance_is_exact(const Instance* const self)
+{
+  return self->snapshot;
+}
+
+/// Bytes of the controls in a snapshot, so that what follows is aligned
+static size_t
+controls_bytes(const Instance* const self)
+{
+  return ((self->model->n_ports * sizeof(float)) + 63U) & ~(size_t)63U;
+}
+
+size_t
+instance_snapshot_bytes(const Instance* const self)
+{
+  return controls_bytes(self) + self->snapshot_bytes;
+}
+
+void
+instance_save(const Instance* const self, void* const to)
+{
+  memcpy(to, self->controls, self->model->n_ports * sizeof(float));
+  if (self->snapshot) {
+    self->snapshot->save(lilv_instance_get_handle(self->lilv),
+                         (uint8_t*)to + controls_bytes(self));
+  }
+}
+
+bool
+instance_restore(Instance* const self, const void* const from)
+{
+  memcpy(self->controls, from, self->model->n_ports * sizeof(float));
+  return !self->snapshot ||
+         !self->snapshot->restore(lilv_instance_get_handle(self->lilv),
+                                  (const uint8_t*)from + controls_bytes(self),
+                                  self->snapshot_bytes);
+}
+
+void
+instance_set(Instance* const self, const uint32_t port, const float value)
+{
+  self->controls[port] = value;
+}
+
+/// Point the audio ports at frame `at` of the block
+static void
+connect_audio(const Instance* const self,
+              const Block* const    block,
+              float* const* const   outputs,
+              const uint32_t        at)
+{
+  uint32_t n_in  = 0U;
+  uint32_t n_out = 0U;
+  for (uint32_t p = 0U; p < self->model->n_ports; ++p) {
+    const PortKind kind = self->model->ports[p].kind;
+    if (kind == PORT_AUDIO_IN || kind == PORT_CV_IN) {
+      lilv_instance_connect_port(
+        self->lilv, p, block_input(block, n_in++) + at);
+    } else if (kind == PORT_AUDIO_OUT || kind == PORT_CV_OUT) {
+      lilv_instance_connect_port(self->lilv, p, outputs[n_out++] + at);
+    }
+  }
+}
+
+/// Make every event buffer ready for a run: inputs empty, outputs all room
+static void
+reset_events(const Instance* const self)
+{
+  for (uint32_t p = 0U; p < self->model->n_ports; ++p) {
+    LV2_Atom_Sequence* const sequence = self->buffers[p].sequence;
+    if (sequence && self->model->ports[p].kind == PORT_EVENT_IN) {
+      lv2_atom_sequence_clear(sequence);
+      sequence->atom.type = self->sequence_type;
+      sequence->body      = (LV2_Atom_Sequence_Body){0};
+    } else if (sequence) {
+      sequence->atom.type = self->chunk_type;
+      sequence->atom.size =
+        self->buffers[p].capacity - (uint32_t)sizeof(LV2_Atom);
+    }
+  }
+}
+
+/// Hand a MIDI message to the plugin, `frame` frames into the coming run; twice
+/// the bytes of a block's events always hold them
+static void
+write_midi(const Instance* const self,
+           const Event* const    event,
+           const uint32_t        frame)
+{
+  if (self->events_in == self->model->n_ports) {
+    return;
+  }
+
+  LV2_Atom_Sequence* const sequence = self->buffers[self->events_in].sequence;
+  LV2_Atom_Event* const    to =
+    lv2_atom_sequence_end(&sequence->body, sequence->atom.size);
+
+  *to =
+    (LV2_Atom_Event){.time = {.frames = frame},
+                     .body = {.size = event->n_bytes, .type = self->midi_type}};
+  memcpy(to + 1, event_payload(event), event->n_bytes);
+  sequence->atom.size +=
+    lv2_atom_pad_size((uint32_t)sizeof(*to) + event->n_bytes);
+}
+
+/// Let triggers fall back after the run that has seen them
+static void
+release_triggers(const Instance* const self)
+{
+  for (uint32_t p = 0U; p < self->model->n_ports; ++p) {
+    if (self->model->ports[p].trigger) {
+      self->controls[p] = self->model->ports[p].def;
+    }
+  }
+}
+
+/// Take in the events up to the next control change; returns where that is
+static uint32_t
+take_events(const Instance* const self,
+            const Block* const    block,
+            const uint32_t        from,
+            uint32_t* const       at)
+{
+  for (;;) {
+    uint32_t           next  = *at;
+    const Event* const event = block_next(block, &next);
+    if (!event) {
+      return block->frames;
+    }
+    if (event->kind == EVENT_SET) {
+      if (event->frame > from) {
+        return event->frame;
+      }
+      self->controls[event->index] = event->value;
+    } else if (event->kind == EVENT_MIDI) {
+      write_midi(self, event, event->frame - from);
+    }
+    *at = next;
+  }
+}
+
+void
+instance_run(Instance* const     self,
+             const Block* const  block,
+             float* const* const outputs)
+{
+  uint32_t at = 0U;
+  atomic_store_explicit(&self->hosting.running, 1U, memory_order_relaxed);
+  for (uint32_t from = 0U; from < block->frames;) {
+    reset_events(self);
+    const uint32_t to = take_events(self, block, from, &at);
+    connect_audio(self, block, outputs, from);
+    fpmode_set();
+    lilv_instance_run(self->lilv, to - from);
+    release_triggers(self);
+    from = to;
+  }
+  atomic_store_explicit(&self->hosting.running, 0U, memory_order_relaxed);
+}

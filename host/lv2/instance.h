@@ -1,0 +1,71 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#ifndef CHRONUS_HOST_INSTANCE_H
+#define CHRONUS_HOST_INSTANCE_H
+
+#include "host/base/attributes.h"
+#include "host/base/status.h"
+#include "host/lv2/model.h"
+#include "host/lv2/world.h"
+#include "host/shared/block.h"
+#include "host/shared/urid.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+// One instance of a plugin, fed block by block
+
+typedef struct InstanceImpl Instance;
+
+/**
+   Make an instance with every control at its default; main thread.
+
+   @param instance Receives what is to be closed by `instance_close`; null on
+   failure.
+   @param urids Shared by all copies; outlives the instance.
+   @return STATUS_NO_START or STATUS_NO_MEMORY.
+*/
+Status
+instance_open(Instance**   instance,
+              const World* world,
+              const Model* model,
+              UridTable*   urids,
+              double       rate_hz,
+              Problem*     problem);
+
+/// Free it; null is fine; no other thread may use it any more
+void
+instance_close(Instance* instance);
+
+/// Whether a snapshot of it makes another give the same bits
+bool
+instance_is_exact(const Instance* instance);
+
+/// Bytes of a snapshot: the controls, and the plugin's own if it has any
+size_t
+instance_snapshot_bytes(const Instance* instance);
+
+/// Write a snapshot to `to`; the copy's thread, between two blocks
+RT_SAFE void
+instance_save(const Instance* instance, void* to);
+
+/// Take over a snapshot; the thread that owns the instance, between two blocks
+RT_SAFE bool
+instance_restore(Instance* instance, const void* from);
+
+/// Set a control before the first block
+void
+instance_set(Instance* instance, uint32_t port, float value);
+
+/**
+   Run one block: its events cut it, so that each acts on its very frame.
+
+   @param outputs One pointer per audio output, in the plugin's order, each to
+   `block->frames` samples.
+*/
+RT_SAFE void
+instance_run(Instance* instance, const Block* block, float* const* outputs);
+
+#endif // CHRONUS_HOST_INSTANCE_H

@@ -1,0 +1,76 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#include "host/lv2/hush.h"
+#include "host/lv2/naming.h"
+#include "host/lv2/ports.h"
+#include "host/lv2/preset_read.h"
+#include "host/lv2/world_impl.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/// Read the ports; what lilv has to say of them is noted
+static Status
+read_ports(World* const            world,
+           const LilvPlugin* const plugin,
+           const double            rate_hz,
+           Model* const            model)
+{
+  Hush hush = {0};
+  hush_begin(&hush);
+  const Status st   = ports_read(world, plugin, rate_hz, model);
+  char* const  said = hush_end(&hush);
+  flaws_digest(&world->flaws, said, model->uri);
+  free(said);
+  return st;
+}
+
+/// Fill in all of a model
+static Status
+read_model(World* const            world,
+           const LilvPlugin* const plugin,
+           const double            rate_hz,
+           Model* const            model)
+{
+  model->uri        = strdup(world_uri(plugin));
+  model->name       = world_load(world, plugin);
+  model->short_name = naming_short(world_uri(plugin));
+
+  Status st = STATUS_OK;
+  if (!model->uri || !model->name || !model->short_name) {
+    st = STATUS_NO_MEMORY;
+  } else if (!(st = read_ports(world, plugin, rate_hz, model))) {
+    st = preset_read_all(world, plugin, model);
+  }
+  return st;
+}
+
+Status
+world_model(World* const      world,
+            const char* const wanted,
+            const double      rate_hz,
+            Model** const     model,
+            Problem* const    problem)
+{
+  *model                   = NULL;
+  const LilvPlugin* plugin = NULL;
+  Model*            made   = NULL;
+  Status            st     = world_find(world, wanted, &plugin, problem);
+  if (st) {
+    // The problem says it all
+  } else if ((st = world_check(world, plugin, problem))) {
+    flaws_mute(&world->flaws, world_uri(plugin));
+  } else if (!(made = (Model*)calloc(1U, sizeof(Model))) ||
+             (st = read_model(world, plugin, rate_hz, made))) {
+    st = problem_set(problem, STATUS_NO_MEMORY, "%s", world_uri(plugin));
+  }
+
+  flaws_tell(&world->flaws);
+  if (st) {
+    model_free(made);
+    made = NULL;
+  }
+  *model = made;
+  return st;
+}

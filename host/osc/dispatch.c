@@ -1,0 +1,61 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#include "host/osc/dispatch.h"
+
+#include "host/base/nearest.h"
+#include "host/osc/call.h"
+#include "host/osc/midi.h"
+#include "host/osc/play.h"
+#include "host/osc/tell.h"
+
+static bool
+dispatch(const Call* const call)
+{
+  switch (call->row->action) {
+    case ACTION_SET:
+      return play_set(call);
+    case ACTION_GATE:
+      return play_gate(call);
+    case ACTION_NOTE_ON:
+      return play_note(call, MIDI_NOTE_ON, SURFACE_VELOCITY);
+    case ACTION_NOTE_OFF:
+      return play_note(call, MIDI_NOTE_OFF, 0U);
+    case ACTION_MIDI:
+      return play_midi(call);
+    case ACTION_PANIC:
+      return play_panic(call);
+    case ACTION_PRESET:
+      return play_preset(call);
+    case ACTION_LIST:
+      return tell_list(call);
+    case ACTION_STATUS:
+      return tell_status(call);
+    case ACTION_PING:
+      return tell_ping(call);
+    case ACTION_SWAP:
+      return play_swap(call);
+  }
+  return false;
+}
+
+bool
+dispatch_message(Surface* const       surface,
+                 const Message* const message,
+                 Replies* const       replies)
+{
+  const PathRow* const row = paths_find(&surface->paths, message->path);
+  if (!row) {
+    const char* const near =
+      nearest_pick(message->path, surface->paths.names, surface->paths.n);
+    return surface_refuse(surface,
+                          message->path,
+                          replies,
+                          near ? "no such path, nearest %s" : "no such path",
+                          near);
+  }
+
+  const Call call       = {surface, row, message, replies};
+  surface->outbox.frame = surface->frame;
+  return dispatch(&call);
+}

@@ -1,0 +1,121 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#include "host/osc/initial.h"
+
+#include "host/base/nearest.h"
+#include "host/base/number.h"
+#include "host/osc/play.h"
+#include "host/osc/preset.h"
+#include "host/osc/value.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/// Longest symbol of a port, the final zero included
+#define SYMBOL_BYTES 256
+
+Status
+initial_preset(Surface* const    surface,
+               const char* const name,
+               Problem* const    problem)
+{
+  const ModelPreset* const preset = preset_find(surface->model, name);
+  problem_set(problem, STATUS_OK, "%s", name);
+  if (!preset) {
+    char text[PRESET_TEXT_BYTES];
+    preset_suggest(surface->model, name, text);
+    problem_hint(problem, "%s", text);
+    return STATUS_NO_PRESET;
+  }
+  if (preset->has_state && !preset->n_values) {
+    problem_hint(problem, "the preset is state, which cannot be loaded");
+    return STATUS_NO_START;
+  }
+  if (!play_values(surface, preset)) {
+    return STATUS_NO_MEMORY;
+  }
+  if (preset->has_state) {
+    problem_hint(problem,
+                 "only the controls were set: its state cannot be loaded");
+  }
+  return STATUS_OK;
+}
+
+/// The settable control of this symbol, or PATH_NO_PORT
+static uint32_t
+port_named(const Model* const model, const char* const symbol)
+{
+  for (uint32_t p = 0U; p < model->n_ports; ++p) {
+    if (model->ports[p].kind == PORT_CONTROL_IN &&
+        !strcmp(model->ports[p].symbol, symbol)) {
+      return p;
+    }
+  }
+  return PATH_NO_PORT;
+}
+
+static Status
+no_port(const Model* const model,
+        const char* const  symbol,
+        Problem* const     problem)
+{
+  const char** const symbols = calloc(model->n_ports + 1U, sizeof(*symbols));
+  uint32_t           n       = 0U;
+  problem_set(problem, STATUS_NO_PORT, "%s", symbol);
+  for (uint32_t p = 0U; symbols && p < model->n_ports; ++p) {
+    if (model->ports[p].kind == PORT_CONTROL_IN) {
+      symbols[n++] = model->ports[p].symbol;
+    }
+  }
+
+  const char* const near = nearest_pick(symbol, symbols, n);
+  if (near) {
+    problem_hint(problem, "nearest %s", near);
+  }
+  free(symbols);
+  return STATUS_NO_PORT;
+}
+
+Status
+initial_control(Surface* const    surface,
+                const char* const setting,
+                Problem* const    problem)
+{
+  const char* const equals = strchr(setting, '=');
+  problem_set(problem, STATUS_OK, "%s", setting);
+  if (!equals) {
+    problem_hint(problem, "expected SYMBOL=VALUE");
+    return STATUS_BAD_ARG;
+  }
+
+  char         symbol[SYMBOL_BYTES];
+  const size_t length = (size_t)(equals - setting);
+  snprintf(symbol, sizeof(symbol), "%.*s", (int)length, setting);
+  const uint32_t p = port_named(surface->model, symbol);
+  if (p == PATH_NO_PORT) {
+    return no_port(surface->model, symbol, problem);
+  }
+
+  const ModelPort* const port    = &surface->model->ports[p];
+  double                 number  = 0.0;
+  bool                   clamped = false;
+  char                   range[VALUE_TEXT_BYTES];
+  value_print_range(port, range);
+  if (!number_parse(equals + 1, &number) || !isfinite(number)) {
+    problem_hint(problem, "expected a number from %s", range);
+    return STATUS_BAD_ARG;
+  }
+  const float value = value_fit(port, number, &clamped);
+  if (clamped) {
+    problem_hint(problem, "the range is %s", range);
+    return STATUS_BAD_ARG;
+  }
+  if (!outbox_reserve(&surface->outbox, event_size(0U))) {
+    return STATUS_NO_MEMORY;
+  }
+  play_value(surface, p, value);
+  return STATUS_OK;
+}

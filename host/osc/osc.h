@@ -1,0 +1,48 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#ifndef CHRONUS_HOST_OSC_H
+#define CHRONUS_HOST_OSC_H
+
+#include "host/base/status.h"
+#include "host/osc/surface.h"
+
+#include <stdint.h>
+
+// OSC over UDP and TCP, by liblo: packets in, messages to the surface, replies
+// out.  It runs a thread of its own, which alone uses the surface.
+//
+// A packet is done as a whole or, if any part of it is malformed, not at all.
+// The elements of a bundle are done in their order, and at once: its time tag
+// is read and passed over.  IPv4 only.
+
+typedef struct OscImpl Osc;
+
+/**
+   Listen, and start the thread.
+
+   @param osc Receives what is to be closed by `osc_close`; null on failure.
+   @param surface Open, and from now on the thread's until `osc_close` returns.
+   @param address IPv4 address to bind, such as 127.0.0.1.
+   @param port UDP and TCP port, 1-65535.
+   @return STATUS_BAD_ARG, STATUS_PORT_IN_USE, STATUS_NO_NETWORK,
+   STATUS_NO_THREAD or STATUS_NO_MEMORY.
+*/
+Status
+osc_open(Osc**       osc,
+         Surface*    surface,
+         const char* address,
+         uint32_t    port,
+         Problem*    problem);
+
+/// UDP receive buffer that the kernel granted, in bytes as it counts them
+/// (twice those asked for); messages beyond it are lost, and counted
+uint32_t
+osc_buffer_bytes(const Osc* osc);
+
+/// Stop the thread and close the sockets; null is fine; takes up to a second
+/// if the thread is just waiting for a full ring
+void
+osc_close(Osc* osc);
+
+#endif // CHRONUS_HOST_OSC_H

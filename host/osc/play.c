@@ -1,0 +1,233 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#include "host/osc/play.h"
+
+#include "host/osc/midi.h"
+#include "host/osc/preset.h"
+#include "host/osc/value.h"
+
+#include <string.h>
+
+void
+play_value(Surface* const surface, const uint32_t p, const float value)
+{
+  outbox_set(&surface->outbox, p, value);
+  if (!surface->model->ports[p].trigger) {
+    surface->values[p] = value;
+  }
+}
+
+bool
+play_set(const Call* const call)
+{
+  const uint32_t         p    = call->row->port;
+  const ModelPort* const port = &call->surface->model->ports[p];
+  if (!call->message->n_args) {
+    reply_number(replies_add(call->replies, "%s", call->row->path),
+                 'f',
+                 (double)call->surface->values[p]);
+    return true;
+  }
+
+  double number = 0.0;
+  if (call->message->n_args != 1U) {
+    return call_refuse_count(call);
+  }
+  if (!call_number(call, 0U, &number)) {
+    return false;
+  }
+  if (port->trigger && number <= 0.0) {
+    return true; // A button that is let go
+  }
+  if (!call_reserve(call, event_size(0U))) {
+    return false;
+  }
+
+  bool        clamped = false;
+  const float value   = value_fit(port, number, &clamped);
+  play_value(call->surface, p, value);
+  if (clamped) {
+    char to[VALUE_TEXT_BYTES];
+    char range[VALUE_TEXT_BYTES];
+    value_print(port, value, to);
+    value_print_range(port, range);
+    surface_refuse(call->surface,
+                   call->message->path,
+                   call->replies,
+                   "clamped to %s (range %s)",
+                   to,
+                   range);
+  }
+  return true;
+}
+
+bool
+play_gate(const Call* const call)
+{
+  const uint32_t p = call->row->port;
+  if (!call->message->n_args) {
+    reply_number(replies_add(call->replies, "%s", call->row->path),
+                 'i',
+                 call->surface->values[p] > 0.0f ? 1.0 : 0.0);
+    return true;
+  }
+
+  bool on = false;
+  if (call->message->n_args != 1U) {
+    return call_refuse_count(call);
+  }
+  if (!call_switch(call, &on) || !call_reserve(call, event_size(0U))) {
+    return false;
+  }
+  play_value(call->surface, p, on ? 1.0f : 0.0f);
+  return true;
+}
+
+bool
+play_note(const Call* const call, const uint8_t status, uint8_t velocity)
+{
+  uint8_t note    = 0U;
+  bool    clamped = false;
+  if (!call->message->n_args || call->message->n_args > 2U) {
+    return call_refuse_count(call);
+  }
+  if (!call_note(call, &note) || !call_velocity(call, &velocity, &clamped) ||
+      !call_reserve(call, event_size(3U))) {
+    return false;
+  }
+
+  const uint8_t bytes[] = {status, note, velocity};
+  outbox_midi(&call->surface->outbox, bytes, sizeof(bytes));
+  if (clamped) {
+    call_refuse(call,
+                velocity ? "clamped to 127 (range 0 to 127)"
+                         : "clamped to 0 (range 0 to 127)");
+  }
+  return true;
+}
+
+bool
+play_midi(const Call* const call)
+{
+  const Message* const message  = call->message;
+  uint8_t              bytes[3] = {0U};
+  uint32_t             n        = message->n_args;
+  if (!n || n > 3U) {
+    return call_refuse_count(call);
+  }
+  if (n == 1U && message->args[0].kind == ARG_MIDI) {
+    memcpy(bytes, message->args[0].midi + 1, sizeof(bytes));
+    n = 3U;
+  } else if (!call_bytes(call, bytes)) {
+    return false;
+  }
+
+  const uint32_t size = midi_size(bytes[0]);
+  if (!size || n < size || (size > 1U && bytes[1] > 127U) ||
+      (size > 2U && bytes[2] > 127U)) {
+    return call_refuse(call, "not a MIDI message");
+  }
+  if (!call_reserve(call, event_size(size))) {
+    return false;
+  }
+  outbox_midi(&call->surface->outbox, bytes, (uint16_t)size);
+  return true;
+}
+
+bool
+play_panic(const Call* const call)
+{
+  static const uint8_t controllers[] = {MIDI_SUSTAIN_PEDAL, MIDI_ALL_NOTES_OFF};
+  const uint32_t n_messages = MIDI_CHANNELS * (uint32_t)sizeof(controllers);
+
+  Surface* const     surface = call->surface;
+  const Model* const model   = surface->model;
+  uint32_t           n_gates = 0U;
+  for (uint32_t p = 0U; p < model->n_ports; ++p) {
+    n_gates += model->ports[p].gate_path != NULL;
+  }
+  if (call->message->n_args) {
+    return call_refuse_count(call);
+  }
+  if (!call_reserve(
+        call, (n_messages * event_size(3U)) + (n_gates * event_size(0U)))) {
+    return false;
+  }
+
+  for (uint32_t p = 0U; p < model->n_ports; ++p) {
+    if (model->ports[p].gate_path) {
+      play_value(surface, p, 0.0f);
+    }
+  }
+  for (uint32_t i = 0U; i < n_messages; ++i) {
+    const uint8_t channel = (uint8_t)(i / sizeof(controllers));
+    const uint8_t bytes[] = {(uint8_t)(MIDI_CONTROL | channel),
+                             controllers[i % sizeof(controllers)],
+                             0U};
+    outbox_midi(&surface->outbox, bytes, sizeof(bytes));
+  }
+  return true;
+}
+
+bool
+play_values(Surface* const surface, const ModelPreset* const preset)
+{
+  if (preset->n_values > RING_BYTES / event_size(0U) ||
+      !outbox_reserve(&surface->outbox, preset->n_values * event_size(0U))) {
+    return false;
+  }
+  for (uint32_t i = 0U; i < preset->n_values; ++i) {
+    float value = 0.0f;
+    if (preset_value(surface->model, preset, i, &value)) {
+      play_value(surface, preset->values[i].port, value);
+    }
+  }
+  return true;
+}
+
+bool
+play_preset(const Call* const call)
+{
+  if (call->message->n_args != 1U) {
+    return call_refuse_count(call);
+  }
+  if (call->message->args[0].kind != ARG_WORD) {
+    return call_refuse_type(call);
+  }
+
+  const char* const        name   = call->message->args[0].word;
+  const ModelPreset* const preset = preset_find(call->surface->model, name);
+  if (!preset) {
+    char text[PRESET_TEXT_BYTES];
+    preset_suggest(call->surface->model, name, text);
+    return surface_refuse(call->surface,
+                          call->message->path,
+                          call->replies,
+                          "no such preset, %s",
+                          text);
+  }
+  if (preset->has_state && !preset->n_values) {
+    return call_refuse(call, "the preset is state, which cannot be loaded");
+  }
+  if (!play_values(call->surface, preset)) {
+    return call_refuse(call, "the engine takes no messages");
+  }
+  if (preset->has_state) {
+    call_refuse(call, "only the controls were set: its state cannot be loaded");
+  }
+  return true;
+}
+
+bool
+play_swap(const Call* const call)
+{
+  if (call->message->n_args) {
+    return call_refuse_count(call);
+  }
+  if (!call_reserve(call, event_size(0U))) {
+    return false;
+  }
+  outbox_swap(&call->surface->outbox);
+  return true;
+}

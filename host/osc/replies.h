@@ -1,0 +1,61 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#ifndef CHRONUS_HOST_REPLIES_H
+#define CHRONUS_HOST_REPLIES_H
+
+#include "host/base/attributes.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+// Answers to the sender of a message, before they have a wire format; belongs
+// to the thread that owns the surface
+
+/// Most arguments of a reply: /list/reply has seven
+#define REPLY_MAX_ARGS 8U
+
+/// One message back to the sender
+typedef struct {
+  char*    path;                       ///< Owned
+  uint32_t n_args;                     ///< Used ones of the following
+  char     types[REPLY_MAX_ARGS + 1U]; ///< `f`, `i`, `h` or `s` per argument
+  double   numbers[REPLY_MAX_ARGS];    ///< Of `f`, `i` and `h`
+  char*    words[REPLY_MAX_ARGS];      ///< Of `s`, owned
+  bool     echo; ///< The arguments are those of the message, byte for byte
+} Reply;
+
+/// Zeroed is empty; freed by `replies_clear`
+typedef struct {
+  Reply*   items;    ///< In the order in which they are to be sent
+  uint32_t n;        ///< Used ones
+  uint32_t capacity; ///< Allocated ones
+} Replies;
+
+/**
+   Begin a reply without arguments.
+
+   @param path Printed as by printf; what is above 511 bytes is cut off.
+   @return The reply, valid until the next one is begun; null if there is no
+   memory, which the other functions accept: the answer is then not given.
+*/
+Reply*
+replies_add(Replies* replies, const char* path, ...) PRINTF_LIKE(2, 3);
+
+/// Append a number; `type` is one of `f`, `i`, `h`
+void
+reply_number(Reply* reply, char type, double number);
+
+/// Append a word, which is copied; null counts as empty
+void
+reply_word(Reply* reply, const char* word);
+
+/// Append a word, printed as by printf
+void
+reply_print(Reply* reply, const char* format, ...) PRINTF_LIKE(2, 3);
+
+/// Free all replies and begin anew
+void
+replies_clear(Replies* replies);
+
+#endif // CHRONUS_HOST_REPLIES_H

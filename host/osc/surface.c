@@ -1,0 +1,70 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#include "host/osc/surface.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/// Longest reason of a refusal, the final zero included
+#define REASON_BYTES 512
+
+/// Most of a wrong path that is repeated in the answer
+#define PATH_SHOWN 256
+
+Status
+surface_open(Surface* const     surface,
+             const Model* const model,
+             Ring* const        ring,
+             Stats* const       stats,
+             const bool         may_wait)
+{
+  *surface = (Surface){.model  = model,
+                       .stats  = stats,
+                       .outbox = {.ring = ring, .may_wait = may_wait}};
+  // One more, as a plugin without ports is no lack of memory
+  surface->values = calloc(model->n_ports + 1U, sizeof(*surface->values));
+  if (!surface->values || paths_open(&surface->paths, model)) {
+    surface_close(surface);
+    return STATUS_NO_MEMORY;
+  }
+  for (uint32_t p = 0U; p < model->n_ports; ++p) {
+    surface->values[p] = model->ports[p].def;
+  }
+  return STATUS_OK;
+}
+
+void
+surface_close(Surface* const surface)
+{
+  paths_close(&surface->paths);
+  free(surface->values);
+  *surface = (Surface){0};
+}
+
+const char*
+surface_path(const Surface* const surface, const uint32_t i)
+{
+  return i < surface->paths.n ? surface->paths.names[i] : NULL;
+}
+
+bool
+surface_refuse(Surface* const    surface,
+               const char* const path,
+               Replies* const    replies,
+               const char* const reason,
+               ...)
+{
+  char    text[REASON_BYTES];
+  va_list args;
+  va_start(args, reason);
+  vsnprintf(text, sizeof(text), reason, args);
+  va_end(args);
+
+  Reply* const reply = replies_add(replies, "/error");
+  reply_print(reply, "%.*s", PATH_SHOWN, path);
+  reply_word(reply, text);
+  count_add(&surface->stats->osc_errors, 1U);
+  return false;
+}

@@ -1,0 +1,93 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#include "host/osc/tell.h"
+
+#include "host/base/figures.h"
+
+#include <string.h>
+
+static void
+list_row(const Call* const call, const PathRow* const row)
+{
+  static const ModelPort none = {.unit = NULL};
+
+  const ModelPort* const port =
+    row->port == PATH_NO_PORT ? &none : &call->surface->model->ports[row->port];
+
+  Reply* const reply = replies_add(call->replies, "/list/reply");
+  reply_word(reply, row->path);
+  reply_word(reply, row->types);
+  reply_number(reply, 'f', (double)port->min);
+  reply_number(reply, 'f', (double)port->max);
+  reply_number(reply, 'f', (double)port->def);
+  reply_word(reply, port->unit);
+  reply_word(reply, row->doc);
+}
+
+bool
+tell_list(const Call* const call)
+{
+  const Message* const message = call->message;
+  const Paths* const   paths   = &call->surface->paths;
+  if (message->n_args > 1U) {
+    return call_refuse_count(call);
+  }
+  if (message->n_args && message->args[0].kind != ARG_WORD) {
+    return call_refuse_type(call);
+  }
+
+  const char* const prefix = message->n_args ? message->args[0].word : "";
+  const size_t      length = strlen(prefix);
+  uint32_t          n      = 0U;
+  for (uint32_t i = 0U; i < paths->n; ++i) {
+    if (!strncmp(paths->rows[i].path, prefix, length)) {
+      list_row(call, &paths->rows[i]);
+      ++n;
+    }
+  }
+  reply_number(replies_add(call->replies, "/list/end"), 'i', (double)n);
+  return true;
+}
+
+/// Type of a figure: counts are whole, all else is a time or a rate
+static char
+figure_type(const Figure* const figure)
+{
+  if (strchr(figure->key, '/') || !strcmp(figure->key, "rate")) {
+    return 'f';
+  }
+  return figure->number <= (double)INT32_MAX ? 'i' : 'h';
+}
+
+bool
+tell_status(const Call* const call)
+{
+  if (call->message->n_args) {
+    return call_refuse_count(call);
+  }
+
+  Figure         figures[FIGURES_MAX];
+  const uint32_t n = figures_read(call->surface->stats, figures);
+  for (uint32_t i = 0U; i < n; ++i) {
+    Reply* const reply =
+      replies_add(call->replies, "/status/%s", figures[i].key);
+    if (figures[i].text) {
+      reply_word(reply, figures[i].text);
+    } else {
+      reply_number(reply, figure_type(&figures[i]), figures[i].number);
+    }
+  }
+  replies_add(call->replies, "/status/end");
+  return true;
+}
+
+bool
+tell_ping(const Call* const call)
+{
+  Reply* const reply = replies_add(call->replies, "/pong");
+  if (reply) {
+    reply->echo = true;
+  }
+  return true;
+}

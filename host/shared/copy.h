@@ -1,0 +1,95 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#ifndef CHRONUS_HOST_COPY_H
+#define CHRONUS_HOST_COPY_H
+
+#include "host/base/attributes.h"
+#include "host/base/futex.h"
+#include "host/shared/block.h"
+
+#include <stdatomic.h>
+#include <stddef.h>
+#include <stdint.h>
+
+// What one copy of the plugin shows to the host, as plain shared memory
+
+/// Blocks of output that a copy keeps, a power of two
+#define COPY_OUTPUTS 8U
+
+typedef enum {
+  LIFE_NONE,    ///< Nothing runs here
+  LIFE_RUNNING, ///< It reads the log
+  LIFE_DEAD,    ///< A fatal signal ended it
+  LIFE_BEHIND,  ///< The log has moved on without it
+} CopyLife;
+
+/// Header of one block of output; its samples are in `copy_output`
+typedef struct {
+  uint64_t seq;     ///< Of the block in the log
+  uint64_t done_ns; ///< When it was there; offline on the stepped clock
+  uint64_t cpu_ns;  ///< CPU time that it took
+  uint32_t frames;  ///< Length
+} Output;
+
+/// Outputs, then the snapshot, follow it in memory
+typedef struct {
+  uint32_t n_outputs;      ///< Audio outputs
+  uint32_t snapshot_bytes; ///< Size of the state, 0 if there is none
+
+  _Alignas(64) Bell bell;       ///< Rung with each change below; by the copy
+  _Atomic uint32_t life;        ///< A CopyLife; by the copy
+  _Atomic uint32_t death;       ///< Signal that ended it; by the copy
+  _Atomic uint64_t done;        ///< Blocks finished; by the copy
+  _Atomic uint64_t snapshot_at; ///< Blocks in the snapshot, 0 for none; copy
+
+  Output outputs[COPY_OUTPUTS]; ///< By block number; by the copy
+} Copy;
+
+static inline size_t
+copy_output_floats(const uint32_t n_outputs)
+{
+  return (size_t)COPY_OUTPUTS * n_outputs * BLOCK_MAX_FRAMES;
+}
+
+/// Bytes of a copy's shared memory
+static inline size_t
+copy_bytes(const uint32_t n_outputs, const size_t snapshot_bytes)
+{
+  return sizeof(Copy) + (copy_output_floats(n_outputs) * sizeof(float)) +
+         snapshot_bytes;
+}
+
+/// Samples of output `p` of block `seq`
+static inline float*
+copy_output(const Copy* const copy, const uint64_t seq, const uint32_t p)
+{
+  const uint64_t slot = seq & (COPY_OUTPUTS - 1U);
+  const uint64_t row  = (slot * copy->n_outputs) + p;
+  return (float*)(uintptr_t)(copy + 1) + (row * BLOCK_MAX_FRAMES);
+}
+
+/// Where the copy puts its state when the log asks for it
+static inline void*
+copy_snapshot(const Copy* const copy)
+{
+  return (float*)(uintptr_t)(copy + 1) + copy_output_floats(copy->n_outputs);
+}
+
+/// Blocks that the copy has finished; what they hold may be read then
+RT_SAFE static inline uint64_t
+copy_done(const Copy* const copy)
+{
+  return atomic_load_explicit(&copy->done, memory_order_acquire);
+}
+
+/// Change what the copy says of its life, and wake the engine;
+/// async-signal-safe
+RT_SAFE static inline void
+copy_live(Copy* const copy, const CopyLife life)
+{
+  atomic_store_explicit(&copy->life, (uint32_t)life, memory_order_release);
+  bell_ring(&copy->bell);
+}
+
+#endif // CHRONUS_HOST_COPY_H

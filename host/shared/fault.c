@@ -1,0 +1,113 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#include "host/shared/fault.h"
+
+#include "host/base/clock.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+static const char* const names[FAULT_KINDS] = {
+  [FAULT_SEGV]    = "segv",
+  [FAULT_ABORT]   = "abort",
+  [FAULT_HANG]    = "hang",
+  [FAULT_SLOW]    = "slow",
+  [FAULT_NAN]     = "nan",
+  [FAULT_SILENCE] = "silence",
+};
+
+const char*
+fault_name(const FaultKind kind)
+{
+  return kind < FAULT_KINDS ? names[kind] : "unknown";
+}
+
+static bool
+parse_which(const char* const text, FaultWhich* const which)
+{
+  static const char* const words[] = {[FAULT_ACTIVE]  = "active",
+                                      [FAULT_STANDBY] = "standby",
+                                      [FAULT_BOTH]    = "both"};
+
+  for (uint32_t w = 0U; w < 3U; ++w) {
+    if (!strcmp(text, words[w])) {
+      *which = (FaultWhich)w;
+      return true;
+    }
+  }
+  return false;
+}
+
+static bool
+parse_kind(const char* const text, const size_t length, FaultKind* const kind)
+{
+  for (uint32_t k = 0U; k < FAULT_KINDS; ++k) {
+    if (strlen(names[k]) == length && !strncmp(text, names[k], length)) {
+      *kind = (FaultKind)k;
+      return true;
+    }
+  }
+  return false;
+}
+
+bool
+fault_parse(const char* const text, FaultPlan* const plan)
+{
+  char* end     = NULL;
+  plan->seconds = strtod(text, &end);
+  plan->which   = FAULT_ACTIVE;
+  if (end == text || *end != ':' || !isfinite(plan->seconds) ||
+      plan->seconds < 0.0) {
+    return false;
+  }
+
+  const char* const kind  = end + 1;
+  const size_t      n     = strcspn(kind, ":");
+  const char* const which = kind[n] ? kind + n + 1 : "active";
+  return parse_kind(kind, n, &plan->kind) && parse_which(which, &plan->which);
+}
+
+/// Never returns, and keeps its core busy
+static _Noreturn void
+hang(void)
+{
+  for (;;) {
+    clock_now_ns();
+  }
+}
+
+void
+fault_strike(const FaultKind kind, const uint64_t until_ns)
+{
+  if (kind == FAULT_SEGV) {
+    // A page that nobody may touch
+    volatile int* const nowhere = (volatile int*)mmap(
+      NULL, 4096U, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    *nowhere = 0;
+  } else if (kind == FAULT_ABORT) {
+    abort();
+  } else if (kind == FAULT_HANG) {
+    hang();
+  } else if (kind == FAULT_SLOW) {
+    while (clock_now_ns() < until_ns) {
+    }
+  }
+}
+
+bool
+fault_spoils(const FaultKind kind)
+{
+  return kind == FAULT_NAN || kind == FAULT_SILENCE;
+}
+
+void
+fault_spoil(const FaultKind kind, float* const samples, const uint32_t n_frames)
+{
+  for (uint32_t i = 0U; i < n_frames; ++i) {
+    samples[i] = kind == FAULT_NAN ? NAN : 0.0f;
+  }
+}

@@ -1,0 +1,78 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#ifndef CHRONUS_HOST_INCIDENT_H
+#define CHRONUS_HOST_INCIDENT_H
+
+#include "host/base/attributes.h"
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+// What the engine saw, told to the supervisor in order
+
+typedef enum {
+  INCIDENT_FAULT,    ///< A fault was injected on purpose; `detail` is its kind
+  INCIDENT_LATE,     ///< It missed the deadline
+  INCIDENT_HUNG,     ///< It made no progress for too long
+  INCIDENT_DEAD,     ///< A fatal signal, which is `detail`
+  INCIDENT_BEHIND,   ///< The log moved on without it
+  INCIDENT_BROKEN,   ///< It put out NaN or infinity
+  INCIDENT_LOUD,     ///< It ran away beyond the level limit
+  INCIDENT_SILENT,   ///< It put out zeros while its peer sounded
+  INCIDENT_DIVERGED, ///< Its output and its peer's differ
+  INCIDENT_SWAP,     ///< It is the active copy from this block on
+  INCIDENT_LOST,     ///< `detail` frames that no copy delivered
+  INCIDENT_READY,    ///< It has caught up
+} IncidentKind;
+
+typedef struct {
+  uint64_t seq;    ///< Block
+  uint64_t frame;  ///< Of the block's start, from the beginning
+  uint64_t at_ns;  ///< On the block's clock
+  uint32_t kind;   ///< An IncidentKind
+  uint32_t copy;   ///< Which one
+  uint32_t detail; ///< By kind
+} Incident;
+
+#define INCIDENTS_MAX 512U
+
+/// From the engine to the supervisor; all zero is empty
+typedef struct {
+  _Atomic uint32_t head;                 ///< Told so far; by the engine
+  _Atomic uint32_t tail;                 ///< Heard so far; by the supervisor
+  _Atomic uint64_t dropped;              ///< Not told for want of room
+  Incident         items[INCIDENTS_MAX]; ///< By number modulo INCIDENTS_MAX
+} Incidents;
+
+/// Tell one; a full queue counts it; the engine's thread only
+RT_SAFE static inline void
+incidents_tell(Incidents* const incidents, const Incident incident)
+{
+  const uint32_t head =
+    atomic_load_explicit(&incidents->head, memory_order_relaxed);
+  if (head - atomic_load_explicit(&incidents->tail, memory_order_acquire) ==
+      INCIDENTS_MAX) {
+    atomic_fetch_add_explicit(&incidents->dropped, 1U, memory_order_relaxed);
+    return;
+  }
+  incidents->items[head % INCIDENTS_MAX] = incident;
+  atomic_store_explicit(&incidents->head, head + 1U, memory_order_release);
+}
+
+/// Hear the oldest; false if there is none; the supervisor's thread only
+static inline bool
+incidents_hear(Incidents* const incidents, Incident* const incident)
+{
+  const uint32_t tail =
+    atomic_load_explicit(&incidents->tail, memory_order_relaxed);
+  if (atomic_load_explicit(&incidents->head, memory_order_acquire) == tail) {
+    return false;
+  }
+  *incident = incidents->items[tail % INCIDENTS_MAX];
+  atomic_store_explicit(&incidents->tail, tail + 1U, memory_order_release);
+  return true;
+}
+
+#endif // CHRONUS_HOST_INCIDENT_H

@@ -1,0 +1,114 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#ifndef CHRONUS_HOST_LOG_H
+#define CHRONUS_HOST_LOG_H
+
+#include "host/base/attributes.h"
+#include "host/base/futex.h"
+#include "host/shared/block.h"
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+
+// The last blocks, in order: the engine appends, every copy reads.  The writer
+// never waits; a reader that was overtaken notices and must give up.
+
+/// Plain data in shared memory; the slots follow it
+typedef struct {
+  uint32_t n_slots;                   ///< Blocks that are kept, a power of two
+  uint32_t n_inputs;                  ///< Audio inputs of each block
+  uint64_t slot_bytes;                ///< Size of a slot, a multiple of 64
+  _Alignas(64) _Atomic uint64_t head; ///< Blocks appended; by the engine
+  Bell bell;                          ///< Rung with each block; by the engine
+} Log;
+
+static inline size_t
+log_slot_bytes(const uint32_t n_inputs)
+{
+  return (block_bytes(n_inputs) + 63U) & ~(size_t)63U;
+}
+
+/// Bytes of a log of `n_slots` blocks
+static inline size_t
+log_bytes(const uint32_t n_slots, const uint32_t n_inputs)
+{
+  return sizeof(Log) + (n_slots * log_slot_bytes(n_inputs));
+}
+
+/// Make zeroed memory of `log_bytes` an empty log
+static inline void
+log_init(Log* const log, const uint32_t n_slots, const uint32_t n_inputs)
+{
+  log->n_slots    = n_slots;
+  log->n_inputs   = n_inputs;
+  log->slot_bytes = log_slot_bytes(n_inputs);
+}
+
+static inline Block*
+log_slot(const Log* const log, const uint64_t seq)
+{
+  const uint64_t slot = seq & (log->n_slots - 1U);
+  return (Block*)((uintptr_t)(log + 1) + (slot * log->slot_bytes));
+}
+
+/// Blocks appended so far; any thread
+RT_SAFE static inline uint64_t
+log_head(const Log* const log)
+{
+  return atomic_load_explicit(&log->head, memory_order_acquire);
+}
+
+/// The block that comes next, to be filled and then committed; the engine only
+RT_SAFE static inline Block*
+log_next(const Log* const log)
+{
+  const uint64_t seq   = log_head(log);
+  Block* const   block = log_slot(log, seq);
+  *block               = (Block){.seq = seq, .n_inputs = log->n_inputs};
+  return block;
+}
+
+/// Show the block that `log_next` gave to all copies, and wake them
+RT_SAFE static inline void
+log_commit(Log* const log)
+{
+  const uint64_t seq = atomic_load_explicit(&log->head, memory_order_relaxed);
+  atomic_store_explicit(&log->head, seq + 1U, memory_order_release);
+  bell_ring(&log->bell);
+}
+
+/**
+   Copy block `seq`, which must be below the head, into private memory.
+
+   @param to Room for `block_bytes`.
+   @return False if it was overwritten meanwhile: the reader is too far behind.
+*/
+RT_SAFE static inline bool
+log_read(const Log* const log, const uint64_t seq, Block* const to)
+{
+  if (log_head(log) - seq >= log->n_slots) {
+    return false;
+  }
+
+  const Block* const from   = log_slot(log, seq);
+  const size_t       fixed  = sizeof(Block);
+  const Block        header = *from;
+  if (header.event_bytes > BLOCK_EVENT_BYTES ||
+      header.frames > BLOCK_MAX_FRAMES || header.n_inputs != log->n_inputs) {
+    return false;
+  }
+
+  *to = header;
+  memcpy(
+    (uint8_t*)to + fixed, (const uint8_t*)from + fixed, header.event_bytes);
+  for (uint32_t p = 0U; p < header.n_inputs; ++p) {
+    memcpy(
+      block_input(to, p), block_input(from, p), header.frames * sizeof(float));
+  }
+  return log_head(log) - seq < log->n_slots && to->seq == seq;
+}
+
+#endif // CHRONUS_HOST_LOG_H
