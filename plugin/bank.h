@@ -6,9 +6,12 @@
 
 #include "plugin/dsp.h"
 #include "plugin/env.h"
-#include "plugin/filter.h"
+#include "plugin/group.h"
+#include "plugin/kernel.h"
 #include "plugin/line.h"
+#include "plugin/lines.h"
 #include "plugin/motion.h"
+#include "plugin/params.h"
 #include "plugin/rt.h"
 #include "plugin/table.h"
 #include "plugin/voices.h"
@@ -17,40 +20,63 @@
 #include <stdint.h>
 #include <string.h>
 
-// The sound of all voices: oscillator, envelope, filter, level, sum.
+// The sound of all voices: oscillator, filter, envelope, level, sum.
 // Audio thread.
 
-enum { GROUPS = VOICES / GROUP };
-
-/// A voice that fades out takes this long
-static const double BANK_FADE_MS = 3.0;
+/// Frames that a voice takes to fade out
+enum { BANK_FADE_FRAMES = 128 };
 
 /// All zero is silence
 typedef struct {
-  Wave   wave[VOICES];   ///< Oscillators
-  Env    env[VOICES];    ///< Envelopes
-  Line   level[VOICES];  ///< Velocity, 0 to 1, or the way to it
-  Line   glide[VOICES];  ///< Octaves above `hz`, on the way to 0
-  double hz[VOICES];     ///< Pitch where the glide ends
-  double bend[VOICES];   ///< Factor for the pitch
-  int    sounds[VOICES]; ///< True from the start to exact silence
-  int    fresh[VOICES];  ///< True if the oscillator starts with the next frame
-  Filter filter[GROUPS]; ///< Filters, a group of lanes each
+  Group    group[GROUPS]; ///< What is rendered side by side
+  Line     glide[VOICES]; ///< Octaves above `hz`, on the way to 0
+  double   hz[VOICES];    ///< Pitch where the glide ends
+  double   bend[VOICES];  ///< Factor for the pitch
+  VoiceSet moved;         ///< Voices whose pitch is not what `goal` says
 } Bank;
 
 /// What the voices share
 typedef struct {
-  const Table* table; ///< Residuals for the sample rate
-  double       rate;  ///< In Hz
-  Shape        shape; ///< Of all oscillators
-  EnvTimes     times; ///< Of all envelopes
+  const Table*  table;  ///< Residuals for the sample rate
+  const Motion* motion; ///< What moves
+  const Params* params; ///< Values
+  double        rate;   ///< In Hz
+  Kernel        kernel; ///< Variant for this machine
+  uint32_t      frame;  ///< From the present chunk's start
+  EnvTimes      times;  ///< Of all envelopes
 } BankSetup;
+
+/// True if any voice sounds.
+RT_SAFE static inline int
+bank_sounds(const Bank* const b)
+{
+  uint32_t any = 0U;
+  for (int g = 0; g < GROUPS; ++g) {
+    any |= b->group[g].sounds;
+  }
+  return any != 0U;
+}
 
 /// The pitch of a voice now, in Hz, without bend and vibrato.
 RT_SAFE static inline double
 bank_hz(const Bank* const b, const int v)
 {
   return b->hz[v] * dsp_exp2((double)line_at(&b->glide[v], 0));
+}
+
+/// The phase increment of a voice `ahead` frames from now.
+RT_SAFE static inline uint64_t
+bank_increment(const Bank* const      b,
+               const BankSetup* const u,
+               const int              v,
+               const double           vibrato,
+               const int32_t          ahead)
+{
+  const double glide  = (double)line_at(&b->glide[v], ahead);
+  const double factor = glide != 0.0 ? dsp_exp2(glide) : 1.0;
+  const double cycles = b->hz[v] * b->bend[v] / u->rate * factor * vibrato;
+
+  return dsp_increment(dsp_clamp(cycles, 1e-8, 0.49));
 }
 
 /// Go from the pitch `from` to `hz`, both above 0, in `frames`.
@@ -67,19 +93,31 @@ bank_glide(Bank* const   b,
     line_aim(&b->glide[v], (float)dsp_log2(from / hz), 0);
     line_aim(&b->glide[v], 0.0f, frames);
   }
+  voices_add(&b->moved, v);
+}
+
+/// Bend a voice's pitch by a factor.
+RT_SAFE static inline void
+bank_bend(Bank* const b, const int v, const double factor)
+{
+  b->bend[v] = factor;
+  voices_add(&b->moved, v);
 }
 
 /// Cut a voice off at once.
 RT_SAFE static inline void
 bank_clear(Bank* const b, const int v)
 {
-  b->wave[v]                         = (Wave){0};
-  b->env[v]                          = (Env){.stage = ENV_IDLE};
-  b->level[v]                        = (Line){0};
-  b->sounds[v]                       = 0;
-  b->fresh[v]                        = 0;
-  b->filter[v / GROUP].s1[v % GROUP] = 0.0f;
-  b->filter[v / GROUP].s2[v % GROUP] = 0.0f;
+  Group* const g    = &b->group[v / GROUP];
+  const int    lane = v % GROUP;
+
+  g->env.stage[lane] = ENV_IDLE;
+  lines_rest(&g->env.line, lane, 0.0f);
+  lines_rest(&g->level, lane, 0.0f);
+  g->s1[lane] = 0.0f;
+  g->s2[lane] = 0.0f;
+  g->sounds &= ~(1U << lane);
+  b->moved.lanes[v / GROUP] &= ~(1U << lane);
 }
 
 /**
@@ -95,27 +133,49 @@ bank_start(Bank* const            b,
            const float            velocity,
            const int32_t          frames)
 {
-  env_turn(&b->env[v], &u->times);
-  if (b->env[v].stage == ENV_IDLE) {
-    b->fresh[v] = 1;
+  Group* const g    = &b->group[v / GROUP];
+  const int    lane = v % GROUP;
+
+  if (g->env.stage[lane] == ENV_IDLE) {
+    bank_clear(b, v);
+    wave_start(
+      &g->wave,
+      u->table,
+      u->motion->form,
+      u->motion->form_next,
+      lane,
+      bank_increment(b, u, v, motion_vibrato(u->motion, u->params, 0), 0),
+      u->frame);
+    voices_add(&b->moved, v);
   }
-  line_aim(&b->level[v], velocity, b->sounds[v] ? frames : 0);
-  env_start(&b->env[v], &u->times);
-  b->sounds[v] = 1;
+  lines_aim(&g->level, lane, velocity, g->sounds >> lane & 1U ? frames : 0);
+  env_start(&g->env, &u->times, lane);
+  g->sounds |= 1U << lane;
+  g->check = 1;
 }
 
 /// Close a voice's gate.
 RT_SAFE static inline void
 bank_release(Bank* const b, const BankSetup* const u, const int v)
 {
-  env_release(&b->env[v], &u->times);
+  env_release(&b->group[v / GROUP].env, &u->times, v % GROUP);
+  b->group[v / GROUP].check = 1;
 }
 
 /// Take a voice away without a click.
 RT_SAFE static inline void
-bank_fade(Bank* const b, const BankSetup* const u, const int v)
+bank_fade(Bank* const b, const int v)
 {
-  line_aim(&b->level[v], 0.0f, dsp_frames(BANK_FADE_MS, u->rate));
+  lines_aim(&b->group[v / GROUP].level, v % GROUP, 0.0f, BANK_FADE_FRAMES);
+}
+
+/// Let all voices follow a new sustain level.
+RT_SAFE static inline void
+bank_follow(Bank* const b, const BankSetup* const u, const int32_t frames)
+{
+  for (int v = 0; v < VOICES; ++v) {
+    env_follow(&b->group[v / GROUP].env, &u->times, v % GROUP, frames);
+  }
 }
 
 /// Loudness of every voice, as an integer that grows with it.
@@ -123,171 +183,153 @@ RT_SAFE static inline void
 bank_loudness(const Bank* const b, uint32_t loudness[VOICES])
 {
   for (int v = 0; v < VOICES; ++v) {
-    const float level =
-      line_at(&b->env[v].line, 0) * line_at(&b->level[v], 0) * 1073741824.0f;
-    loudness[v] = (uint32_t)level;
+    const Group* const g     = &b->group[v / GROUP];
+    const float        level = lines_now(&g->env.line, v % GROUP) *
+                        lines_now(&g->level, v % GROUP) * 1073741824.0f;
+    loudness[v] = (uint32_t)(int32_t)level;
   }
 }
 
-/// Write the phase increments of a voice's next `n` frames.
+/// Forget what the filters had.
 RT_SAFE static inline void
-bank_pitch(const Bank* const       b,
-           const BankSetup* const  u,
-           const int               v,
-           const MotionRows* const rows,
-           uint64_t* const         out,
-           const int32_t           n)
+bank_forget(Bank* const b)
 {
-  const int    moves = rows->pitch_moves || !line_rests(&b->glide[v]);
-  const double base  = b->hz[v] * b->bend[v] / u->rate;
-
-  for (int32_t i = 0; i < n; ++i) {
-    const double glide = (double)line_at(&b->glide[v], i);
-    const double cycles =
-      base * (glide != 0.0 ? dsp_exp2(glide) : 1.0) * rows->pitch[i];
-    out[i] = i && !moves ? out[0] : dsp_increment(dsp_clamp(cycles, 0., .49));
-  }
-}
-
-/// Write oscillator times envelope of one voice into its lane.
-RT_SAFE static inline void
-bank_render_voice(Bank* const             b,
-                  const BankSetup* const  u,
-                  const int               v,
-                  const MotionRows* const rows,
-                  float                   x[][GROUP],
-                  const int32_t           n)
-{
-  uint64_t increment[TILE];
-  float    wave[TILE];
-  float    env[TILE];
-
-  bank_pitch(b, u, v, rows, increment, n);
-  if (b->fresh[v]) {
-    b->fresh[v] = 0;
-    wave_start(&b->wave[v], u->table, u->shape, increment[0]);
-  }
-  const int32_t live = env_render(&b->env[v], &u->times, env, n);
-  wave_render(&b->wave[v], u->table, u->shape, increment, wave, live);
-  for (int32_t i = 0; i < live; ++i) {
-    x[i][v % GROUP] = wave[i] * env[i];
+  for (int g = 0; g < GROUPS; ++g) {
+    memset(b->group[g].s1, 0, sizeof(b->group[g].s1));
+    memset(b->group[g].s2, 0, sizeof(b->group[g].s2));
   }
 }
 
 /// Add one group of voices to the sum, lane by lane.
 RT_SAFE static inline void
-bank_render_group(Bank* const             b,
-                  const BankSetup* const  u,
-                  const int               group,
-                  const MotionRows* const rows,
-                  float                   sum[][GROUP],
-                  const int32_t           n)
+bank_render_group(Group* const           g,
+                  const BankSetup* const u,
+                  const Rows* const      rows,
+                  const Span             span,
+                  Samples* const         sum)
 {
-  float x[TILE][GROUP];
-  float level[TILE][GROUP];
-  memset(x, 0, (size_t)n * sizeof(x[0]));
-  memset(level, 0, (size_t)n * sizeof(level[0]));
-
-  for (int lane = 0; lane < GROUP; ++lane) {
-    const int v = (group * GROUP) + lane;
-    if (b->sounds[v]) {
-      bank_render_voice(b, u, v, rows, x, n);
-      line_render(&b->level[v], &level[0][lane], GROUP, n);
-    }
+  Samples x;
+  kernel_wave(u->kernel, g, rows, span, &x);
+  for (int32_t i = span.from; i < span.to;) {
+    const int32_t n =
+      lines_until(&g->level, lines_until(&g->env.line, span.to - i));
+    kernel_render(u->kernel, g, rows, (Span){i, i + n}, &x, sum);
+    g->check |= env_skip(&g->env, &u->times, n);
+    g->check |= lines_skip(&g->level, n) != 0U;
+    i += n;
   }
-  filter_render(&b->filter[group], rows->filter, x, n);
-  for (int32_t i = 0; i < n; ++i) {
-    for (int lane = 0; lane < GROUP; ++lane) {
-      sum[i][lane] += x[i][lane] * level[i][lane];
-    }
-  }
-}
-
-/// True if any voice of a group sounds.
-RT_SAFE static inline int
-bank_group_sounds(const Bank* const b, const int group)
-{
-  int any = 0;
-  for (int lane = 0; lane < GROUP; ++lane) {
-    any |= b->sounds[(group * GROUP) + lane];
-  }
-  return any;
-}
-
-/// True if any voice sounds.
-RT_SAFE static inline int
-bank_sounds(const Bank* const b)
-{
-  int any = 0;
-  for (int group = 0; group < GROUPS; ++group) {
-    any |= bank_group_sounds(b, group);
-  }
-  return any;
 }
 
 /**
-   Write the sum of all voices.
+   Write the sum of all voices for a span of the present chunk.
 
-   The order of the additions is fixed, whichever voices sound.
-
-   @param n Frames, at most TILE.
+   The order of the additions is fixed, whichever voices sound and however many
+   lanes the kernels have.
 */
 RT_SAFE static inline void
-bank_render(Bank* const             b,
-            const BankSetup* const  u,
-            const MotionRows* const rows,
-            float* const            out,
-            const int32_t           n)
+bank_render(Bank* const            b,
+            const BankSetup* const u,
+            const Rows* const      rows,
+            const Span             span,
+            float* const           out)
 {
-  float sum[TILE][GROUP];
-  memset(sum, 0, (size_t)n * sizeof(sum[0]));
+  Samples sum;
+  memset(
+    sum.row[span.from], 0, (size_t)(span.to - span.from) * sizeof(sum.row[0]));
 
-  for (int group = 0; group < GROUPS; ++group) {
-    if (bank_group_sounds(b, group)) {
-      bank_render_group(b, u, group, rows, sum, n);
+  for (int g = 0; g < GROUPS; ++g) {
+    if (b->group[g].sounds) {
+      bank_render_group(&b->group[g], u, rows, span, &sum);
     }
   }
-  for (int32_t i = 0; i < n; ++i) {
-    const float* const s = sum[i];
-    const float        all =
-      ((s[0] + s[4]) + (s[2] + s[6])) + ((s[1] + s[5]) + (s[3] + s[7]));
-    out[i] = (all * rows->gain[i]) + 0.0f; // Never minus zero
+  float four[CHUNK][4];
+  for (int32_t i = span.from; i < span.to; ++i) {
+    const float* const s = sum.row[i];
+    for (int k = 0; k < 4; ++k) {
+      four[i][k] = (s[k] + s[k + 8]) + (s[k + 4] + s[k + 12]);
+    }
   }
-  for (int v = 0; v < VOICES; ++v) {
-    line_skip(&b->glide[v], n);
+  for (int32_t i = span.from; i < span.to; ++i) {
+    const float all    = (four[i][0] + four[i][2]) + (four[i][1] + four[i][3]);
+    out[i - span.from] = (all * rows->gain[i]) + 0.0f; // Never minus zero
   }
 }
 
-/// Let `n` frames pass unheard, when no voice sounds; the gate voice glides on.
+/// Say where the pitch of voice `v` is to be two chunks from now.
+RT_SAFE static inline void
+bank_aim_pitch(Bank* const            b,
+               const BankSetup* const u,
+               const int              v,
+               const double           vibrato)
+{
+  b->group[v / GROUP].wave.goal[v % GROUP] =
+    bank_increment(b, u, v, vibrato, 2 * CHUNK);
+  if (line_rests(&b->glide[v])) {
+    b->moved.lanes[v / GROUP] &= ~(1U << (v % GROUP));
+  }
+}
+
+/// Clear the voices of group `k` that are over; returns them.
+RT_SAFE static inline uint32_t
+bank_end(Bank* const b, const int k)
+{
+  Group* const g    = &b->group[k];
+  uint32_t     over = 0U;
+  for (int v = 0; v < GROUP; ++v) {
+    const int faded = g->level.to[v] == 0.0f && !g->level.left[v];
+    if ((g->sounds >> v & 1U) && (faded || g->env.stage[v] == ENV_IDLE)) {
+      bank_clear(b, (k * GROUP) + v);
+      over |= 1U << v;
+    }
+  }
+  g->check = 0;
+  return over;
+}
+
+/**
+   Go on to the next chunk; returns the voices that are over.
+
+   @param vibrato Factor for every pitch, two chunks from now.
+   @param vibrates True if it differs from the last one.
+*/
+RT_SAFE static inline VoiceSet
+bank_next_chunk(Bank* const            b,
+                const BankSetup* const u,
+                const double           vibrato,
+                const int              vibrates)
+{
+  VoiceSet over = {{0U}};
+  for (int k = 0; k < GROUPS; ++k) {
+    Group* const g = &b->group[k];
+    if (!g->sounds) {
+      continue;
+    }
+    over.lanes[k]        = g->check ? bank_end(b, k) : 0U;
+    const uint32_t moves = vibrates ? g->sounds : g->sounds & b->moved.lanes[k];
+    for (int v = 0; v < GROUP && moves; ++v) {
+      if (moves >> v & 1U) {
+        bank_aim_pitch(b, u, (k * GROUP) + v, vibrato);
+      }
+    }
+    kernel_advance(u->kernel,
+                   &g->wave,
+                   u->table,
+                   u->motion->form,
+                   u->motion->form_next,
+                   g->sounds);
+  }
+  return over;
+}
+
+/// Let the glides go on for `n` frames.
 RT_SAFE static inline void
 bank_skip(Bank* const b, const int32_t n)
 {
-  line_skip(&b->glide[0], n);
-}
-
-/**
-   End the voices that have fallen silent; returns them.
-
-   @param bypassed True if the filter is not heard.
-*/
-RT_SAFE static inline VoiceSet
-bank_reap(Bank* const b, const BankSetup* const u, const int bypassed)
-{
-  VoiceSet set = 0U;
-  for (int v = 0; v < VOICES; ++v) {
-    if (b->sounds[v]) {
-      env_turn(&b->env[v], &u->times);
-      const int faded = b->level[v].to == 0.0f && line_rests(&b->level[v]);
-      const int over =
-        b->env[v].stage == ENV_IDLE &&
-        (bypassed || filter_rests(&b->filter[v / GROUP], v % GROUP));
-      if (faded || over) {
-        bank_clear(b, v);
-        set |= (VoiceSet)1U << v;
-      }
+  for (int k = 0; k < GROUPS; ++k) {
+    for (int v = 0; v < GROUP && b->moved.lanes[k]; ++v) {
+      line_skip(&b->glide[(k * GROUP) + v], n);
     }
   }
-  return set;
 }
 
 #endif // CHRONUS_PLUGIN_BANK_H

@@ -9,12 +9,18 @@
 #include <stdint.h>
 #include <string.h>
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 // Arithmetic that all kernels share; no libm, so that the bits are everywhere
 // the same.  Any thread.
 
-/// Most frames that are rendered in one sweep; also the grid, counted from
-/// activation, on which silent voices are freed
-enum { TILE = 64 };
+enum {
+  CHUNK = 16, ///< Most frames in one sweep; the oscillators' grid
+  CELL  = 32, ///< Grid on which the filter's coefficients are made
+  TILE  = 64, ///< Frames that the plugin asks for at once
+};
 
 static const double DSP_PI = 3.14159265358979323846;
 
@@ -152,7 +158,12 @@ dsp_sincospi(const double x, double* const sine, double* const cosine)
 RT_SAFE static inline double
 dsp_sqrt(const double x)
 {
+#if defined(__SSE2__) // Else the compiler calls libm, to set errno
+  const __m128d y = _mm_set_sd(x > 0.0 ? x : 0.0);
+  return _mm_cvtsd_f64(_mm_sqrt_sd(y, y));
+#else
   return x > 0.0 ? __builtin_sqrt(x) : 0.0;
+#endif
 }
 
 #endif // CHRONUS_PLUGIN_DSP_H

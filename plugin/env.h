@@ -4,12 +4,13 @@
 #ifndef CHRONUS_PLUGIN_ENV_H
 #define CHRONUS_PLUGIN_ENV_H
 
-#include "plugin/line.h"
+#include "plugin/lines.h"
 #include "plugin/rt.h"
 
 #include <stdint.h>
 
-// The envelope of one voice: straight lines, exact to the frame.  Audio thread.
+// The envelopes of a group of voices: straight lines, exact to the frame.
+// Audio thread.
 
 /// Where an envelope stands
 typedef enum {
@@ -20,10 +21,10 @@ typedef enum {
   ENV_RELEASE, ///< Going to 0
 } EnvStage;
 
-/// An envelope; all zero is idle
+/// Envelopes; all zero is idle
 typedef struct {
-  Line     line;  ///< Level, 0 to 1
-  EnvStage stage; ///< What the line is
+  Lines    line;         ///< Levels, 0 to 1
+  EnvStage stage[GROUP]; ///< What the lines are
 } Env;
 
 /// What all envelopes share
@@ -36,76 +37,66 @@ typedef struct {
 
 /// Pass the corners that lie at the present frame.
 RT_SAFE static inline void
-env_turn(Env* const e, const EnvTimes* const t)
+env_turn(Env* const e, const EnvTimes* const t, const int v)
 {
-  if (e->stage == ENV_ATTACK && line_rests(&e->line)) {
-    e->stage = ENV_DECAY;
-    line_aim(&e->line, t->sustain, t->decay_frames);
+  if (e->stage[v] == ENV_ATTACK && !e->line.left[v]) {
+    e->stage[v] = ENV_DECAY;
+    lines_aim(&e->line, v, t->sustain, t->decay_frames);
   }
-  if (e->stage == ENV_DECAY && line_rests(&e->line)) {
-    e->stage = ENV_SUSTAIN;
+  if (e->stage[v] == ENV_DECAY && !e->line.left[v]) {
+    e->stage[v] = ENV_SUSTAIN;
   }
-  if (e->stage == ENV_RELEASE && line_rests(&e->line)) {
-    *e = (Env){.stage = ENV_IDLE};
+  if (e->stage[v] == ENV_RELEASE && !e->line.left[v]) {
+    e->stage[v] = ENV_IDLE;
   }
 }
 
 /// Attack from the present level, whatever it is, in the full time.
 RT_SAFE static inline void
-env_start(Env* const e, const EnvTimes* const t)
+env_start(Env* const e, const EnvTimes* const t, const int v)
 {
-  env_turn(e, t);
-  e->stage = ENV_ATTACK;
-  line_aim(&e->line, 1.0f, t->attack_frames);
+  e->stage[v] = ENV_ATTACK;
+  lines_aim(&e->line, v, 1.0f, t->attack_frames);
+  env_turn(e, t, v);
 }
 
 /// Release from the present level in the full time.
 RT_SAFE static inline void
-env_release(Env* const e, const EnvTimes* const t)
+env_release(Env* const e, const EnvTimes* const t, const int v)
 {
-  env_turn(e, t);
-  if (e->stage != ENV_IDLE) {
-    e->stage = ENV_RELEASE;
-    line_aim(&e->line, 0.0f, t->release_frames);
+  if (e->stage[v] != ENV_IDLE) {
+    e->stage[v] = ENV_RELEASE;
+    lines_aim(&e->line, v, 0.0f, t->release_frames);
+    env_turn(e, t, v);
   }
 }
 
 /// Follow a new sustain level: a decay keeps its end, a held note takes
 /// `frames` to get there.
 RT_SAFE static inline void
-env_follow(Env* const e, const EnvTimes* const t, const int32_t frames)
+env_follow(Env* const            e,
+           const EnvTimes* const t,
+           const int             v,
+           const int32_t         frames)
 {
-  if (e->stage == ENV_DECAY && !line_rests(&e->line)) {
-    line_aim(&e->line, t->sustain, e->line.n - e->line.k);
-  } else if (e->stage == ENV_DECAY || e->stage == ENV_SUSTAIN) {
-    e->stage = ENV_SUSTAIN;
-    line_aim(&e->line, t->sustain, frames);
+  if (e->stage[v] == ENV_DECAY) {
+    lines_aim(&e->line, v, t->sustain, e->line.left[v]);
+  } else if (e->stage[v] == ENV_SUSTAIN) {
+    lines_aim(&e->line, v, t->sustain, frames);
   }
 }
 
-/**
-   Write the next `n` levels.
-
-   @return Frames until it was over, `n` if it is not.
-*/
-RT_SAFE static inline int32_t
-env_render(Env* const            e,
-           const EnvTimes* const t,
-           float* const          out,
-           const int32_t         n)
+/// Let `n` frames pass, no more than to the next corner; true if one is there.
+RT_SAFE static inline int
+env_skip(Env* const e, const EnvTimes* const t, const int32_t n)
 {
-  int32_t i = 0;
-  while (i < n) {
-    env_turn(e, t);
-    if (e->stage == ENV_IDLE) {
-      break;
+  const uint32_t set = lines_skip(&e->line, n);
+  for (int v = 0; set >> v; ++v) {
+    if (set >> v & 1U) {
+      env_turn(e, t, v);
     }
-    const int32_t left  = e->line.n - e->line.k;
-    const int32_t until = left > 0 && left < n - i ? left : n - i;
-    line_render(&e->line, out + i, 1, until);
-    i += until;
   }
-  return i;
+  return set != 0U;
 }
 
 #endif // CHRONUS_PLUGIN_ENV_H

@@ -9,31 +9,21 @@
 
 #include <stdint.h>
 
-// Two-pole filter of a group of voices, one lane per voice.  Audio thread.
+// Coefficients of a two-pole filter.  Audio thread.
 //
 // A state-variable filter by the trapezoidal rule (A. Simper, "Linear trapez
 // integrated SVF", 2013), whose poles are those of the analogue prototype
 // mapped by exp(sT) and whose three outputs are mixed so that the magnitude
 // fits too (M. Vicanek, "Matched Second Order Digital Filters", 2016).
 
-/// Voices that are filtered side by side
-enum { GROUP = 8 };
+enum { FILTER_COEFFS = 7 };
 
-/// Memory of a group; all zero is silence
+/// One frame's coefficients, the same for every voice.  With v the input less
+/// s2, the integrators grow by [0] v - [1] s1 and [2] v + [0] s1; heard are
+/// [3] times the input, [4] v, [5] s1 and [6] s2.  Linear steps between two
+/// rows stay stable: both shrink s1^2 + s2^2, and so does what lies between.
 typedef struct {
-  float s1[GROUP]; ///< First integrator, in sample units
-  float s2[GROUP]; ///< Second integrator, in sample units
-} Filter;
-
-/// One frame's coefficients, the same for every lane
-typedef struct {
-  float g;    ///< Gain of the integrators
-  float gk;   ///< The same plus the damping
-  float d;    ///< 1 / (1 + g * gk)
-  float dry;  ///< How much of the input is heard
-  float low;  ///< How much of the low-pass output
-  float band; ///< How much of the band-pass output
-  float high; ///< How much of the high-pass output
+  float c[FILTER_COEFFS]; ///< See above
 } FilterRow;
 
 /// How much of each mode is heard: one of them 1, except on the way
@@ -117,57 +107,22 @@ filter_design(const double cycles, const double q, const FilterMix mix)
   const double band_band = (2.0 * band_b0) / (p.at_nyquist * g);
   const double band_high = band_b1 / p.at_nyquist;
 
-  return (FilterRow){
-    .g    = (float)g,
-    .gk   = (float)gk,
-    .d    = (float)(1.0 / (1.0 + (g * gk))),
-    .dry  = (float)mix.off,
-    .low  = (float)mix.low,
-    .band = (float)((mix.low * low_band) + (mix.band * band_band)),
-    .high = (float)((mix.low * low_high) + (mix.high * high) +
-                    (mix.band * band_high)),
-  };
-}
+  const double d = 1.0 / (1.0 + (g * gk));
+  const double a = g * d;
+  const double l = mix.low;
+  const double b = (mix.low * low_band) + (mix.band * band_band);
+  const double h =
+    (mix.low * low_high) + (mix.high * high) + (mix.band * band_high);
 
-/**
-   Filter a group of voices in place.
-
-   @param f Memory, advanced by `n` frames.
-   @param row Coefficients per frame.
-   @param x Samples, one row per frame so that one row is one SIMD sweep.
-   @param n Frames, may be 0.
-*/
-RT_SAFE static inline void
-filter_render(Filter* const          f,
-              const FilterRow* const row,
-              float                  x[][GROUP],
-              const int32_t          n)
-{
-  Filter s = *f;
-  for (int32_t i = 0; i < n; ++i) {
-    const FilterRow c = row[i];
-    for (int v = 0; v < GROUP; ++v) {
-      const float high = (x[i][v] - (c.gk * s.s1[v]) - s.s2[v]) * c.d;
-      const float up   = c.g * high;
-      const float band = s.s1[v] + up;
-      const float on   = c.g * band;
-      const float low  = s.s2[v] + on;
-
-      s.s1[v] = band + up;
-      s.s2[v] = low + on;
-      x[i][v] = ((c.dry * x[i][v]) + (c.low * low)) +
-                ((c.band * band) + (c.high * high));
-    }
-  }
-  *f = s;
-}
-
-/// True if what rings on in lane `v` is below -160 dB.
-RT_SAFE static inline int
-filter_rests(const Filter* const f, const int v)
-{
-  return f->s1[v] < 1e-8f && f->s1[v] > -1e-8f && f->s2[v] < 1e-8f &&
-         f->s2[v] > -1e-8f;
+  return (FilterRow){{
+    (float)(2.0 * a),
+    (float)(2.0 * a * gk),
+    (float)(2.0 * a * g),
+    (float)mix.off,
+    (float)((l * a * g) + (b * a) + (h * d)),
+    (float)((l * a) + (b * (1.0 - (a * gk))) - (h * d * gk)),
+    (float)l,
+  }};
 }
 
 #endif // CHRONUS_PLUGIN_FILTER_H

@@ -4,9 +4,7 @@
 #ifndef CHRONUS_PLUGIN_LFO_H
 #define CHRONUS_PLUGIN_LFO_H
 
-#include "plugin/dsp.h"
 #include "plugin/rt.h"
-#include "plugin/shape.h"
 
 #include <stdint.h>
 
@@ -17,21 +15,6 @@
 typedef struct {
   uint64_t phase; ///< Of the next frame
 } Lfo;
-
-/// Write the plain wave of the next `n` frames, at most TILE.
-RT_SAFE static inline void
-lfo_render(const Lfo* const l,
-           const Shape      shape,
-           const uint64_t   increment,
-           float* const     out,
-           const int32_t    n)
-{
-  uint64_t phase[TILE];
-  for (int32_t i = 0; i < n; ++i) {
-    phase[i] = l->phase + ((uint64_t)i * increment);
-  }
-  shape_render(shape, phase, out, n);
-}
 
 /// Let `n` frames pass.
 RT_SAFE static inline void

@@ -6,7 +6,6 @@
 
 #include "plugin/rt.h"
 
-#include <stddef.h>
 #include <stdint.h>
 
 // A straight line in time, in closed form, so that it does not drift and no
@@ -52,23 +51,19 @@ line_skip(Line* const l, const int32_t n)
   l->k = n < l->n - l->k ? l->k + n : l->n;
 }
 
-/// Write the next `n` values, `stride` floats apart, and let `n` frames pass.
+/// Write the next `n` values.
 RT_SAFE static inline void
-line_render(Line* const     l,
-            float* const    out,
-            const ptrdiff_t stride,
-            const int32_t   n)
+line_read(const Line* const l, float* const out, const int32_t n)
 {
   const int32_t left  = l->n - l->k;
   const int32_t moves = left < n ? left : n;
 
-  for (ptrdiff_t i = 0; i < moves; ++i) {
-    out[i * stride] = l->from + ((float)(l->k + i) * l->step);
+  for (int32_t i = 0; i < moves; ++i) {
+    out[i] = l->from + ((float)(l->k + i) * l->step);
   }
-  for (ptrdiff_t i = moves; i < n; ++i) {
-    out[i * stride] = l->to;
+  for (int32_t i = moves; i < n; ++i) {
+    out[i] = l->to;
   }
-  line_skip(l, n);
 }
 
 #endif // CHRONUS_PLUGIN_LINE_H

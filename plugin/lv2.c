@@ -21,8 +21,8 @@
 
 // The synth as an LV2 plugin: ports, events cut the block, snapshots
 
-/// "Chronus1": the layout of a snapshot; counts up when its meaning changes
-static const uint64_t SNAPSHOT_MAGIC = 0x4368726F6E757331U;
+/// "Chronus2": the layout of a snapshot; counts up when its meaning changes
+static const uint64_t SNAPSHOT_MAGIC = 0x4368726F6E757332U;
 
 /// URIDs that the plugin reads
 typedef struct {
@@ -70,8 +70,9 @@ instantiate(const LV2_Descriptor* const     descriptor,
     return NULL;
   }
 
-  Plugin* const p = (Plugin*)calloc(1, sizeof(Plugin));
+  Plugin* const p = (Plugin*)aligned_alloc(_Alignof(Plugin), sizeof(Plugin));
   if (p) {
+    memset(p, 0, sizeof(Plugin));
     p->urids.atom_blank    = map->map(map->handle, LV2_ATOM__Blank);
     p->urids.atom_object   = map->map(map->handle, LV2_ATOM__Object);
     p->urids.atom_float    = map->map(map->handle, LV2_ATOM__Float);

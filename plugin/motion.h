@@ -6,12 +6,16 @@
 
 #include "plugin/dsp.h"
 #include "plugin/filter.h"
+#include "plugin/group.h"
 #include "plugin/lfo.h"
 #include "plugin/line.h"
 #include "plugin/params.h"
 #include "plugin/rt.h"
+#include "plugin/shape.h"
+#include "plugin/wave.h"
 
 #include <stdint.h>
+#include <string.h>
 
 // All that moves alike for every voice: parameters on their way, and the LFO.
 // Audio thread.
@@ -30,6 +34,7 @@ typedef enum {
   MOTION_HIGHPASS,
   MOTION_BANDPASS,
   MOTION_OFF,
+  MOTION_WIDTH,
   MOTION_WHEEL,
   N_MOTIONS,
 } MotionLine;
@@ -40,19 +45,27 @@ static const double MOTION_GAIN_MS = 5.0;
 /// Time that all others take
 static const double MOTION_MS = 10.0;
 
+/// What the filter's coefficients depend on
+typedef struct {
+  double    cycles; ///< Cutoff, per frame
+  double    q;      ///< Resonance
+  FilterMix mix;    ///< What is heard
+} FilterWish;
+
 /// All zero is at rest
 typedef struct {
-  Line line[N_MOTIONS]; ///< By MotionLine, in the parameter's unit
-  Lfo  lfo;             ///< The one LFO
+  Line       line[N_MOTIONS]; ///< By MotionLine, in the parameter's unit
+  Lfo        lfo;             ///< The one LFO
+  uint64_t   lfo_inc;         ///< Its phase increment
+  FilterWish wish;            ///< What `next` was made of
+  FilterRow  now;             ///< Coefficients at the present cell's start
+  FilterRow  next;            ///< At its end
+  WaveForm   form;            ///< Waveform in the present chunk
+  WaveForm   form_next;       ///< In the next
+  double     vibrato;         ///< Factor for the pitch that was last asked for
+  int32_t    moves;           ///< True if any line does
+  int32_t    bypass;          ///< True if no filter is heard in this cell
 } Motion;
-
-/// What comes of it, frame by frame
-typedef struct {
-  double    pitch[TILE];  ///< Factor for every frequency
-  FilterRow filter[TILE]; ///< Coefficients for every filter
-  float     gain[TILE];   ///< Factor for the sum of the voices
-  int       pitch_moves;  ///< False if all of `pitch` is 1
-} MotionRows;
 
 /// Head for the value of one parameter, unless it is there or on the way.
 RT_SAFE static inline void
@@ -63,6 +76,7 @@ motion_aim_line(Motion* const    m,
 {
   if (m->line[line].to != to || frames == 0) {
     line_aim(&m->line[line], to, frames);
+    m->moves = 1;
   }
 }
 
@@ -81,6 +95,8 @@ motion_aim(Motion* const       m,
   const int32_t slow = jump ? 0 : dsp_frames(MOTION_MS, rate);
   const int     mode = (int)p->v[PARAM_FILTER_MODE];
 
+  m->lfo_inc =
+    dsp_increment(dsp_clamp((double)p->v[PARAM_LFO_FREQ] / rate, 0.0, 0.49));
   motion_aim_line(m, MOTION_GAIN, p->v[PARAM_SINE_GAIN], fast);
   motion_aim_line(m, MOTION_CUTOFF, p->v[PARAM_FILTER_CUTOFF], slow);
   motion_aim_line(m, MOTION_Q, p->v[PARAM_FILTER_Q], slow);
@@ -93,6 +109,7 @@ motion_aim(Motion* const       m,
   motion_aim_line(m, MOTION_HIGHPASS, mode == 1 ? 1.0f : 0.0f, slow);
   motion_aim_line(m, MOTION_BANDPASS, mode == 2 ? 1.0f : 0.0f, slow);
   motion_aim_line(m, MOTION_OFF, mode == 3 ? 1.0f : 0.0f, slow);
+  motion_aim_line(m, MOTION_WIDTH, p->v[PARAM_SINE_WIDTH], slow);
 }
 
 /// Head for this many cents of vibrato by the modulation wheel.
@@ -109,124 +126,177 @@ motion_acts(const Motion* const m, const MotionLine line)
   return m->line[line].to != 0.0f || !line_rests(&m->line[line]);
 }
 
-/// True if voices are heard without the filter, and only so.
-RT_SAFE static inline int
-motion_bypasses(const Motion* const m)
-{
-  return m->line[MOTION_OFF].to == 1.0f && line_rests(&m->line[MOTION_OFF]);
-}
-
-/// Phase increment of the LFO.
-RT_SAFE static inline uint64_t
-motion_lfo_increment(const Params* const p, const double rate)
-{
-  return dsp_increment(dsp_clamp((double)p->v[PARAM_LFO_FREQ] / rate, 0., .49));
-}
-
 /// Let `n` frames pass unheard.
 RT_SAFE static inline void
-motion_skip(Motion* const       m,
-            const Params* const p,
-            const double        rate,
-            const int32_t       n)
+motion_skip(Motion* const m, const int32_t n)
 {
-  for (int l = 0; l < N_MOTIONS; ++l) {
-    line_skip(&m->line[l], n);
+  if (m->moves) {
+    m->moves = 0;
+    for (int l = 0; l < N_MOTIONS; ++l) {
+      line_skip(&m->line[l], n);
+      m->moves |= !line_rests(&m->line[l]);
+    }
   }
-  lfo_skip(&m->lfo, motion_lfo_increment(p, rate), n);
+  lfo_skip(&m->lfo, m->lfo_inc, n);
 }
 
-/// Write L = depth * wave + offset, held to -1 to 1, of the next `n` frames.
+/// L = depth * wave + offset, held to -1 to 1, `i` frames from now.
+RT_SAFE static inline float
+motion_lfo(const Motion* const m, const Params* const p, const int32_t i)
+{
+  const Shape    shape = (Shape)(int)p->v[PARAM_LFO_SHAPE];
+  const uint64_t phase = m->lfo.phase + ((uint64_t)i * m->lfo_inc);
+  float          wave  = 0.0f;
+  shape_render(shape, &phase, &wave, 1);
+  const float sum = (line_at(&m->line[MOTION_DEPTH], i) * wave) +
+                    line_at(&m->line[MOTION_OFFSET], i);
+  return sum < -1.0f ? -1.0f : sum > 1.0f ? 1.0f : sum;
+}
+
+/// The factor of the LFO for every pitch, `i` frames from now.
+RT_SAFE static inline double
+motion_vibrato(const Motion* const m, const Params* const p, const int32_t i)
+{
+  if (!motion_acts(m, MOTION_TO_PITCH) && !motion_acts(m, MOTION_WHEEL)) {
+    return 1.0;
+  }
+  const float cents =
+    line_at(&m->line[MOTION_TO_PITCH], i) + line_at(&m->line[MOTION_WHEEL], i);
+  return dsp_exp2((double)(cents * motion_lfo(m, p, i)) / 1200.0);
+}
+
+/// Make the filter's coefficients of the time `i` frames from now.
 RT_SAFE static inline void
-motion_render_lfo(const Motion* const m,
-                  const Params* const p,
-                  const double        rate,
-                  float* const        out,
-                  const int32_t       n)
-{
-  const Shape shape = (Shape)(int)p->v[PARAM_LFO_SHAPE];
-
-  lfo_render(&m->lfo, shape, motion_lfo_increment(p, rate), out, n);
-  for (int32_t i = 0; i < n; ++i) {
-    const float depth  = line_at(&m->line[MOTION_DEPTH], i);
-    const float offset = line_at(&m->line[MOTION_OFFSET], i);
-    const float sum    = (depth * out[i]) + offset;
-    out[i]             = sum < -1.0f ? -1.0f : sum > 1.0f ? 1.0f : sum;
-  }
-}
-
-/// The filter's coefficients `i` frames from now, for an LFO at `l`.
-RT_SAFE static inline FilterRow
-motion_filter(const Motion* const m,
-              const float         l,
+motion_design(Motion* const       m,
+              const Params* const p,
               const double        rate,
               const int32_t       i)
 {
-  const FilterMix mix     = {(double)line_at(&m->line[MOTION_LOWPASS], i),
+  double hz = (double)line_at(&m->line[MOTION_CUTOFF], i);
+  if (motion_acts(m, MOTION_TO_CUTOFF)) {
+    const float octaves = line_at(&m->line[MOTION_TO_CUTOFF], i);
+    hz *= dsp_exp2((double)octaves * (double)motion_lfo(m, p, i));
+  }
+  const double     least = 10.0 / rate < 0.1 ? 10.0 / rate : 0.1;
+  const FilterWish wish  = {dsp_clamp(hz / rate, least, 0.49),
+                            (double)line_at(&m->line[MOTION_Q], i),
+                            {(double)line_at(&m->line[MOTION_LOWPASS], i),
                              (double)line_at(&m->line[MOTION_HIGHPASS], i),
                              (double)line_at(&m->line[MOTION_BANDPASS], i),
-                             (double)line_at(&m->line[MOTION_OFF], i)};
-  const double    octaves = (double)line_at(&m->line[MOTION_TO_CUTOFF], i);
-  const double    hz =
-    (double)line_at(&m->line[MOTION_CUTOFF], i) * dsp_exp2(octaves * (double)l);
-  const double least  = 10.0 / rate < 0.1 ? 10.0 / rate : 0.1;
-  const double cycles = dsp_clamp(hz / rate, least, 0.49);
-
-  return filter_design(cycles, (double)line_at(&m->line[MOTION_Q], i), mix);
-}
-
-/// Write the filter's coefficients of the next `n` frames.
-RT_SAFE static inline void
-motion_render_filter(const Motion* const m,
-                     const float* const  lfo,
-                     const double        rate,
-                     FilterRow* const    out,
-                     const int32_t       n)
-{
-  const int moves =
-    motion_acts(m, MOTION_TO_CUTOFF) || !line_rests(&m->line[MOTION_CUTOFF]) ||
-    !line_rests(&m->line[MOTION_Q]) || !line_rests(&m->line[MOTION_LOWPASS]) ||
-    !line_rests(&m->line[MOTION_HIGHPASS]) ||
-    !line_rests(&m->line[MOTION_BANDPASS]) || !line_rests(&m->line[MOTION_OFF]);
-
-  for (int32_t i = 0; i < n; ++i) {
-    out[i] = i && !moves ? out[0] : motion_filter(m, lfo[i], rate, i);
+                             (double)line_at(&m->line[MOTION_OFF], i)}};
+  if (memcmp(&wish, &m->wish, sizeof(wish)) != 0) {
+    m->wish = wish;
+    m->next = filter_design(wish.cycles, wish.q, wish.mix);
   }
 }
 
-/**
-   Write the next `n` frames, and let them pass.
+/// Go on to the next cell; true if the filters are to forget what they had.
+RT_SAFE static inline int
+motion_next_cell(Motion* const m, const Params* const p, const double rate)
+{
+  const int was = m->bypass;
+  const int off = m->wish.mix.off == 1.0;
 
-   @param n At most TILE.
+  m->now = m->next;
+  motion_design(m, p, rate, CELL);
+  m->bypass = off && m->wish.mix.off == 1.0;
+  return m->bypass && !was;
+}
+
+/// The waveform in the chunk that begins `i` frames from now.
+RT_SAFE static inline WaveForm
+motion_form(const Motion* const m, const Params* const p, const int32_t i)
+{
+  const float  from = line_at(&m->line[MOTION_WIDTH], i);
+  const float  to   = line_at(&m->line[MOTION_WIDTH], i + CHUNK);
+  const double unit = 4294967296.0;
+
+  return (WaveForm){
+    (Shape)(int)p->v[PARAM_SINE_SHAPE],
+    (uint32_t)((double)from * unit),
+    (uint32_t)(int32_t)(((double)to - (double)from) * (unit / CHUNK))};
+}
+
+/// Go on to the next chunk.
+RT_SAFE static inline void
+motion_next_chunk(Motion* const m, const Params* const p)
+{
+  m->form      = m->form_next;
+  m->form_next = motion_form(m, p, CHUNK);
+}
+
+/// Stand as if it had gone on all the time, `left` frames before a cell's end.
+RT_SAFE static inline void
+motion_wake(Motion* const       m,
+            const Params* const p,
+            const double        rate,
+            const int32_t       left)
+{
+  m->form      = motion_form(m, p, 0);
+  m->form.grow = 0U;
+  m->form_next = m->form;
+  motion_design(m, p, rate, 0);
+  m->now        = m->next;
+  const int off = m->wish.mix.off == 1.0;
+  motion_design(m, p, rate, left);
+  m->bypass  = off && m->wish.mix.off == 1.0;
+  m->vibrato = 0.0;
+}
+
+/**
+   Write a span of the present chunk, and let it pass.
+
+   @param cell Frames from the present cell's start to the chunk's.
 */
 RT_SAFE static inline void
 motion_render(Motion* const       m,
               const Params* const p,
-              const double        rate,
-              MotionRows* const   rows,
-              const int32_t       n)
+              Rows* const         rows,
+              const Span          span,
+              const int32_t       cell)
 {
-  float     lfo[TILE] = {0.0f};
-  const int vibrates =
-    motion_acts(m, MOTION_TO_PITCH) || motion_acts(m, MOTION_WHEEL);
+  static const float COUNT[CHUNK] = {0.0f,
+                                     1.0f,
+                                     2.0f,
+                                     3.0f,
+                                     4.0f,
+                                     5.0f,
+                                     6.0f,
+                                     7.0f,
+                                     8.0f,
+                                     9.0f,
+                                     10.0f,
+                                     11.0f,
+                                     12.0f,
+                                     13.0f,
+                                     14.0f,
+                                     15.0f};
 
-  if (vibrates || motion_acts(m, MOTION_TO_CUTOFF) ||
-      motion_acts(m, MOTION_TO_GAIN)) {
-    motion_render_lfo(m, p, rate, lfo, n);
+  rows->shape  = m->form.shape;
+  rows->bypass = m->bypass;
+  for (int c = 0; c < FILTER_COEFFS && !m->bypass; ++c) {
+    const float now   = m->now.c[c];
+    const float slope = (m->next.c[c] - now) * (1.0f / CELL);
+    const float first = (float)cell;
+    for (int32_t i = 0; i < CHUNK; ++i) {
+      rows->filter[c][i] = now + ((first + COUNT[i]) * slope);
+    }
   }
-  for (int32_t i = 0; i < n; ++i) {
-    const float cents = line_at(&m->line[MOTION_TO_PITCH], i) +
-                        line_at(&m->line[MOTION_WHEEL], i);
-    const float to_gain = line_at(&m->line[MOTION_TO_GAIN], i);
-    const float octaves = cents * lfo[i] * (1.0f / 1200.0f);
-
-    rows->pitch[i] = vibrates ? dsp_exp2((double)octaves) : 1.0;
-    rows->gain[i]  = line_at(&m->line[MOTION_GAIN], i) *
-                    (1.0f - (to_gain * 0.5f * (1.0f - lfo[i])));
+  for (int32_t i = 0; i < CHUNK && rows->shape == SHAPE_SQUARE; ++i) {
+    const uint32_t width = m->form.width + ((uint32_t)i * m->form.grow);
+    rows->width[i]       = width;
+    rows->mean[i]        = shape_saw((uint64_t)(width - 0x80000000U) << 32U);
   }
-  rows->pitch_moves = vibrates;
-  motion_render_filter(m, lfo, rate, rows->filter, n);
-  motion_skip(m, p, rate, n);
+  line_read(&m->line[MOTION_GAIN], rows->gain + span.from, span.to - span.from);
+  if (motion_acts(m, MOTION_TO_GAIN)) {
+    for (int32_t i = span.from; i < span.to; ++i) {
+      const int32_t k = i - span.from;
+      const float   l = motion_lfo(m, p, k);
+      rows->gain[i] *=
+        1.0f - (line_at(&m->line[MOTION_TO_GAIN], k) * 0.5f * (1.0f - l));
+    }
+  }
+  motion_skip(m, span.to - span.from);
 }
 
 #endif // CHRONUS_PLUGIN_MOTION_H

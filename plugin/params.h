@@ -33,6 +33,8 @@ typedef enum {
   PARAM_LFO_TO_PITCH,
   PARAM_LFO_TO_CUTOFF,
   PARAM_LFO_TO_GAIN,
+  PARAM_SINE_WIDTH,
+  PARAM_VOICE_COUNT,
   N_PARAMS,
 } Param;
 
@@ -80,6 +82,8 @@ static const ParamInfo PARAM_INFO[N_PARAMS] = {
   {"lfo_to_pitch", -2400.0f, 2400.0f, 0.0f, PARAM_CONTINUOUS},
   {"lfo_to_cutoff", -8.0f, 8.0f, 0.0f, PARAM_CONTINUOUS},
   {"lfo_to_gain", 0.0f, 1.0f, 0.0f, PARAM_CONTINUOUS},
+  {"sine_width", 0.1f, 0.9f, 0.5f, PARAM_CONTINUOUS},
+  {"voice_count", 1.0f, 128.0f, 64.0f, PARAM_INTEGER},
 };
 
 /**

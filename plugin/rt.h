@@ -20,6 +20,9 @@
 #define RT_SAFE
 #endif
 
+/// Said of a kernel: part of whatever calls it, compiled for the same machine
+#define RT_INLINE RT_SAFE static inline __attribute__((always_inline))
+
 #if defined(__SSE2__)
 
 /// All exceptions masked, round to nearest, denormals read and written as 0

@@ -36,6 +36,14 @@ shape_triangle(const uint64_t phase)
   return 1.0f - (2.0f * (s < 0.0f ? -s : s));
 }
 
+/// sin(pi y) / y by powers of y^2
+static const float SHAPE_SINE_SERIES[] = {3.14159274f,
+                                          -5.16771269f,
+                                          2.55016327f,
+                                          -0.599252164f,
+                                          0.0820503533f,
+                                          -0.00702830404f};
+
 /**
    Sine, to 1e-7.
 
@@ -52,12 +60,10 @@ shape_sine(const uint64_t phase)
   const float    y     = (float)(int32_t)fold * (1.0f / 2147483648.0f);
   const float    z     = y * y;
 
-  float sum = -0.00702830404f;
-  sum       = (sum * z) + 0.0820503533f;
-  sum       = (sum * z) - 0.599252164f;
-  sum       = (sum * z) + 2.55016327f;
-  sum       = (sum * z) - 5.16771269f;
-  sum       = (sum * z) + 3.14159274f;
+  float sum = SHAPE_SINE_SERIES[5];
+  for (int k = 4; k >= 0; --k) {
+    sum = (sum * z) + SHAPE_SINE_SERIES[k];
+  }
   return sum * y;
 }
 

@@ -5,12 +5,12 @@
 
 #include "plugin/bank.h"
 #include "plugin/dsp.h"
-#include "plugin/env.h"
+#include "plugin/group.h"
+#include "plugin/kernel.h"
 #include "plugin/line.h"
 #include "plugin/motion.h"
 #include "plugin/params.h"
 #include "plugin/rt.h"
-#include "plugin/shape.h"
 #include "plugin/table.h"
 #include "plugin/voices.h"
 
@@ -20,23 +20,30 @@
 /// The modulation wheel's range
 static const float WHEEL_CENTS = 50.0f;
 
-/// The lane of the voice that `sine_freq` and `adsr_gate` play
-enum { GATE_VOICE = 0 };
-
 /// What the voices share, by the present parameters.
 RT_SAFE static BankSetup
 setup(const Synth* const s)
 {
-  const float* const v = s->state.params.v;
   return (BankSetup){
-    .table = &s->table,
-    .rate  = s->rate,
-    .shape = (Shape)(int)v[PARAM_SINE_SHAPE],
-    .times = {dsp_frames((double)v[PARAM_ADSR_ATTACK], s->rate),
-              dsp_frames((double)v[PARAM_ADSR_DECAY], s->rate),
-              dsp_frames((double)v[PARAM_ADSR_RELEASE], s->rate),
-              v[PARAM_ADSR_SUSTAIN]},
+    .table  = &s->table,
+    .motion = &s->state.motion,
+    .params = &s->state.params,
+    .rate   = s->rate,
+    .kernel = s->kernel,
+    .frame  = (uint32_t)(s->state.frame % CHUNK),
+    .times  = s->state.times,
   };
+}
+
+/// The envelopes' times by the present parameters.
+RT_SAFE static EnvTimes
+env_times(const Synth* const s)
+{
+  const float* const v = s->state.params.v;
+  return (EnvTimes){dsp_frames((double)v[PARAM_ADSR_ATTACK], s->rate),
+                    dsp_frames((double)v[PARAM_ADSR_DECAY], s->rate),
+                    dsp_frames((double)v[PARAM_ADSR_RELEASE], s->rate),
+                    v[PARAM_ADSR_SUSTAIN]};
 }
 
 /// Frames that a glide takes.
@@ -53,13 +60,24 @@ bend_factor(const SynthState* const t, const uint8_t channel)
   return dsp_exp2((double)t->bend[channel] * (2.0 / (12.0 * 8192.0)));
 }
 
+/// Catch up with the time in which nothing sounded, before something does.
+RT_SAFE static void
+wake(Synth* const s)
+{
+  SynthState* const t = &s->state;
+  if (!bank_sounds(&t->bank)) {
+    const int32_t left = CELL - (int32_t)(t->frame % CELL);
+    motion_wake(&t->motion, &t->params, s->rate, left);
+  }
+}
+
 /// Release a set of voices.
 RT_SAFE static void
 release(Synth* const s, const VoiceSet set)
 {
   const BankSetup u = setup(s);
   for (int v = 0; v < VOICES; ++v) {
-    if (set >> v & 1U) {
+    if (voices_has(&set, v)) {
       bank_release(&s->state.bank, &u, v);
     }
   }
@@ -68,7 +86,8 @@ release(Synth* const s, const VoiceSet set)
 void
 synth_init(Synth* const synth, const double rate)
 {
-  synth->rate = rate;
+  synth->rate   = rate;
+  synth->kernel = kernel_best();
   table_init(&synth->table, rate);
   synth_reset(synth);
 }
@@ -90,14 +109,15 @@ set_gate_voice(Synth* const s, const Params* const was)
   const int          shut = v[PARAM_ADSR_GATE] < was->v[PARAM_ADSR_GATE];
   const BankSetup    u    = setup(s);
 
-  t->bank.bend[GATE_VOICE] = 1.0;
   if (!t->primed) {
+    bank_bend(&t->bank, GATE_VOICE, 1.0);
     bank_glide(&t->bank, GATE_VOICE, hz, hz, 0);
   } else if (v[PARAM_SINE_FREQ] != was->v[PARAM_SINE_FREQ]) {
     const double now = bank_hz(&t->bank, GATE_VOICE);
     bank_glide(&t->bank, GATE_VOICE, now, hz, glide_frames(s));
   }
   if (gate) {
+    wake(s);
     bank_start(&t->bank, &u, GATE_VOICE, 1.0f, 0);
   } else if (shut) {
     bank_release(&t->bank, &u, GATE_VOICE);
@@ -109,6 +129,10 @@ synth_set(Synth* const synth, const Params* const values)
 {
   SynthState* const t   = &synth->state;
   Params            was = t->params;
+  if (t->primed && !memcmp(values, &t->raw, sizeof(t->raw))) {
+    return; // Mostly
+  }
+  t->raw = *values;
   for (int p = 0; p < N_PARAMS && !t->primed; ++p) {
     was.v[p] = PARAM_INFO[p].def;
   }
@@ -121,16 +145,14 @@ synth_set(Synth* const synth, const Params* const values)
     return;
   }
 
+  t->times = env_times(synth);
   motion_aim(&t->motion, &t->params, synth->rate, !t->primed);
   if (t->params.v[PARAM_LFO_RESET] > was.v[PARAM_LFO_RESET]) {
     t->motion.lfo.phase = 0U;
   }
   if (t->params.v[PARAM_ADSR_SUSTAIN] != was.v[PARAM_ADSR_SUSTAIN]) {
     const BankSetup u = setup(synth);
-    for (int v = 0; v < VOICES; ++v) {
-      env_follow(
-        &t->bank.env[v], &u.times, dsp_frames(MOTION_GAIN_MS, synth->rate));
-    }
+    bank_follow(&t->bank, &u, dsp_frames(MOTION_GAIN_MS, synth->rate));
   }
   set_gate_voice(synth, &was);
   t->primed = 1;
@@ -148,16 +170,18 @@ synth_note_on(Synth* const  synth,
 
   uint32_t loudness[VOICES];
   bank_loudness(&t->bank, loudness);
-  const VoiceStart to = voices_start(&t->voices, channel, note, loudness);
+  const VoiceStart to = voices_start(
+    &t->voices, channel, note, (int)t->params.v[PARAM_VOICE_COUNT], loudness);
 
   if (to.stolen != NO_VOICE) {
-    bank_fade(&t->bank, &u, to.stolen);
+    bank_fade(&t->bank, to.stolen);
   }
+  wake(synth);
   if (!to.resumes) {
     const double from = t->last_hz > 0.0 ? t->last_hz : hz;
     bank_clear(&t->bank, to.lane);
     bank_glide(&t->bank, to.lane, from, hz, glide_frames(synth));
-    t->bank.bend[to.lane] = bend_factor(t, channel);
+    bank_bend(&t->bank, to.lane, bend_factor(t, channel));
   }
   bank_start(&t->bank,
              &u,
@@ -184,9 +208,9 @@ synth_bend(Synth* const synth, const uint8_t channel, const int32_t bend)
 {
   SynthState* const t = &synth->state;
   t->bend[channel]    = bend;
-  for (int v = 1; v < VOICES; ++v) {
+  for (int v = 0; v < GATE_VOICE; ++v) {
     if (t->voices.state[v] != VOICE_FREE && t->voices.channel[v] == channel) {
-      t->bank.bend[v] = bend_factor(t, channel);
+      bank_bend(&t->bank, v, bend_factor(t, channel));
     }
   }
 }
@@ -207,11 +231,10 @@ synth_notes_off(Synth* const synth, const uint8_t channel)
 void
 synth_sound_off(Synth* const synth, const uint8_t channel)
 {
-  const BankSetup u   = setup(synth);
-  const VoiceSet  set = voices_silence(&synth->state.voices, channel);
+  const VoiceSet set = voices_silence(&synth->state.voices, channel);
   for (int v = 0; v < VOICES; ++v) {
-    if (set >> v & 1U) {
-      bank_fade(&synth->state.bank, &u, v);
+    if (voices_has(&set, v)) {
+      bank_fade(&synth->state.bank, v);
     }
   }
 }
@@ -225,50 +248,66 @@ synth_transport(Synth* const synth, const int rolls)
   synth->state.rolls = rolls;
 }
 
-/// Free the voices that fell silent.
+/// Go on to the next chunk of the grid, and the next cell where one begins.
 RT_SAFE static void
-reap(Synth* const s)
+next_chunk(Synth* const s)
 {
-  SynthState* const t    = &s->state;
-  const BankSetup   u    = setup(s);
-  const VoiceSet    over = bank_reap(&t->bank, &u, motion_bypasses(&t->motion));
-  for (int v = 1; v < VOICES; ++v) {
-    if (over >> v & 1U) {
-      t->voices.state[v] = VOICE_FREE;
+  SynthState* const t = &s->state;
+  if (t->frame % CELL == 0U &&
+      motion_next_cell(&t->motion, &t->params, s->rate)) {
+    bank_forget(&t->bank);
+  }
+  motion_next_chunk(&t->motion, &t->params);
+
+  const double    vibrato = motion_vibrato(&t->motion, &t->params, 2 * CHUNK);
+  const BankSetup u       = setup(s);
+  const VoiceSet  over =
+    bank_next_chunk(&t->bank, &u, vibrato, vibrato != t->motion.vibrato);
+  t->motion.vibrato = vibrato;
+  for (int g = 0; g < GROUPS; ++g) {
+    for (int v = 0; over.lanes[g] >> v; ++v) {
+      if (over.lanes[g] >> v & 1U) {
+        t->voices.state[(g * GROUP) + v] = VOICE_FREE;
+      }
     }
   }
 }
 
 /// Write frames that do not cross the grid.
 RT_SAFE static void
-render_tile(Synth* const s, float* const out, const int32_t n)
+render_chunk(Synth* const s, float* const out, const int32_t n)
 {
-  SynthState* const t = &s->state;
-  if (bank_sounds(&t->bank)) {
-    const BankSetup u = setup(s);
-    MotionRows      rows;
-    motion_render(&t->motion, &t->params, s->rate, &rows, n);
-    bank_render(&t->bank, &u, &rows, out, n);
-  } else {
-    memset(out, 0, (size_t)n * sizeof(float));
-    motion_skip(&t->motion, &t->params, s->rate, n);
-    bank_skip(&t->bank, n);
-  }
+  SynthState* const t    = &s->state;
+  const int32_t     from = (int32_t)(t->frame % CHUNK);
+  const Span        span = {from, from + n};
+  const int32_t     cell = (int32_t)(t->frame % CELL) - from;
+  const BankSetup   u    = setup(s);
+  Rows              rows;
 
+  motion_render(&t->motion, &t->params, &rows, span, cell);
+  bank_render(&t->bank, &u, &rows, span, out);
+  bank_skip(&t->bank, n);
   t->frame += (uint64_t)n;
-  if (t->frame % TILE == 0U) {
-    reap(s);
+  if (t->frame % CHUNK == 0U) {
+    next_chunk(s);
   }
 }
 
 void
 synth_render(Synth* const synth, float* const out, const int32_t n)
 {
-  int32_t i = 0;
-  while (i < n) {
-    const int32_t grid = TILE - (int32_t)(synth->state.frame % TILE);
+  SynthState* const t = &synth->state;
+  int32_t           i = 0;
+  while (i < n && bank_sounds(&t->bank)) {
+    const int32_t grid = CHUNK - (int32_t)(t->frame % CHUNK);
     const int32_t m    = grid < n - i ? grid : n - i;
-    render_tile(synth, out + i, m);
+    render_chunk(synth, out + i, m);
     i += m;
+  }
+  if (i < n) {
+    memset(out + i, 0, (size_t)(n - i) * sizeof(float));
+    motion_skip(&t->motion, n - i);
+    line_skip(&t->bank.glide[GATE_VOICE], n - i);
+    t->frame += (uint64_t)(n - i);
   }
 }

@@ -5,6 +5,8 @@
 #define CHRONUS_PLUGIN_SYNTH_H
 
 #include "plugin/bank.h"
+#include "plugin/env.h"
+#include "plugin/kernel.h"
 #include "plugin/motion.h"
 #include "plugin/params.h"
 #include "plugin/rt.h"
@@ -21,6 +23,8 @@
 typedef struct {
   uint64_t frame;          ///< Frames since activation
   Params   params;         ///< Last good value of each parameter
+  Params   raw;            ///< What stood at the ports
+  EnvTimes times;          ///< Of all envelopes
   Motion   motion;         ///< What moves for all voices
   Bank     bank;           ///< What sounds
   Voices   voices;         ///< Which voice plays which note
@@ -32,9 +36,10 @@ typedef struct {
 
 /// A synth at one sample rate
 typedef struct {
-  double     rate;  ///< In Hz
-  SynthState state; ///< All that changes
-  Table      table; ///< Made once
+  double     rate;   ///< In Hz
+  Kernel     kernel; ///< Variant for this machine
+  SynthState state;  ///< All that changes
+  Table      table;  ///< Made once
 } Synth;
 
 /// Make a synth; not for the audio thread.  `rate` in Hz, above 0.

@@ -161,7 +161,7 @@ table_init(Table* const table, const double rate)
    @param ago Frames from the corner to the first frame after it, 0 to 1.
    @param to Its first tap; the corner's next frame is `to[TABLE_LEAD]`.
 */
-RT_SAFE static inline void
+RT_INLINE void
 table_add(const float  residual[TABLE_PHASES][4][TABLE_TAPS],
           const double ago,
           const float  height,

@@ -4,6 +4,7 @@
 #ifndef CHRONUS_PLUGIN_VOICES_H
 #define CHRONUS_PLUGIN_VOICES_H
 
+#include "plugin/lines.h"
 #include "plugin/rt.h"
 
 #include <stdint.h>
@@ -11,10 +12,12 @@
 // Which voice plays which note: integers only.  Audio thread.
 
 enum {
-  VOICES    = 40,     ///< Lanes; lane 0 is the gate voice's, not ours
-  POLYPHONY = 32,     ///< Notes at once; the lanes beyond are for fading out
-  NO_VOICE  = VOICES, ///< No lane
-  CHANNELS  = 16,     ///< MIDI channels
+  GROUPS     = 10,             ///< Groups of lanes
+  VOICES     = GROUPS * GROUP, ///< Lanes; those beyond the notes fade out
+  GATE_VOICE = VOICES - 1,     ///< The lane of the gate voice, not ours
+  POLYPHONY  = 128,            ///< Most notes at once
+  NO_VOICE   = VOICES,         ///< No lane
+  CHANNELS   = 16,             ///< MIDI channels
 };
 
 /// What a voice is at
@@ -43,8 +46,24 @@ typedef struct {
   int resumes; ///< True if the lane sounds this very note already
 } VoiceStart;
 
-/// One bit per voice
-typedef uint64_t VoiceSet;
+/// A set of voices
+typedef struct {
+  uint32_t lanes[GROUPS]; ///< One bit per voice of each group
+} VoiceSet;
+
+/// True if a voice is in a set.
+RT_SAFE static inline int
+voices_has(const VoiceSet* const set, const int v)
+{
+  return (int)(set->lanes[v / GROUP] >> (v % GROUP) & 1U);
+}
+
+/// Add a voice to a set.
+RT_SAFE static inline void
+voices_add(VoiceSet* const set, const int v)
+{
+  set->lanes[v / GROUP] |= 1U << (v % GROUP);
+}
 
 /// True if a voice counts as a note: it sounds and is not being taken away.
 RT_SAFE static inline int
@@ -61,7 +80,7 @@ voices_quietest(const Voices* const   s,
                 const uint32_t* const loudness)
 {
   int best = NO_VOICE;
-  for (int v = 1; v < VOICES; ++v) {
+  for (int v = 0; v < GATE_VOICE; ++v) {
     if (s->state[v] == state &&
         (best == NO_VOICE || loudness[v] < loudness[best])) {
       best = v;
@@ -75,7 +94,7 @@ RT_SAFE static inline int
 voices_oldest(const Voices* const s)
 {
   int best = NO_VOICE;
-  for (int v = 1; v < VOICES; ++v) {
+  for (int v = 0; v < GATE_VOICE; ++v) {
     if (voices_plays(s, v) &&
         (best == NO_VOICE || s->born[v] < s->born[best])) {
       best = v;
@@ -86,13 +105,15 @@ voices_oldest(const Voices* const s)
 
 /// The voice that must make room, or NO_VOICE if there is room.
 RT_SAFE static inline int
-voices_victim(const Voices* const s, const uint32_t* const loudness)
+voices_victim(const Voices* const   s,
+              const int             limit,
+              const uint32_t* const loudness)
 {
   int playing = 0;
-  for (int v = 1; v < VOICES; ++v) {
+  for (int v = 0; v < GATE_VOICE; ++v) {
     playing += voices_plays(s, v);
   }
-  if (playing < POLYPHONY) {
+  if (playing < limit) {
     return NO_VOICE;
   }
   const int quiet = voices_quietest(s, VOICE_RELEASED, loudness);
@@ -103,7 +124,7 @@ voices_victim(const Voices* const s, const uint32_t* const loudness)
 RT_SAFE static inline int
 voices_find(const Voices* const s, const uint8_t channel, const uint8_t note)
 {
-  for (int v = 1; v < VOICES; ++v) {
+  for (int v = 0; v < GATE_VOICE; ++v) {
     if (voices_plays(s, v) && s->channel[v] == channel && s->note[v] == note) {
       return v;
     }
@@ -115,7 +136,7 @@ voices_find(const Voices* const s, const uint8_t channel, const uint8_t note)
    Give a new note a voice.
 
    A note that still sounds keeps its voice.  Else it takes a free one; when
-   POLYPHONY notes play, the quietest released one is stolen, else the oldest.
+   `limit` notes play, the quietest released one is stolen, else the oldest.
    If too many fade already, the quietest of these is cut.
 
    @param loudness Of each voice, in any unit; the same for equal ones.
@@ -124,22 +145,23 @@ RT_SAFE static inline VoiceStart
 voices_start(Voices* const         s,
              const uint8_t         channel,
              const uint8_t         note,
+             const int             limit,
              const uint32_t* const loudness)
 {
   VoiceStart start = {voices_find(s, channel, note), NO_VOICE, 1};
   if (start.lane == NO_VOICE) {
     start.resumes = 0;
-    start.stolen  = voices_victim(s, loudness);
+    start.stolen  = voices_victim(s, limit, loudness);
     if (start.stolen != NO_VOICE) {
       s->state[start.stolen] = VOICE_FADING;
     }
-    for (start.lane = 1; start.lane < VOICES; ++start.lane) {
+    for (start.lane = 0; start.lane < GATE_VOICE; ++start.lane) {
       if (s->state[start.lane] == VOICE_FREE) {
         break;
       }
     }
   }
-  if (start.lane == NO_VOICE) {
+  if (start.lane == GATE_VOICE) {
     start.lane = voices_quietest(s, VOICE_FADING, loudness);
   }
   s->state[start.lane]   = VOICE_HELD;
@@ -153,16 +175,17 @@ voices_start(Voices* const         s,
 RT_SAFE static inline VoiceSet
 voices_stop(Voices* const s, const uint8_t channel, const uint8_t note)
 {
-  const int v = voices_find(s, channel, note);
-  if (v == NO_VOICE || s->state[v] != VOICE_HELD) {
-    return 0U;
+  VoiceSet  set = {{0U}};
+  const int v   = voices_find(s, channel, note);
+  if (v != NO_VOICE && s->state[v] == VOICE_HELD) {
+    if ((uint32_t)s->pedals >> channel & 1U) {
+      s->state[v] = VOICE_PEDAL;
+    } else {
+      s->state[v] = VOICE_RELEASED;
+      voices_add(&set, v);
+    }
   }
-  if ((uint32_t)s->pedals >> channel & 1U) {
-    s->state[v] = VOICE_PEDAL;
-    return 0U;
-  }
-  s->state[v] = VOICE_RELEASED;
-  return (VoiceSet)1U << v;
+  return set;
 }
 
 /// Move a channel's voices from one of two states to another; returns them.
@@ -173,12 +196,12 @@ voices_move(Voices* const    s,
             const VoiceState or_from,
             const VoiceState to)
 {
-  VoiceSet set = 0U;
-  for (int v = 1; v < VOICES; ++v) {
+  VoiceSet set = {{0U}};
+  for (int v = 0; v < GATE_VOICE; ++v) {
     if (s->channel[v] == channel &&
         (s->state[v] == from || s->state[v] == or_from)) {
       s->state[v] = to;
-      set |= (VoiceSet)1U << v;
+      voices_add(&set, v);
     }
   }
   return set;
@@ -191,7 +214,7 @@ voices_pedal(Voices* const s, const uint8_t channel, const int down)
   const uint16_t bit = (uint16_t)(1U << channel);
   if (down) {
     s->pedals = (uint16_t)(s->pedals | bit);
-    return 0U;
+    return (VoiceSet){{0U}};
   }
   s->pedals = (uint16_t)(s->pedals & ~bit);
   return voices_move(s, channel, VOICE_PEDAL, VOICE_PEDAL, VOICE_RELEASED);
@@ -209,8 +232,8 @@ voices_stop_all(Voices* const s, const uint8_t channel)
 RT_SAFE static inline VoiceSet
 voices_silence(Voices* const s, const uint8_t channel)
 {
-  return voices_move(s, channel, VOICE_HELD, VOICE_PEDAL, VOICE_FADING) |
-         voices_move(s, channel, VOICE_RELEASED, VOICE_RELEASED, VOICE_FADING);
+  (void)voices_move(s, channel, VOICE_HELD, VOICE_PEDAL, VOICE_RELEASED);
+  return voices_move(s, channel, VOICE_RELEASED, VOICE_RELEASED, VOICE_FADING);
 }
 
 #endif // CHRONUS_PLUGIN_VOICES_H

@@ -5,6 +5,7 @@
 #define CHRONUS_PLUGIN_WAVE_H
 
 #include "plugin/dsp.h"
+#include "plugin/lines.h"
 #include "plugin/rt.h"
 #include "plugin/shape.h"
 #include "plugin/table.h"
@@ -12,108 +13,262 @@
 #include <stdint.h>
 #include <string.h>
 
-// The oscillator of one voice, band-limited.  It works TABLE_LEAD frames ahead
-// of the sound, so that a corner can be prepared for.  Audio thread.
+// The oscillators of a group of voices, band-limited.  Plain waveforms run
+// across the lanes; what their corners add is prepared a chunk ahead, on a grid
+// counted from activation, voice by voice.  Audio thread.
 
-/// An oscillator; all zero is ready to start at phase 0
+/// Oscillators; all zero stands at phase 0
 typedef struct {
-  uint64_t phase;                ///< Of the next frame to be made
-  float    plain[TABLE_LEAD];    ///< Made and not yet heard
-  float    residual[TABLE_TAPS]; ///< What the corners so far add to come
+  _Alignas(64) uint32_t at[GROUP]; ///< Phase at the present chunk's start
+  uint32_t inc[GROUP];             ///< Increment from there to the next frame
+  uint32_t turn[GROUP];            ///< Growth of the increment, per frame
+  uint64_t next_at[GROUP];         ///< Phase at the next chunk's start, exact
+  uint64_t next_inc[GROUP];        ///< Increment there
+  int64_t  next_turn[GROUP];       ///< Its growth, per frame
+  uint64_t goal[GROUP];            ///< Increment to reach a chunk later
+  float    ring[GROUP][3 * CHUNK]; ///< What corners add, from this chunk on
+  int32_t  busy[GROUP];            ///< Chunks until the ring is all 0 again
 } Wave;
 
-/// A corner of a waveform
+/// A waveform in one chunk
 typedef struct {
-  uint64_t phase; ///< Where it lies
-  float    step;  ///< Height of its step
-  float    slope; ///< Change of slope, per cycle
-} WaveCorner;
+  Shape    shape; ///< Which
+  uint32_t width; ///< Of the pulse, at the chunk's start, of 2^32
+  uint32_t grow;  ///< Growth of the width, per frame
+} WaveForm;
 
-/// Corners of the waveforms, by shape
-static const WaveCorner WAVE_CORNERS[4][2] = {
-  {{0U, 0.0f, 0.0f}, {0U, 0.0f, 0.0f}},
-  {{1ULL << 62U, 0.0f, -8.0f}, {3ULL << 62U, 0.0f, 8.0f}},
-  {{0U, 2.0f, 0.0f}, {1ULL << 63U, -2.0f, 0.0f}},
-  {{1ULL << 63U, -2.0f, 0.0f}, {0U, 0.0f, 0.0f}},
-};
+/// Part of the phase's path: frames that lie one behind the other
+typedef struct {
+  uint32_t before; ///< Phase at the frame before the first
+  uint32_t first;  ///< Increment to the first frame
+  uint32_t inc;    ///< Increment to the second
+  uint32_t turn;   ///< Growth of the increment after that
+  int      n;      ///< Number of frames
+} WavePath;
 
-/// Number of corners, by shape
-static const int WAVE_N_CORNERS[4] = {0, 2, 2, 1};
-
-/// Add the corners that lie between frame `i` and the next.
-RT_SAFE static inline void
-wave_turn(const Table* const table,
-          const Shape        shape,
-          const uint64_t     phase,
-          const uint64_t     increment,
-          float* const       to)
+/// A phase of 64 bits in the 32 bits that the lanes work with.
+RT_SAFE static inline uint32_t
+wave_round(const uint64_t x)
 {
-  for (int c = 0; c < WAVE_N_CORNERS[shape]; ++c) {
-    const WaveCorner* const corner = &WAVE_CORNERS[shape][c];
-    const uint64_t          past   = phase - corner->phase;
-    if (past < increment) {
-      const double ago = (double)past / (double)increment;
-      if (shape == SHAPE_TRIANGLE) {
-        const double cycles = (double)increment / DSP_CYCLE;
-        table_add(table->ramp, ago, corner->slope * (float)cycles, to);
-      } else {
-        table_add(table->step, ago, corner->step, to);
-      }
+  return (uint32_t)((x + 0x80000000U) >> 32U);
+}
+
+/// The phase `n` frames into the present chunk, as the lanes find it.
+RT_SAFE static inline uint32_t
+wave_phase(const Wave* const w, const int v, const uint32_t n)
+{
+  return w->at[v] + (n * w->inc[v]) + (((n * (n - 1U)) / 2U) * w->turn[v]);
+}
+
+/// Add what a corner at phase 0 of a path adds to the frames round it; returns
+/// true if there is one.
+RT_INLINE int
+wave_corner(const float    residual[TABLE_PHASES][4][TABLE_TAPS],
+            const WavePath path,
+            const float    height,
+            const float    slope,
+            float* const   to)
+{
+  const int64_t cycle = 1LL << 32U;
+  const int64_t inc   = (int32_t)path.inc;
+  const int64_t turn  = (int32_t)path.turn;
+  const int64_t rest  = path.n - 1;
+  int64_t       step  = (int32_t)path.first;
+  int64_t       at    = path.before;
+  const int64_t one   = at + step;
+  const int64_t all   = one + (rest * inc) + ((rest * (rest - 1) / 2) * turn);
+  if (one >= 0 && one < cycle && all >= 0 && all < cycle) {
+    return 0; // Mostly
+  }
+
+  for (int i = 0; i < path.n;) {
+    const int64_t past = at + step;
+    if (past >= cycle || past < 0) { // Below 0: a pulse's corner overtook it
+      const double ago  = past < 0 ? (double)past : (double)(past - cycle);
+      const float  high = past < 0 ? -height : height;
+      table_add(
+        residual, ago / (double)step, high + (slope * (float)step), to + i);
+    }
+    at   = past & (cycle - 1);
+    step = i ? step + turn : inc;
+    ++i;
+    if (!turn && step > 0 && at + step < cycle) {
+      const int64_t skip = (cycle - 1 - at) / step; // To before the corner
+      at += skip * step;
+      i += skip < CHUNK ? (int)skip : CHUNK;
+    }
+  }
+  return 1;
+}
+
+/// Seen from a corner at `at`, which moves by `grow` per frame.
+RT_SAFE static inline WavePath
+wave_path_from(const WavePath p,
+               const uint32_t before,
+               const uint32_t first,
+               const uint32_t grow)
+{
+  return (WavePath){
+    p.before - before, p.first - (first - before), p.inc - grow, p.turn, p.n};
+}
+
+/**
+   Add what all corners on a path add; returns true if there are any.
+
+   @param last Pulse width at the frame before the path.
+   @param to The frame that lies TABLE_LEAD frames before the path's first.
+*/
+RT_INLINE int
+wave_corners(const Table* const table,
+             const WaveForm     form,
+             const uint32_t     last,
+             const WavePath     path,
+             float* const       to)
+{
+  static const float STEP  = 2.0f;
+  static const float SLOPE = 8.0f / 4294967296.0f; // Per cycle, 8
+
+  if (form.shape == SHAPE_SAW) {
+    const WavePath down = wave_path_from(path, 1U << 31U, 1U << 31U, 0U);
+    return wave_corner(table->step, down, -STEP, 0.0f, to);
+  }
+  if (form.shape == SHAPE_SQUARE) {
+    const WavePath down = wave_path_from(path, last, form.width, form.grow);
+    return wave_corner(table->step, path, STEP, 0.0f, to) |
+           wave_corner(table->step, down, -STEP, 0.0f, to);
+  }
+  if (form.shape == SHAPE_TRIANGLE) {
+    const WavePath down = wave_path_from(path, 1U << 30U, 1U << 30U, 0U);
+    const WavePath up   = wave_path_from(path, 3U << 30U, 3U << 30U, 0U);
+    return wave_corner(table->ramp, down, 0.0f, -SLOPE, to) |
+           wave_corner(table->ramp, up, 0.0f, SLOPE, to);
+  }
+  return 0;
+}
+
+/// The path of the next chunk.
+RT_INLINE WavePath
+wave_path(const Wave* const w, const int v)
+{
+  const uint32_t before = wave_phase(w, v, CHUNK - 1U);
+
+  return (WavePath){before,
+                    wave_round(w->next_at[v]) - before,
+                    wave_round(w->next_inc[v]),
+                    wave_round((uint64_t)w->next_turn[v]),
+                    CHUNK};
+}
+
+/// Work out the chunk after the present one.
+RT_INLINE void
+wave_prepare(Wave* const        w,
+             const Table* const table,
+             const WaveForm     now,
+             const WaveForm     next,
+             const int          v)
+{
+  const uint32_t width = now.width + ((CHUNK - 1U) * now.grow);
+  if (wave_corners(table, next, width, wave_path(w, v), w->ring[v])) {
+    w->busy[v] = 3;
+  }
+}
+
+/// Go on to the next chunk, all but the corners.
+RT_INLINE void
+wave_advance(Wave* const w)
+{
+  const uint64_t grown = CHUNK * (CHUNK - 1U) / 2U;
+  uint64_t       apart = 0U;
+  for (int v = 0; v < GROUP; ++v) {
+    const uint64_t turn = (uint64_t)w->next_turn[v];
+    w->at[v]            = wave_round(w->next_at[v]);
+    w->inc[v]           = wave_round(w->next_inc[v]);
+    w->turn[v]          = wave_round(turn);
+    w->next_at[v] += (CHUNK * w->next_inc[v]) + (grown * turn);
+    w->next_inc[v] += CHUNK * turn;
+    w->next_turn[v] = 0;
+    apart |= w->goal[v] ^ w->next_inc[v];
+  }
+  for (int v = 0; v < GROUP && apart; ++v) {
+    w->next_turn[v] = (int64_t)(w->goal[v] - w->next_inc[v]) / CHUNK;
+  }
+  for (int v = 0; v < GROUP; ++v) {
+    if (w->busy[v]) {
+      float* const r = w->ring[v];
+      --w->busy[v];
+      memcpy(r, r + CHUNK, sizeof(float) * CHUNK);
+      memcpy(r + CHUNK, r + (2 * CHUNK), sizeof(float) * CHUNK);
+      memset(r + (2 * CHUNK), 0, sizeof(float) * CHUNK);
     }
   }
 }
 
-/**
-   Make the next frames.
-
-   @param increment Of the phase, for each frame; below half a cycle.
-   @param out Samples, from -1 to 1 but for the ripples of the band limit.
-   @param n Frames, at most TILE.
-*/
-RT_SAFE static inline void
-wave_render(Wave* const           w,
-            const Table* const    table,
-            const Shape           shape,
-            const uint64_t* const increment,
-            float* const          out,
-            const int32_t         n)
+/// The voices, one bit each, whose next chunk may have a corner at `phase`;
+/// those that have none are most.
+RT_INLINE uint32_t
+wave_near(const Wave* const w, const uint32_t phase)
 {
-  uint64_t phase[TILE] = {0U};
-  float    plain[TABLE_LEAD + TILE];
-  float    residual[TILE + TABLE_TAPS];
-
-  memcpy(plain, w->plain, sizeof(w->plain));
-  memcpy(residual, w->residual, sizeof(w->residual));
-  memset(residual + TABLE_TAPS, 0, (size_t)n * sizeof(float));
-
-  for (int32_t i = 0; i < n; ++i) {
-    phase[i] = w->phase;
-    w->phase += increment[i];
-    wave_turn(table, shape, w->phase, increment[i], residual + i + 1);
+  uint32_t near[GROUP];
+  for (int v = 0; v < GROUP; ++v) {
+    const WavePath p     = wave_path(w, v);
+    const uint32_t from  = p.before - phase;
+    const uint32_t whole = p.first + ((CHUNK - 1U) * p.inc);
+    near[v] = (from + whole < from) | (p.inc >> 27U) | (p.turn ? 1U : 0U);
   }
-  shape_render(shape, phase, plain + TABLE_LEAD, n);
-
-  for (int32_t i = 0; i < n; ++i) {
-    out[i] = plain[i] + residual[i];
+  uint32_t set = 0U;
+  for (int v = 0; v < GROUP; ++v) {
+    set |= (near[v] ? 1U : 0U) << v;
   }
-  memcpy(w->plain, plain + n, sizeof(w->plain));
-  memcpy(w->residual, residual + n, sizeof(w->residual));
+  return set;
 }
 
-/// Start at phase 0 with the next frame that is rendered.
-RT_SAFE static inline void
-wave_start(Wave* const    w,
-           const Table*   table,
-           const Shape    shape,
-           const uint64_t increment)
+/// The voices, one bit each, that may have a corner in the next chunk.
+RT_INLINE uint32_t
+wave_turning(const Wave* const w, const WaveForm now, const WaveForm next)
 {
-  uint64_t ahead[TABLE_LEAD];
-  float    unheard[TABLE_LEAD];
-  for (int i = 0; i < TABLE_LEAD; ++i) {
-    ahead[i] = increment;
+  switch (next.shape) {
+    case SHAPE_SINE:
+      return 0U;
+    case SHAPE_TRIANGLE:
+      return wave_near(w, 1U << 30U) | wave_near(w, 3U << 30U);
+    case SHAPE_SQUARE:
+      return now.width == next.width && !now.grow && !next.grow
+               ? wave_near(w, 0U) | wave_near(w, next.width)
+               : 0xFFFFU;
+    case SHAPE_SAW:
+      break;
   }
-  *w = (Wave){0};
-  wave_render(w, table, shape, ahead, unheard, TABLE_LEAD);
+  return wave_near(w, 1U << 31U);
+}
+
+/// Start at phase 0, `i` frames into the present chunk.
+RT_SAFE static inline void
+wave_start(Wave* const        w,
+           const Table* const table,
+           const WaveForm     now,
+           const WaveForm     next,
+           const int          v,
+           const uint64_t     inc,
+           const uint32_t     i)
+{
+  const WavePath path = {
+    0U, wave_round(inc), wave_round(inc), 0U, (int)(CHUNK - 1U - i)};
+
+  float early[TABLE_LEAD + sizeof(w->ring[v]) / sizeof(float)] = {0.0f};
+  w->at[v]        = 0U - (i * wave_round(inc));
+  w->inc[v]       = wave_round(inc);
+  w->turn[v]      = 0U;
+  w->next_at[v]   = (CHUNK - i) * inc;
+  w->next_inc[v]  = inc;
+  w->next_turn[v] = 0;
+  w->goal[v]      = inc;
+  w->busy[v]      = 2;
+  if (path.n > 0) {
+    (void)wave_corners(
+      table, now, now.width + (i * now.grow), path, early + i + 1);
+  }
+  memcpy(w->ring[v], early + TABLE_LEAD, sizeof(w->ring[v]));
+  wave_prepare(w, table, now, next, v);
 }
 
 #endif // CHRONUS_PLUGIN_WAVE_H

@@ -1,0 +1,49 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#ifndef CHRONUS_PLUGIN_GROUP_H
+#define CHRONUS_PLUGIN_GROUP_H
+
+#include "plugin/dsp.h"
+#include "plugin/env.h"
+#include "plugin/filter.h"
+#include "plugin/lines.h"
+#include "plugin/wave.h"
+
+#include <stdint.h>
+
+// Voices that are rendered together, and what the kernels are told of them
+
+/// All zero is silence
+typedef struct {
+  Wave  wave;                   ///< Oscillators
+  Env   env;                    ///< Envelopes
+  Lines level;                  ///< Velocity, 0 to 1, or the way to it
+  _Alignas(64) float s1[GROUP]; ///< First integrators of the filters
+  float    s2[GROUP];           ///< Second integrators
+  uint32_t sounds;              ///< One bit per voice that is not over
+  int32_t  check;               ///< True if a voice may be over
+} Group;
+
+/// A stretch of frames within a chunk
+typedef struct {
+  int32_t from; ///< First frame, from the chunk's start
+  int32_t to;   ///< End
+} Span;
+
+/// What moves alike for all voices, frame by frame from the chunk's start
+typedef struct {
+  float    filter[FILTER_COEFFS][CHUNK]; ///< Coefficients
+  uint32_t width[CHUNK];                 ///< Of the pulse, of 2^32
+  float    mean[CHUNK];                  ///< What the pulse must not have
+  float    gain[CHUNK];                  ///< Factor for the sum of the voices
+  Shape    shape;                        ///< Of all oscillators
+  int      bypass;                       ///< True if there is no filter
+} Rows;
+
+/// Samples, one row of lanes per frame
+typedef struct {
+  _Alignas(64) float row[CHUNK][GROUP]; ///< From the chunk's start
+} Samples;
+
+#endif // CHRONUS_PLUGIN_GROUP_H

@@ -1,0 +1,49 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#define LANES 16
+#define DEPTH 1
+
+#include "plugin/kernel16.h"
+
+#include "plugin/group.h"
+#include "plugin/lanes.h"
+#include "plugin/table.h"
+#include "plugin/wave.h"
+
+#include <stdint.h>
+
+// The kernels for machines with AVX-512
+
+#if defined(__x86_64__)
+
+__attribute__((target("avx512f,avx512bw,avx512dq,avx512vl"))) void
+kernel16_advance(Wave* const        wave,
+                 const Table* const table,
+                 const WaveForm     now,
+                 const WaveForm     next,
+                 const uint32_t     sounds)
+{
+  lanes_advance(wave, table, now, next, sounds);
+}
+
+__attribute__((target("avx512f,avx512bw,avx512dq,avx512vl"))) void
+kernel16_wave(const Group* const group,
+              const Rows* const  rows,
+              const Span         span,
+              Samples* const     out)
+{
+  lanes_wave(group, rows, span, out);
+}
+
+__attribute__((target("avx512f,avx512bw,avx512dq,avx512vl"))) void
+kernel16_render(Group* const         group,
+                const Rows* const    rows,
+                const Span           span,
+                const Samples* const in,
+                Samples* const       sum)
+{
+  lanes_sweep(group, rows, span, in, sum);
+}
+
+#endif

@@ -1,0 +1,33 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#ifndef CHRONUS_PLUGIN_KERNEL4_H
+#define CHRONUS_PLUGIN_KERNEL4_H
+
+#include "plugin/group.h"
+#include "plugin/rt.h"
+#include "plugin/table.h"
+#include "plugin/wave.h"
+
+#include <stdint.h>
+
+// The kernels for any machine; see kernel.h
+
+RT_SAFE void
+kernel4_advance(Wave*        wave,
+                const Table* table,
+                WaveForm     now,
+                WaveForm     next,
+                uint32_t     sounds);
+
+RT_SAFE void
+kernel4_wave(const Group* group, const Rows* rows, Span span, Samples* out);
+
+RT_SAFE void
+kernel4_render(Group*         group,
+               const Rows*    rows,
+               Span           span,
+               const Samples* in,
+               Samples*       sum);
+
+#endif // CHRONUS_PLUGIN_KERNEL4_H
