@@ -322,6 +322,9 @@ START_TEST(sound_comes_back_after_a_loss)
   cycle_now();
   assert_played(0.75f);
   ck_assert_uint_eq(stats.lost_frames, N_FRAMES);
+
+  cycle_late(); // And the next loss has a fade of its own
+  ck_assert_float_eq_tol(played[0], 0.75f, 0.75f / 48.0f);
   close_engine();
 }
 END_TEST

@@ -8,11 +8,14 @@
 #include <jansson.h>
 
 #include <fcntl.h>
+#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 // The JSON report: what scripts rely on, and a file that is whole or not there
@@ -208,6 +211,35 @@ START_TEST(a_pipe_is_written_to_and_stays_a_pipe)
 }
 END_TEST
 
+// The old one stays as it was, and no part of the new one lies beside it
+START_TEST(a_report_that_is_cut_short_leaves_nothing)
+{
+  const struct rlimit limit = {100U, 100U};
+  Ran                 ran;
+  program_write("@/report", "old", 3U);
+  program_run(&ran, "ls -A %s", program_path("@/"));
+  static char before[65536];
+  snprintf(before, sizeof(before), "%s", ran.out);
+
+  signal(SIGXFSZ, SIG_IGN);
+  const char* const path   = program_path("@/report");
+  const pid_t       pid    = fork();
+  int               status = 0;
+  if (!pid) {
+    setrlimit(RLIMIT_FSIZE, &limit);
+    _exit(report_write(path, &stats, &chronicle, NULL) == STATUS_NO_WRITE ? 0
+                                                                          : 1);
+  }
+  waitpid(pid, &status, 0);
+  ck_assert_int_eq(status, 0);
+  char* const text = program_read("@/report");
+  ck_assert_str_eq(text, "old");
+  free(text);
+  program_run(&ran, "ls -A %s", program_path("@/"));
+  ck_assert_str_eq(ran.out, before);
+}
+END_TEST
+
 START_TEST(a_full_disk_is_no_report)
 {
   Problem problem = {{0}, {0}};
@@ -232,6 +264,7 @@ main(void)
   tcase_add_loop_test(
     tcase, what_cannot_be_written_is_named_and_leaves_nothing, 0, 2);
   tcase_add_test(tcase, a_pipe_is_written_to_and_stays_a_pipe);
+  tcase_add_test(tcase, a_report_that_is_cut_short_leaves_nothing);
   tcase_add_test(tcase, a_full_disk_is_no_report);
   suite_add_tcase(suite, tcase);
 
