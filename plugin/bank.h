@@ -200,12 +200,13 @@ bank_forget(Bank* const b)
   }
 }
 
-/// Add one group of voices to the sum, lane by lane.
+/// Add one group of voices to the sum, lane by lane; a fresh sum is empty.
 RT_SAFE static inline void
 bank_render_group(Group* const           g,
                   const BankSetup* const u,
                   const Rows* const      rows,
                   const Span             span,
+                  const int              fresh,
                   Samples* const         sum)
 {
   Samples x;
@@ -213,7 +214,7 @@ bank_render_group(Group* const           g,
   for (int32_t i = span.from; i < span.to;) {
     const int32_t n =
       lines_until(&g->level, lines_until(&g->env.line, span.to - i));
-    kernel_render(u->kernel, g, rows, (Span){i, i + n}, &x, sum);
+    kernel_render(u->kernel, g, rows, (Span){i, i + n}, fresh, &x, sum);
     g->check |= env_skip(&g->env, &u->times, n);
     g->check |= lines_skip(&g->level, n) != 0U;
     i += n;
@@ -234,12 +235,11 @@ bank_render(Bank* const            b,
             float* const           out)
 {
   Samples sum;
-  memset(
-    sum.row[span.from], 0, (size_t)(span.to - span.from) * sizeof(sum.row[0]));
-
+  int     fresh = 1;
   for (int g = 0; g < GROUPS; ++g) {
     if (b->group[g].sounds) {
-      bank_render_group(&b->group[g], u, rows, span, &sum);
+      bank_render_group(&b->group[g], u, rows, span, fresh, &sum);
+      fresh = 0;
     }
   }
   float four[CHUNK][4];
@@ -276,7 +276,7 @@ bank_end(Bank* const b, const int k)
   Group* const g    = &b->group[k];
   uint32_t     over = 0U;
   for (int v = 0; v < GROUP; ++v) {
-    const int faded = g->level.to[v] == 0.0f && !g->level.left[v];
+    const int faded = g->level.to[v] == 0.0f && !lines_left(&g->level, v);
     if ((g->sounds >> v & 1U) && (faded || g->env.stage[v] == ENV_IDLE)) {
       bank_clear(b, (k * GROUP) + v);
       over |= 1U << v;

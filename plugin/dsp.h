@@ -67,11 +67,25 @@ dsp_exp_series(const double x)
                              1.0 / 479001600.0,
                              1.0 / 6227020800.0};
 
-  double sum = C[13];
-  for (int k = 12; k >= 0; --k) {
-    sum = C[k] + (sum * x);
-  }
-  return sum;
+  // By halves (G. Estrin): terms that do not wait for each other
+  const double x2 = x * x;
+  const double x4 = x2 * x2;
+  const double a0 = (C[0] + (C[1] * x)) + ((C[2] + (C[3] * x)) * x2);
+  const double a1 = (C[4] + (C[5] * x)) + ((C[6] + (C[7] * x)) * x2);
+  const double a2 = (C[8] + (C[9] * x)) + ((C[10] + (C[11] * x)) * x2);
+  const double a3 = C[12] + (C[13] * x);
+  return (a0 + (a1 * x4)) + ((a2 + (a3 * x4)) * (x4 * x4));
+}
+
+/// The sum of nine terms in `x`, by halves.
+RT_SAFE static inline double
+dsp_series9(const double c[9], const double x)
+{
+  const double x2 = x * x;
+  const double x4 = x2 * x2;
+  const double a0 = (c[0] + (c[1] * x)) + ((c[2] + (c[3] * x)) * x2);
+  const double a1 = (c[4] + (c[5] * x)) + ((c[6] + (c[7] * x)) * x2);
+  return (a0 + (a1 * x4)) + (c[8] * (x4 * x4));
 }
 
 /// 2 to the power of `x`, from -1000 to 1000, to 1e-15 of it.
@@ -141,13 +155,8 @@ dsp_sincospi(const double x, double* const sine, double* const cosine)
   const int    q  = (int)((a * 2.0) + 0.5); // Nearest quarter turn
   const double y  = (a - (q * 0.5)) * DSP_PI;
   const double yy = y * y;
-  double       s  = S[8];
-  double       c  = C[8];
-  for (int k = 7; k >= 0; --k) {
-    s = S[k] + (s * yy);
-    c = C[k] + (c * yy);
-  }
-  s *= y;
+  const double s  = y * dsp_series9(S, yy);
+  const double c  = dsp_series9(C, yy);
 
   const double up = q == 0 ? s : q == 1 ? c : -s;
   *sine           = x < 0.0 ? -up : up;

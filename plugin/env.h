@@ -39,14 +39,14 @@ typedef struct {
 RT_SAFE static inline void
 env_turn(Env* const e, const EnvTimes* const t, const int v)
 {
-  if (e->stage[v] == ENV_ATTACK && !e->line.left[v]) {
+  if (e->stage[v] == ENV_ATTACK && !lines_left(&e->line, v)) {
     e->stage[v] = ENV_DECAY;
     lines_aim(&e->line, v, t->sustain, t->decay_frames);
   }
-  if (e->stage[v] == ENV_DECAY && !e->line.left[v]) {
+  if (e->stage[v] == ENV_DECAY && !lines_left(&e->line, v)) {
     e->stage[v] = ENV_SUSTAIN;
   }
-  if (e->stage[v] == ENV_RELEASE && !e->line.left[v]) {
+  if (e->stage[v] == ENV_RELEASE && !lines_left(&e->line, v)) {
     e->stage[v] = ENV_IDLE;
   }
 }
@@ -80,7 +80,7 @@ env_follow(Env* const            e,
            const int32_t         frames)
 {
   if (e->stage[v] == ENV_DECAY) {
-    lines_aim(&e->line, v, t->sustain, e->line.left[v]);
+    lines_aim(&e->line, v, t->sustain, lines_left(&e->line, v));
   } else if (e->stage[v] == ENV_SUSTAIN) {
     lines_aim(&e->line, v, t->sustain, frames);
   }

@@ -33,12 +33,12 @@ typedef struct {
 
 /// What moves alike for all voices, frame by frame from the chunk's start
 typedef struct {
-  float    filter[FILTER_COEFFS][CHUNK]; ///< Coefficients
-  uint32_t width[CHUNK];                 ///< Of the pulse, of 2^32
-  float    mean[CHUNK];                  ///< What the pulse must not have
-  float    gain[CHUNK];                  ///< Factor for the sum of the voices
-  Shape    shape;                        ///< Of all oscillators
-  int      bypass;                       ///< True if there is no filter
+  _Alignas(64) float filter[FILTER_COEFFS][CHUNK]; ///< Coefficients
+  uint32_t width[CHUNK];                           ///< Of the pulse, of 2^32
+  float    mean[CHUNK]; ///< What the pulse must not have
+  float    gain[CHUNK]; ///< Factor for the sum of the voices
+  Shape    shape;       ///< Of all oscillators
+  int      bypass;      ///< True if there is no filter
 } Rows;
 
 /// Samples, one row of lanes per frame

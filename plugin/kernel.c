@@ -3,6 +3,7 @@
 
 #include "plugin/kernel.h"
 
+#include "plugin/filter.h"
 #include "plugin/group.h"
 #include "plugin/kernel16.h"
 #include "plugin/kernel4.h"
@@ -46,6 +47,22 @@ kernel_advance(const Kernel       kernel,
 }
 
 void
+kernel_slide(const Kernel           kernel,
+             const FilterRow* const now,
+             const FilterRow* const next,
+             const int32_t          first,
+             Rows* const            rows)
+{
+  if (kernel == KERNEL_16) {
+    kernel16_slide(now, next, first, rows);
+  } else if (kernel == KERNEL_8) {
+    kernel8_slide(now, next, first, rows);
+  } else {
+    kernel4_slide(now, next, first, rows);
+  }
+}
+
+void
 kernel_wave(const Kernel       kernel,
             const Group* const group,
             const Rows* const  rows,
@@ -66,15 +83,16 @@ kernel_render(const Kernel         kernel,
               Group* const         group,
               const Rows* const    rows,
               const Span           span,
+              const int            fresh,
               const Samples* const in,
               Samples* const       sum)
 {
   if (kernel == KERNEL_16) {
-    kernel16_render(group, rows, span, in, sum);
+    kernel16_render(group, rows, span, fresh, in, sum);
   } else if (kernel == KERNEL_8) {
-    kernel8_render(group, rows, span, in, sum);
+    kernel8_render(group, rows, span, fresh, in, sum);
   } else {
-    kernel4_render(group, rows, span, in, sum);
+    kernel4_render(group, rows, span, fresh, in, sum);
   }
 }
 
@@ -99,6 +117,17 @@ kernel_advance(const Kernel       kernel,
 }
 
 void
+kernel_slide(const Kernel           kernel,
+             const FilterRow* const now,
+             const FilterRow* const next,
+             const int32_t          first,
+             Rows* const            rows)
+{
+  (void)kernel;
+  kernel4_slide(now, next, first, rows);
+}
+
+void
 kernel_wave(const Kernel       kernel,
             const Group* const group,
             const Rows* const  rows,
@@ -114,11 +143,12 @@ kernel_render(const Kernel         kernel,
               Group* const         group,
               const Rows* const    rows,
               const Span           span,
+              const int            fresh,
               const Samples* const in,
               Samples* const       sum)
 {
   (void)kernel;
-  kernel4_render(group, rows, span, in, sum);
+  kernel4_render(group, rows, span, fresh, in, sum);
 }
 
 #endif

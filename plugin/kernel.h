@@ -4,6 +4,7 @@
 #ifndef CHRONUS_PLUGIN_KERNEL_H
 #define CHRONUS_PLUGIN_KERNEL_H
 
+#include "plugin/filter.h"
 #include "plugin/group.h"
 #include "plugin/rt.h"
 #include "plugin/table.h"
@@ -34,6 +35,14 @@ kernel_advance(Kernel       kernel,
                WaveForm     next,
                uint32_t     sounds);
 
+/// Write the coefficients of a chunk that begins `first` frames into a cell.
+RT_SAFE void
+kernel_slide(Kernel           kernel,
+             const FilterRow* now,
+             const FilterRow* next,
+             int32_t          first,
+             Rows*            rows);
+
 /// Write the oscillators of a group.
 RT_SAFE void
 kernel_wave(Kernel       kernel,
@@ -43,12 +52,13 @@ kernel_wave(Kernel       kernel,
             Samples*     out);
 
 /// Filter a group, shape it by its envelopes, and add it to the sum, lane by
-/// lane; no envelope has a corner within the span.
+/// lane; no envelope has a corner within the span.  A fresh sum is empty.
 RT_SAFE void
 kernel_render(Kernel         kernel,
               Group*         group,
               const Rows*    rows,
               Span           span,
+              int            fresh,
               const Samples* in,
               Samples*       sum);
 

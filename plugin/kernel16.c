@@ -6,6 +6,7 @@
 
 #include "plugin/kernel16.h"
 
+#include "plugin/filter.h"
 #include "plugin/group.h"
 #include "plugin/lanes.h"
 #include "plugin/table.h"
@@ -28,6 +29,15 @@ kernel16_advance(Wave* const        wave,
 }
 
 __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl"))) void
+kernel16_slide(const FilterRow* const now,
+               const FilterRow* const next,
+               const int32_t          first,
+               Rows* const            rows)
+{
+  lanes_slide(now, next, first, rows);
+}
+
+__attribute__((target("avx512f,avx512bw,avx512dq,avx512vl"))) void
 kernel16_wave(const Group* const group,
               const Rows* const  rows,
               const Span         span,
@@ -40,10 +50,11 @@ __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl"))) void
 kernel16_render(Group* const         group,
                 const Rows* const    rows,
                 const Span           span,
+                const int            fresh,
                 const Samples* const in,
                 Samples* const       sum)
 {
-  lanes_sweep(group, rows, span, in, sum);
+  lanes_sweep(group, rows, span, fresh, in, sum);
 }
 
 #endif

@@ -6,6 +6,7 @@
 
 #include "plugin/kernel4.h"
 
+#include "plugin/filter.h"
 #include "plugin/group.h"
 #include "plugin/lanes.h"
 #include "plugin/table.h"
@@ -26,6 +27,15 @@ kernel4_advance(Wave* const        wave,
 }
 
 void
+kernel4_slide(const FilterRow* const now,
+              const FilterRow* const next,
+              const int32_t          first,
+              Rows* const            rows)
+{
+  lanes_slide(now, next, first, rows);
+}
+
+void
 kernel4_wave(const Group* const group,
              const Rows* const  rows,
              const Span         span,
@@ -38,8 +48,9 @@ void
 kernel4_render(Group* const         group,
                const Rows* const    rows,
                const Span           span,
+               const int            fresh,
                const Samples* const in,
                Samples* const       sum)
 {
-  lanes_sweep(group, rows, span, in, sum);
+  lanes_sweep(group, rows, span, fresh, in, sum);
 }

@@ -4,6 +4,7 @@
 #ifndef CHRONUS_PLUGIN_KERNEL8_H
 #define CHRONUS_PLUGIN_KERNEL8_H
 
+#include "plugin/filter.h"
 #include "plugin/group.h"
 #include "plugin/rt.h"
 #include "plugin/table.h"
@@ -21,12 +22,19 @@ kernel8_advance(Wave*        wave,
                 uint32_t     sounds);
 
 RT_SAFE void
+kernel8_slide(const FilterRow* now,
+              const FilterRow* next,
+              int32_t          first,
+              Rows*            rows);
+
+RT_SAFE void
 kernel8_wave(const Group* group, const Rows* rows, Span span, Samples* out);
 
 RT_SAFE void
 kernel8_render(Group*         group,
                const Rows*    rows,
                Span           span,
+               int            fresh,
                const Samples* in,
                Samples*       sum);
 

@@ -129,6 +129,7 @@ lanes_render(Group* const         g,
              const int            v,
              const int            depth,
              const Span           span,
+             const int            fresh,
              const Samples* const in,
              Samples* const       sum)
 {
@@ -150,9 +151,11 @@ lanes_render(Group* const         g,
     for (int d = 0; d < depth; ++d) {
       float* const to = &sum->row[i][v + (d * LANES)];
       Floats       x;
-      Floats       y;
+      Floats       y = {0.0f};
       memcpy(&x, &in->row[i][v + (d * LANES)], sizeof(x));
-      memcpy(&y, to, sizeof(y));
+      if (!fresh) {
+        memcpy(&y, to, sizeof(y));
+      }
       if (!r->bypass) {
         const Floats w  = x - s2[d];
         const Floats u1 = (w * r->filter[0][i]) - (s1[d] * r->filter[1][i]);
@@ -173,6 +176,55 @@ lanes_render(Group* const         g,
   for (int d = 0; d < depth; ++d) {
     memcpy(&g->s1[v + (d * LANES)], &s1[d], sizeof(Floats));
     memcpy(&g->s2[v + (d * LANES)], &s2[d], sizeof(Floats));
+    memcpy(&g->env.line.k[v + (d * LANES)], &line[0][2][d], sizeof(Floats));
+    memcpy(&g->level.k[v + (d * LANES)], &line[1][2][d], sizeof(Floats));
+  }
+}
+
+/// Empty the sums from lane `v` on, `depth` rows of them.
+RT_INLINE void
+lanes_clear(const int v, const int depth, const Span span, Samples* const sum)
+{
+  const Floats zero = {0.0f};
+  for (int32_t i = span.from; i < span.to; ++i) {
+    for (int d = 0; d < depth; ++d) {
+      memcpy(&sum->row[i][v + (d * LANES)], &zero, sizeof(zero));
+    }
+  }
+}
+
+/// See kernel_slide().
+RT_INLINE void
+lanes_slide(const FilterRow* const now,
+            const FilterRow* const next,
+            const int32_t          first,
+            Rows* const            rows)
+{
+  static const float COUNT[CHUNK] = {0.0f,
+                                     1.0f,
+                                     2.0f,
+                                     3.0f,
+                                     4.0f,
+                                     5.0f,
+                                     6.0f,
+                                     7.0f,
+                                     8.0f,
+                                     9.0f,
+                                     10.0f,
+                                     11.0f,
+                                     12.0f,
+                                     13.0f,
+                                     14.0f,
+                                     15.0f};
+
+  for (int c = 0; c < FILTER_COEFFS; ++c) {
+    const float slope = (next->c[c] - now->c[c]) * (1.0f / CELL);
+    for (int32_t i = 0; i < CHUNK; i += LANES) {
+      Floats x;
+      memcpy(&x, COUNT + i, sizeof(x));
+      x = ((x + (float)first) * slope) + now->c[c];
+      memcpy(&rows->filter[c][i], &x, sizeof(x));
+    }
   }
 }
 
@@ -185,11 +237,9 @@ lanes_advance(Wave* const        wave,
               const uint32_t     sounds)
 {
   wave_advance(wave);
-  const uint32_t set = sounds & wave_turning(wave, now, next);
-  for (int v = 0; set >> v; ++v) {
-    if (set >> v & 1U) {
-      wave_prepare(wave, table, now, next, v);
-    }
+  uint32_t set = sounds & wave_turning(wave, now, next);
+  for (; set; set &= set - 1U) {
+    wave_prepare(wave, table, now, next, __builtin_ctz(set));
   }
 }
 
@@ -205,11 +255,10 @@ lanes_wave(const Group* const g,
       lanes_waves(g, r, v, span, out);
     }
   }
-  for (int v = 0; v < GROUP; ++v) {
-    if ((g->sounds >> v & 1U) && g->wave.busy[v]) {
-      for (int32_t i = span.from; i < span.to; ++i) {
-        out->row[i][v] += g->wave.ring[v][i];
-      }
+  for (uint32_t set = g->sounds & g->wave.busy[0]; set; set &= set - 1U) {
+    const int v = __builtin_ctz(set);
+    for (int32_t i = span.from; i < span.to; ++i) {
+      out->row[i][v] += g->wave.ring[v][i];
     }
   }
 }
@@ -219,18 +268,24 @@ RT_INLINE void
 lanes_sweep(Group* const         g,
             const Rows* const    r,
             const Span           span,
+            const int            fresh,
             const Samples* const in,
             Samples* const       sum)
 {
   for (int v = 0; v < GROUP; v += SWEEP) {
     const uint32_t low  = lanes_of(g->sounds, v, LANES);
-    const uint32_t high = lanes_of(g->sounds, v, SWEEP) ^ low;
-    if (high && low) {
-      lanes_render(g, r, v, DEPTH, span, in, sum);
-    } else if (low) {
-      lanes_render(g, r, v, 1, span, in, sum);
+    const uint32_t high = lanes_of(g->sounds, v + LANES, SWEEP - LANES);
+    if (low && (high || DEPTH == 1)) {
+      lanes_render(g, r, v, DEPTH, span, fresh, in, sum);
+      continue;
+    }
+    if (fresh) {
+      lanes_clear(v, DEPTH, span, sum);
+    }
+    if (low) {
+      lanes_render(g, r, v, 1, span, 0, in, sum);
     } else if (high) {
-      lanes_render(g, r, v + LANES, 1, span, in, sum);
+      lanes_render(g, r, v + LANES, 1, span, 0, in, sum);
     }
   }
 }

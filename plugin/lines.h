@@ -20,7 +20,8 @@ typedef struct {
   float   step[GROUP];            ///< Slope, per frame; 0 at rest
   float   k[GROUP];               ///< Frames since the line began, whole
   float   to[GROUP];              ///< Value at its end
-  int32_t left[GROUP];            ///< Frames to its end; 0 at rest
+  float   n[GROUP];               ///< Frames that it takes; 0 at rest
+  int32_t until;                  ///< Frames to the first end; 0 if all rest
 } Lines;
 
 /// The value now.
@@ -28,6 +29,25 @@ RT_SAFE static inline float
 lines_now(const Lines* const l, const int v)
 {
   return l->from[v] + (l->k[v] * l->step[v]);
+}
+
+/// Frames to the end of a line, 0 at rest.
+RT_SAFE static inline int32_t
+lines_left(const Lines* const l, const int v)
+{
+  return l->n[v] > 0.0f ? (int32_t)(l->n[v] - l->k[v]) : 0;
+}
+
+/// Find the first end again.
+RT_SAFE static inline void
+lines_look(Lines* const l)
+{
+  float least = 1e9f;
+  for (int v = 0; v < GROUP; ++v) {
+    const float left = l->n[v] > 0.0f ? l->n[v] - l->k[v] : 1e9f;
+    least            = left < least ? left : least;
+  }
+  l->until = least < 1e9f ? (int32_t)least : 0;
 }
 
 /// Rest at a value.
@@ -38,7 +58,8 @@ lines_rest(Lines* const l, const int v, const float at)
   l->step[v] = 0.0f;
   l->k[v]    = 0.0f;
   l->to[v]   = at;
-  l->left[v] = 0;
+  l->n[v]    = 0.0f;
+  lines_look(l);
 }
 
 /// Head from the present value for `to`, to be there in `frames`, 0 or more.
@@ -54,38 +75,32 @@ lines_aim(Lines* const l, const int v, const float to, const int32_t frames)
   l->step[v] = (to - now) / (float)frames;
   l->k[v]    = 0.0f;
   l->to[v]   = to;
-  l->left[v] = frames;
+  l->n[v]    = (float)frames;
+  lines_look(l);
 }
 
 /// Frames until the first of the lines ends, at most `n`.
 RT_SAFE static inline int32_t
 lines_until(const Lines* const l, const int32_t n)
 {
-  uint32_t least = (uint32_t)n - 1U;
-  for (int v = 0; v < GROUP; ++v) {
-    const uint32_t left = (uint32_t)l->left[v] - 1U; // At rest: the most
-    least               = left < least ? left : least;
-  }
-  return (int32_t)least + 1;
+  return l->until && l->until < n ? l->until : n;
 }
 
-/// Let `n` frames pass, no more than to the end of any; returns the lanes that
-/// arrive, one bit each.
+/// Let `n` frames pass, no more than to the end of any, which the kernels have
+/// counted; returns the lanes that arrive, one bit each.
 RT_SAFE static inline uint32_t
 lines_skip(Lines* const l, const int32_t n)
 {
-  int32_t arrived = 0;
-  for (int v = 0; v < GROUP; ++v) {
-    const int32_t left = l->left[v];
-    l->k[v] += left > 0 ? (float)n : 0.0f;
-    l->left[v] = left > 0 ? left - n : 0;
-    arrived |= (left == n);
-  }
   uint32_t set = 0U;
-  for (int v = 0; v < GROUP && arrived; ++v) {
-    if (l->left[v] == 0 && (l->step[v] != 0.0f || l->k[v] > 0.0f)) {
-      lines_rest(l, v, l->to[v]);
-      set |= 1U << v;
+  if (l->until) {
+    l->until -= n;
+    for (int v = 0; v < GROUP && !l->until; ++v) {
+      set |= (l->n[v] > 0.0f && l->k[v] >= l->n[v] ? 1U : 0U) << v;
+    }
+    for (int v = 0; set >> v; ++v) {
+      if (set >> v & 1U) {
+        lines_rest(l, v, l->to[v]);
+      }
     }
   }
   return set;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: ISC
 
 #include "plugin/dsp.h"
+#include "plugin/kernel.h"
 #include "plugin/midi.h"
 #include "plugin/params.h"
 #include "plugin/rt.h"
@@ -51,6 +52,22 @@ typedef struct {
   double   rate;  ///< In Hz
 } SnapshotHead;
 
+/// The kernels of this many lanes if the environment asks for them and the
+/// machine has them, else the widest; a test that they sound alike needs it.
+static Kernel
+choose_kernel(void)
+{
+  static const char* const LANES[N_KERNELS] = {"4", "8", "16"};
+
+  const char* const wish = getenv("CHRONUS_LANES");
+  for (int k = 0; wish && k < N_KERNELS; ++k) {
+    if (!strcmp(wish, LANES[k]) && kernel_works((Kernel)k)) {
+      return (Kernel)k;
+    }
+  }
+  return kernel_best();
+}
+
 static LV2_Handle
 instantiate(const LV2_Descriptor* const     descriptor,
             const double                    rate,
@@ -82,7 +99,7 @@ instantiate(const LV2_Descriptor* const     descriptor,
     p->urids.time_speed    = map->map(map->handle, LV2_TIME__speed);
 
     const uint64_t was = rt_float_enter();
-    synth_init(&p->synth, rate);
+    synth_init(&p->synth, rate, choose_kernel());
     rt_float_leave(was);
   }
   return p;

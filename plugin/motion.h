@@ -244,44 +244,17 @@ motion_wake(Motion* const       m,
 }
 
 /**
-   Write a span of the present chunk, and let it pass.
-
-   @param cell Frames from the present cell's start to the chunk's.
+   Write a span of the present chunk, all but the filter's coefficients, and
+   let it pass.
 */
 RT_SAFE static inline void
 motion_render(Motion* const       m,
               const Params* const p,
               Rows* const         rows,
-              const Span          span,
-              const int32_t       cell)
+              const Span          span)
 {
-  static const float COUNT[CHUNK] = {0.0f,
-                                     1.0f,
-                                     2.0f,
-                                     3.0f,
-                                     4.0f,
-                                     5.0f,
-                                     6.0f,
-                                     7.0f,
-                                     8.0f,
-                                     9.0f,
-                                     10.0f,
-                                     11.0f,
-                                     12.0f,
-                                     13.0f,
-                                     14.0f,
-                                     15.0f};
-
   rows->shape  = m->form.shape;
   rows->bypass = m->bypass;
-  for (int c = 0; c < FILTER_COEFFS && !m->bypass; ++c) {
-    const float now   = m->now.c[c];
-    const float slope = (m->next.c[c] - now) * (1.0f / CELL);
-    const float first = (float)cell;
-    for (int32_t i = 0; i < CHUNK; ++i) {
-      rows->filter[c][i] = now + ((first + COUNT[i]) * slope);
-    }
-  }
   for (int32_t i = 0; i < CHUNK && rows->shape == SHAPE_SQUARE; ++i) {
     const uint32_t width = m->form.width + ((uint32_t)i * m->form.grow);
     rows->width[i]       = width;

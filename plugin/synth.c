@@ -84,10 +84,10 @@ release(Synth* const s, const VoiceSet set)
 }
 
 void
-synth_init(Synth* const synth, const double rate)
+synth_init(Synth* const synth, const double rate, const Kernel kernel)
 {
   synth->rate   = rate;
-  synth->kernel = kernel_best();
+  synth->kernel = kernel;
   table_init(&synth->table, rate);
   synth_reset(synth);
 }
@@ -284,7 +284,10 @@ render_chunk(Synth* const s, float* const out, const int32_t n)
   const BankSetup   u    = setup(s);
   Rows              rows;
 
-  motion_render(&t->motion, &t->params, &rows, span, cell);
+  motion_render(&t->motion, &t->params, &rows, span);
+  if (!rows.bypass) {
+    kernel_slide(s->kernel, &t->motion.now, &t->motion.next, cell, &rows);
+  }
   bank_render(&t->bank, &u, &rows, span, out);
   bank_skip(&t->bank, n);
   t->frame += (uint64_t)n;

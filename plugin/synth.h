@@ -42,9 +42,10 @@ typedef struct {
   Table      table;  ///< Made once
 } Synth;
 
-/// Make a synth; not for the audio thread.  `rate` in Hz, above 0.
+/// Make a synth; not for the audio thread.  `rate` in Hz, above 0; the machine
+/// must be able to run the `kernel`.
 void
-synth_init(Synth* synth, double rate);
+synth_init(Synth* synth, double rate, Kernel kernel);
 
 /// Forget all notes, parameters and the time.
 RT_SAFE void

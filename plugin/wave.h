@@ -27,7 +27,7 @@ typedef struct {
   int64_t  next_turn[GROUP];       ///< Its growth, per frame
   uint64_t goal[GROUP];            ///< Increment to reach a chunk later
   float    ring[GROUP][3 * CHUNK]; ///< What corners add, from this chunk on
-  int32_t  busy[GROUP];            ///< Chunks until the ring is all 0 again
+  uint32_t busy[3]; ///< Voices whose ring adds to this chunk, the next, then
 } Wave;
 
 /// A waveform in one chunk
@@ -169,7 +169,9 @@ wave_prepare(Wave* const        w,
 {
   const uint32_t width = now.width + ((CHUNK - 1U) * now.grow);
   if (wave_corners(table, next, width, wave_path(w, v), w->ring[v])) {
-    w->busy[v] = 3;
+    w->busy[0] |= 1U << v;
+    w->busy[1] |= 1U << v;
+    w->busy[2] |= 1U << v;
   }
 }
 
@@ -192,15 +194,16 @@ wave_advance(Wave* const w)
   for (int v = 0; v < GROUP && apart; ++v) {
     w->next_turn[v] = (int64_t)(w->goal[v] - w->next_inc[v]) / CHUNK;
   }
-  for (int v = 0; v < GROUP; ++v) {
-    if (w->busy[v]) {
-      float* const r = w->ring[v];
-      --w->busy[v];
-      memcpy(r, r + CHUNK, sizeof(float) * CHUNK);
-      memcpy(r + CHUNK, r + (2 * CHUNK), sizeof(float) * CHUNK);
-      memset(r + (2 * CHUNK), 0, sizeof(float) * CHUNK);
-    }
+  uint32_t set = w->busy[0] | w->busy[1] | w->busy[2];
+  for (; set; set &= set - 1U) {
+    float* const r = w->ring[__builtin_ctz(set)];
+    memcpy(r, r + CHUNK, sizeof(float) * CHUNK);
+    memcpy(r + CHUNK, r + (2 * CHUNK), sizeof(float) * CHUNK);
+    memset(r + (2 * CHUNK), 0, sizeof(float) * CHUNK);
   }
+  w->busy[0] = w->busy[1];
+  w->busy[1] = w->busy[2];
+  w->busy[2] = 0U;
 }
 
 /// The voices, one bit each, whose next chunk may have a corner at `phase`;
@@ -262,12 +265,13 @@ wave_start(Wave* const        w,
   w->next_inc[v]  = inc;
   w->next_turn[v] = 0;
   w->goal[v]      = inc;
-  w->busy[v]      = 2;
   if (path.n > 0) {
     (void)wave_corners(
       table, now, now.width + (i * now.grow), path, early + i + 1);
   }
   memcpy(w->ring[v], early + TABLE_LEAD, sizeof(w->ring[v]));
+  w->busy[0] |= 1U << v;
+  w->busy[1] |= 1U << v;
   wave_prepare(w, table, now, next, v);
 }
 

@@ -1,6 +1,7 @@
 // Copyright 2026 The Chronus authors
 // SPDX-License-Identifier: ISC
 
+#include "plugin/kernel.h"
 #include "plugin/params.h"
 #include "tests/plugin_rig.h"
 #include "tests/score.h"
@@ -46,6 +47,22 @@ START_TEST(cuts_are_inaudible)
                      (double)parts[i],
                      (double)whole[i]);
       }
+    }
+  }
+}
+END_TEST
+
+// However many lanes the machine has
+START_TEST(lanes_are_inaudible)
+{
+  static const char* const LANES[N_KERNELS] = {"4", "8", "16"};
+  float                    first[SCORE_FRAMES];
+  for (int k = 0; k < N_KERNELS; ++k) {
+    if (kernel_works((Kernel)k)) {
+      float out[SCORE_FRAMES];
+      ck_assert_int_eq(setenv("CHRONUS_LANES", LANES[k], 1), 0);
+      play((uint32_t)_i, SCORE_PRIME, k ? out : first);
+      ck_assert(!k || !memcmp(first, out, sizeof(first)));
     }
   }
 }
@@ -184,6 +201,7 @@ main(void)
 {
   TCase* const tests = tcase_create("cuts");
   tcase_add_loop_test(tests, cuts_are_inaudible, 0, 16);
+  tcase_add_loop_test(tests, lanes_are_inaudible, 0, 16);
   tcase_add_test(tests, activation_starts_afresh);
 #if defined(__SSE2__)
   tcase_add_loop_test(tests, the_hosts_float_mode_is_inaudible, 0, 4);
