@@ -85,6 +85,12 @@ static const Row rows[] = {
 
 #define N_ROWS (sizeof(rows) / sizeof(rows[0]))
 
+/// The options of one command, as getopt_long wants them
+typedef struct {
+  struct option longs[N_ROWS + 1U]; ///< The last one is all zero
+  char shorts[(2U * N_ROWS) + 2U];  ///< A colon follows what has a value
+} Grammar;
+
 static const char*
 command_name(const Command command)
 {
@@ -204,6 +210,61 @@ take_control(Options* const options, const char* const text)
   return 0;
 }
 
+/// Take an option of `run` alone; returns the exit status
+static int
+take_of_run(Options* const options, const int option, const char* const text)
+{
+  switch (option) {
+    case 'n':
+      options->name = text;
+      return 0;
+    case LONG_SERVER:
+      options->server = text;
+      return 0;
+    case LONG_NO_CONNECT:
+      options->no_connect = true;
+      return 0;
+    case LONG_NO_SERVER:
+      options->no_server = true;
+      return 0;
+    case 'P':
+      return take_whole(&options->osc_port, "--osc-port", text, 1.0, 65535.0);
+    case 'B':
+      options->osc_address = text;
+      return 0;
+    default:
+      return take_number(&options->seconds, "--seconds", text, 1e-6, 1e6);
+  }
+}
+
+/// Take an option of `render` alone; returns the exit status
+static int
+take_of_render(Options* const options, const int option, const char* const text)
+{
+  switch (option) {
+    case 'o':
+      options->output = text;
+      return 0;
+    case 'm':
+      options->midi = text;
+      return 0;
+    case 's':
+      options->score = text;
+      return 0;
+    case 'a':
+      options->input = text;
+      return 0;
+    case 'r':
+      return take_whole(&options->rate, "--rate", text, 8000.0, 384000.0);
+    case 'b':
+      return take_whole(&options->block, "--block", text, 1.0, 8192.0);
+    case 't':
+      return take_number(&options->seconds, "--seconds", text, 1e-6, 1e6);
+    default:
+      return take_fault(options, text);
+  }
+}
+
 /// Take one option; returns the exit status
 static int
 take(Options* const options, const int option, const char* const text)
@@ -226,44 +287,10 @@ take(Options* const options, const int option, const char* const text)
     case 'q':
       options->quiet = true;
       return 0;
-    case 'n':
-      options->name = text;
-      return 0;
-    case LONG_SERVER:
-      options->server = text;
-      return 0;
-    case LONG_NO_CONNECT:
-      options->no_connect = true;
-      return 0;
-    case LONG_NO_SERVER:
-      options->no_server = true;
-      return 0;
-    case 'P':
-      return take_whole(&options->osc_port, "--osc-port", text, 1.0, 65535.0);
-    case 'B':
-      options->osc_address = text;
-      return 0;
-    case 't':
-    case LONG_SECONDS:
-      return take_number(&options->seconds, "--seconds", text, 1e-6, 1e6);
-    case 'o':
-      options->output = text;
-      return 0;
-    case 'm':
-      options->midi = text;
-      return 0;
-    case 's':
-      options->score = text;
-      return 0;
-    case 'a':
-      options->input = text;
-      return 0;
-    case 'r':
-      return take_whole(&options->rate, "--rate", text, 8000.0, 384000.0);
-    case 'b':
-      return take_whole(&options->block, "--block", text, 1.0, 8192.0);
     default:
-      return take_fault(options, text);
+      return options->command == COMMAND_RUN
+               ? take_of_run(options, option, text)
+               : take_of_render(options, option, text);
   }
 }
 
@@ -319,31 +346,58 @@ check(const Options* const options)
   return 0;
 }
 
+/// Tell getopt_long which options the command takes
+static void
+list_options(Grammar* const grammar, const Command command)
+{
+  uint32_t n_longs            = 0U;
+  uint32_t n_shorts           = 0U;
+  *grammar                    = (Grammar){.shorts = ""};
+  grammar->shorts[n_shorts++] = ':'; // Tells a missing argument from no option
+  for (size_t o = 0U; o < N_ROWS; ++o) {
+    if (rows[o].commands & (unsigned)command) {
+      grammar->longs[n_longs++] = (struct option){
+        rows[o].name, rows[o].argument ? 1 : 0, NULL, rows[o].letter};
+      if (rows[o].letter < LONG_FALLBACK) {
+        grammar->shorts[n_shorts++] = (char)rows[o].letter;
+        grammar->shorts[n_shorts]   = rows[o].argument ? ':' : '\0';
+        n_shorts += rows[o].argument ? 1U : 0U;
+      }
+    }
+  }
+}
+
+/// Take all options, up to the first that is wrong; returns the exit status
+static int
+take_all(Options* const options, const int argc, char** const argv)
+{
+  Grammar grammar;
+  int     status = 0;
+  int     option = 0;
+  list_options(&grammar, options->command);
+  optind = 0;
+  opterr = 0;
+  while (!status &&
+         (option = getopt_long(
+            argc, argv, grammar.shorts, grammar.longs, NULL)) != -1) {
+    const char* const word = argv[optind > 1 ? optind - 1 : 1];
+    if (option == ':') {
+      status = refuse(word, NULL, "needs a value");
+    } else if (option == '?') {
+      status = refuse_option(options->command, optopt, word);
+    } else {
+      status = take(options, option, optarg);
+    }
+  }
+  return status;
+}
+
 int
 options_parse(Options* const options,
               const Command  command,
               const int      argc,
               char** const   argv)
 {
-  struct option longs[N_ROWS + 1U];
-  char          shorts[(2U * N_ROWS) + 2U];
-  uint32_t      n_longs  = 0U;
-  uint32_t      n_shorts = 0U;
-  shorts[n_shorts++]     = ':'; // Tells a missing argument from no option
-  for (size_t o = 0U; o < N_ROWS; ++o) {
-    if (rows[o].commands & (unsigned)command) {
-      longs[n_longs++] = (struct option){
-        rows[o].name, rows[o].argument ? 1 : 0, NULL, rows[o].letter};
-      if (rows[o].letter < LONG_FALLBACK) {
-        shorts[n_shorts++] = (char)rows[o].letter;
-        shorts[n_shorts]   = ':';
-        n_shorts += rows[o].argument ? 1U : 0U;
-      }
-    }
-  }
-  longs[n_longs]   = (struct option){NULL, 0, NULL, 0};
-  shorts[n_shorts] = '\0';
-
   *options = (Options){.command     = command,
                        .deadline    = 0.7,
                        .name        = "chronus",
@@ -353,21 +407,7 @@ options_parse(Options* const options,
                        .block       = 64U};
 
   int status = command == COMMAND_RUN ? take_environment(options) : 0;
-  int option = 0;
-  optind     = 0;
-  opterr     = 0;
-  while (!status &&
-         (option = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
-    const char* const word = argv[optind > 1 ? optind - 1 : 1];
-    if (option == ':') {
-      status = refuse(word, NULL, "needs a value");
-    } else if (option == '?') {
-      status = refuse_option(command, optopt, word);
-    } else {
-      status = take(options, option, optarg);
-    }
-  }
-
+  status     = status ? status : take_all(options, argc, argv);
   if (!status && optind < argc) {
     options->operand = argv[optind++];
   }
