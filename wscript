@@ -133,6 +133,8 @@ def build(bld):
 
     if isinstance(bld, BuildTests):
         bld.recurse('tests')
+    elif isinstance(bld, BuildBench):
+        bld.recurse('bench')
 
 
 def program(bld, target, source, use=(), **more):
@@ -159,6 +161,11 @@ class BuildTests(Build.BuildContext):
     cmd = 'build_tests'
 
 
+class BuildBench(Build.BuildContext):
+    """builds the benchmarks too"""
+    cmd = 'build_bench'
+
+
 class BuildTestsAsan(BuildTests):
     """the same, under the address and undefined-behaviour sanitizers"""
     cmd = 'build_tests_asan'
@@ -174,6 +181,11 @@ class BuildTestsTsan(BuildTests):
 def test(ctx):
     """builds, then runs the tests (see Test options)"""
     ctx.recurse('tests')
+
+
+def bench(ctx):
+    """builds, then measures side by side with installed peers"""
+    ctx.recurse('bench')
 
 
 # Lint
