@@ -337,13 +337,37 @@ refuse_option(const Command command, const int option, const char* const word)
   return refuse(is_long ? word : letter, NULL, why);
 }
 
+/// Refuse a fault that a render of this length would never meet
+static int
+check_faults(const Options* const options)
+{
+  if (options->seconds <= 0.0 || !options->n_faults) {
+    return 0;
+  }
+  const FaultPlan* const last = &options->faults[options->n_faults - 1U];
+  if (llround(last->seconds * options->rate) <
+      llround(options->seconds * options->rate)) {
+    return 0;
+  }
+
+  char what[64];
+  char why[64];
+  snprintf(what, sizeof(what), "%g:%s", last->seconds, fault_name(last->kind));
+  snprintf(why,
+           sizeof(why),
+           "never met, as -t ends the render at %g s",
+           options->seconds);
+  return refuse("--fault", what, why);
+}
+
 static int
 check(const Options* const options)
 {
-  if (options->command == COMMAND_RENDER && !options->output) {
-    return refuse("render", NULL, "no output; say -o FILE.wav");
+  if (options->command != COMMAND_RENDER) {
+    return 0;
   }
-  return 0;
+  return options->output ? check_faults(options)
+                         : refuse("render", NULL, "no output; say -o FILE.wav");
 }
 
 /// Tell getopt_long which options the command takes

@@ -136,6 +136,13 @@ START_TEST(faults_are_sorted_by_time)
 }
 END_TEST
 
+START_TEST(a_fault_in_the_last_frame_is_taken)
+{
+  ck_assert_int_eq(parse("render -o a.wav -t 2 -r 8000 -f 1.999875:nan"), 0);
+  ck_assert_int_eq(parse("render -o a.wav -t 2 -r 8000 -f 1.99999:nan"), 2);
+}
+END_TEST
+
 START_TEST(run_reads_the_environment_and_options_win)
 {
   setenv("CHRONUS_OSC_HOST", "127.0.0.2", 1);
@@ -198,6 +205,9 @@ static const Refusal refusals[] = {
   {"render -o a.wav -b -64", "--block -64: not a number from 1 to 8192"},
   {"render -o a.wav -f 1:kill", "--fault 1:kill: not SECONDS:KIND"},
   {"render -o a.wav -f soon:segv", "--fault soon:segv: not SECONDS:KIND"},
+  {"render -o a.wav -f 9:hang -t 2",
+   "--fault 9:hang: never met, as -t ends the render at 2 s"},
+  {"render -o a.wav -t 2 -f 2:nan:both -f 1:nan", "--fault 2:nan: never met"},
 };
 
 #define N_REFUSALS ((int)(sizeof(refusals) / sizeof(refusals[0])))
@@ -296,6 +306,7 @@ main(void)
   tcase_add_loop_test(tcase, every_option_of_run_is_understood, 0, 2);
   tcase_add_loop_test(tcase, every_option_of_render_is_understood, 0, 2);
   tcase_add_test(tcase, faults_are_sorted_by_time);
+  tcase_add_test(tcase, a_fault_in_the_last_frame_is_taken);
   tcase_add_test(tcase, run_reads_the_environment_and_options_win);
   tcase_add_loop_test(
     tcase, what_cannot_be_meant_is_refused_in_one_line, 0, N_REFUSALS);
