@@ -366,8 +366,13 @@ check(const Options* const options)
   if (options->command != COMMAND_RENDER) {
     return 0;
   }
-  return options->output ? check_faults(options)
-                         : refuse("render", NULL, "no output; say -o FILE.wav");
+  if (!options->output) {
+    return refuse("render", NULL, "no output; say -o FILE.wav");
+  }
+  if (!strcmp(options->output, "-")) {
+    return refuse("--output", "-", "a WAV goes to a file; say -o FILE.wav");
+  }
+  return check_faults(options);
 }
 
 /// Tell getopt_long which options the command takes

@@ -170,6 +170,7 @@ typedef struct {
 
 static const Refusal refusals[] = {
   {"render", "no output; say -o FILE.wav"},
+  {"render -o -", "--output -: a WAV goes to a file; say -o FILE.wav"},
   {"render -o", "-o: needs a value"},
   {"render --output", "--output: needs a value"},
   {"render -qo", "-qo: needs a value"},
