@@ -5,6 +5,7 @@
 
 #include "host/base/nearest.h"
 
+#include <arpa/inet.h>
 #include <getopt.h>
 #include <math.h>
 #include <stdlib.h>
@@ -156,6 +157,20 @@ take_whole(uint32_t* const   to,
   return status;
 }
 
+/// Take the address to listen at; returns the exit status
+static int
+take_address(Options* const    options,
+             const char* const name,
+             const char* const text)
+{
+  struct in_addr address;
+  if (inet_pton(AF_INET, text, &address) != 1) {
+    return refuse(name, text, "not an IPv4 address, such as 127.0.0.1");
+  }
+  options->osc_address = text;
+  return 0;
+}
+
 static int
 take_fault(Options* const options, const char* const text)
 {
@@ -206,6 +221,10 @@ take_control(Options* const options, const char* const text)
   if (options->n_controls == OPTIONS_CONTROLS) {
     return refuse("--control", text, "too many of them");
   }
+  const char* const equals = strchr(text, '=');
+  if (!equals || equals == text) {
+    return refuse("--control", text, "expected SYMBOL=VALUE");
+  }
   options->controls[options->n_controls++] = text;
   return 0;
 }
@@ -230,8 +249,7 @@ take_of_run(Options* const options, const int option, const char* const text)
     case 'P':
       return take_whole(&options->osc_port, "--osc-port", text, 1.0, 65535.0);
     case 'B':
-      options->osc_address = text;
-      return 0;
+      return take_address(options, "--osc-bind", text);
     default:
       return take_number(&options->seconds, "--seconds", text, 1e-6, 1e6);
   }
@@ -300,13 +318,15 @@ take_environment(Options* const options)
 {
   const char* const port    = getenv("CHRONUS_OSC_PORT");
   const char* const address = getenv("CHRONUS_OSC_HOST");
+  int               status  = 0;
   if (address && *address) {
-    options->osc_address = address;
+    status = take_address(options, "CHRONUS_OSC_HOST", address);
   }
-  return port && *port
-           ? take_whole(
-               &options->osc_port, "CHRONUS_OSC_PORT", port, 1.0, 65535.0)
-           : 0;
+  if (!status && port && *port) {
+    status =
+      take_whole(&options->osc_port, "CHRONUS_OSC_PORT", port, 1.0, 65535.0);
+  }
+  return status;
 }
 
 /// Say which option is unknown, and the nearest that is not

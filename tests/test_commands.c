@@ -130,6 +130,8 @@ static const Failure wrong_usage[] = {
   {"render -d 1.5", 2, "--deadline 1.5", "from 0.05 to 0.95"},
   {"render --fallback wet", 2, "--fallback wet", "neither dry nor silence"},
   {"render -i fibres", 2, "--isolate fibres", "neither threads nor"},
+  {"render -c sine_freq", 2, "--control sine_freq", "expected SYMBOL=VALUE"},
+  {"run -B nowhere", 2, "--osc-bind nowhere", "not an IPv4 address"},
   {"run -P 70000", 2, "--osc-port 70000", "from 1 to 65535"},
   {"run urn:a urn:b", 2, "urn:b", "one name too many"},
   {"list a b", 2, "b", "one name too many"},
@@ -147,7 +149,6 @@ static const Failure failures[] = {
   {"render -c sine_freq=1e9", 1, "sine_freq=1e9", "0.1 to 20000 Hz"},
   {"render -c sine_freq=nan", 1, "sine_freq=nan", "0.1 to 20000 Hz"},
   {"render -c sine_freq=x", 1, "sine_freq=x", "0.1 to 20000 Hz"},
-  {"render -c sine_freq", 1, "sine_freq", "expected SYMBOL=VALUE"},
   {"render -m @/none", 1, "@/none", "cannot be read; No such file"},
   {"render -m @/folder", 1, "@/folder", "cannot be read; Is a directory"},
   {"render -m @/empty", 1, "@/empty: byte 0", "broken"},
@@ -408,19 +409,6 @@ START_TEST(a_port_in_use_is_one_line_and_nothing_stays)
 }
 END_TEST
 
-START_TEST(an_address_that_is_none_is_one_line)
-{
-  char server[64];
-  Ran  ran;
-  snprintf(server, sizeof(server), "chronus-test-%d", getpid());
-  program_run(&ran, "chronus run -q --server %s -B nowhere", server);
-  ck_assert_int_eq(ran.status, 1);
-  const char* const end = strchr(ran.err, '\n');
-  ck_assert_msg(end && !end[1], "%s", ran.err);
-  ck_assert_msg(!strncmp(ran.err, "chronus: nowhere: ", 18U), "%s", ran.err);
-}
-END_TEST
-
 int
 main(void)
 {
@@ -446,7 +434,6 @@ main(void)
   tcase_add_test(tcase, a_failed_render_leaves_the_old_file);
   tcase_add_test(tcase, an_input_of_another_rate_is_refused_with_the_remedy);
   tcase_add_loop_test(tcase, a_port_in_use_is_one_line_and_nothing_stays, 0, 2);
-  tcase_add_test(tcase, an_address_that_is_none_is_one_line);
   suite_add_tcase(suite, tcase);
 
   SRunner* const runner = srunner_create(suite);

@@ -159,6 +159,12 @@ START_TEST(run_reads_the_environment_and_options_win)
   ck_assert_int_eq(parse("run"), 2);
   ck_assert_ptr_nonnull(strstr(said, "CHRONUS_OSC_PORT many"));
   ck_assert_int_eq(parse("list"), 0);
+
+  unsetenv("CHRONUS_OSC_PORT");
+  setenv("CHRONUS_OSC_HOST", "nowhere", 1);
+  ck_assert_int_eq(parse("run"), 2);
+  ck_assert_ptr_nonnull(strstr(said, "CHRONUS_OSC_HOST nowhere"));
+  ck_assert_int_eq(parse("render -o a.wav"), 0);
 }
 END_TEST
 
@@ -191,6 +197,10 @@ static const Refusal refusals[] = {
   {"run -d nan", "--deadline nan: not a number from"},
   {"run -d half", "--deadline half: not a number from"},
   {"run -d 0.5x", "--deadline 0.5x: not a number from"},
+  {"run -c sine_freq", "--control sine_freq: expected SYMBOL=VALUE"},
+  {"run -c =1", "--control =1: expected SYMBOL=VALUE"},
+  {"run -B nowhere", "--osc-bind nowhere: not an IPv4 address"},
+  {"run -B ::1", "--osc-bind ::1: not an IPv4 address"},
   {"run --fallback loud", "--fallback loud: neither dry nor silence"},
   {"run -P 0", "--osc-port 0: not a number from 1 to 65535"},
   {"run -P 65536", "--osc-port 65536: not a number from 1 to 65535"},
