@@ -82,8 +82,8 @@ host_close(Host* const host)
 {
   const bool whole = !host->opened || supervisor_close(&host->supervisor);
   surface_close(&host->surface);
-  model_free(host->model);
-  if (whole) { // A parked thread may stand in the plugin's library
+  if (whole) { // A parked thread may stand in the plugin, or read its ports
+    model_free(host->model);
     world_close(host->world);
   }
   return whole;

@@ -20,6 +20,9 @@
 /// Longest wait for that, seconds
 #define TAIL_SECONDS 30.0
 
+/// So many bytes of events are enough for one block; a message more still fits
+#define CUT_BYTES (BLOCK_EVENT_BYTES / 4U)
+
 /// Time between two lines of progress, and before the first
 #define PROGRESS_NS (2000U * NS_PER_MS)
 
@@ -115,6 +118,27 @@ time_of(const Render* const self, const uint32_t source)
   return INFINITY;
 }
 
+static Status
+push_midi(Render* const              self,
+          const MidiFileEvent* const midi,
+          const uint32_t             at)
+{
+  if (midi->n_bytes > BLOCK_PAYLOAD_BYTES) {
+    count_add(&self->supervisor->stats->lost_events, 1U);
+    chronicle_say(&self->supervisor->chronicle,
+                  "at %.3f s a MIDI message of %u bytes is left out: more than "
+                  "%u",
+                  midi->seconds,
+                  midi->n_bytes,
+                  BLOCK_PAYLOAD_BYTES);
+    return STATUS_OK;
+  }
+  const Event event = {
+    .frame = at, .kind = EVENT_MIDI, .n_bytes = (uint16_t)midi->n_bytes};
+  push(self, &event, self->setup->midi->bytes + midi->offset);
+  return STATUS_OK;
+}
+
 /// Push the next event of one kind, at a frame of the coming block
 static Status
 push_next(Render* const self, const uint32_t source, const uint32_t at)
@@ -129,32 +153,44 @@ push_next(Render* const self, const uint32_t source, const uint32_t at)
     push(self, &event, NULL);
     return STATUS_OK;
   }
-  if (source == 1U) {
-    return push_score(self, &setup->score->events[self->next_score++], at);
-  }
-
-  const MidiFileEvent* const midi  = &setup->midi->events[self->next_midi++];
-  const Event                event = {
-                   .frame = at, .kind = EVENT_MIDI, .n_bytes = (uint16_t)midi->n_bytes};
-  push(self, &event, setup->midi->bytes + midi->offset);
-  return STATUS_OK;
+  return source == 1U
+           ? push_score(self, &setup->score->events[self->next_score++], at)
+           : push_midi(self, &setup->midi->events[self->next_midi++], at);
 }
 
-/// Push all that happens in the coming block, in time order
-static Status
-push_events(Render* const self, const uint32_t n_frames)
+/// The kind of event that comes next
+static uint32_t
+next_source(const Render* const self)
 {
+  uint32_t first = 0U;
+  for (uint32_t source = 1U; source < 3U; ++source) {
+    first = time_of(self, source) < time_of(self, first) ? source : first;
+  }
+  return first;
+}
+
+/**
+   Push all that happens in the coming block, in time order.
+
+   @param n_frames Its length; shortened where more happens than a block holds,
+   which nobody hears.
+*/
+static Status
+push_events(Render* const self, uint32_t* const n_frames)
+{
+  const Ring* const ring = &self->supervisor->commands;
   for (;;) {
-    uint32_t first = 0U;
-    for (uint32_t source = 1U; source < 3U; ++source) {
-      first = time_of(self, source) < time_of(self, first) ? source : first;
-    }
-    const double seconds = time_of(self, first);
-    uint32_t     at      = 0U;
-    if (isinf(seconds) || !is_due(self, seconds, n_frames, &at)) {
+    const uint32_t source  = next_source(self);
+    const double   seconds = time_of(self, source);
+    uint32_t       at      = 0U;
+    if (isinf(seconds) || !is_due(self, seconds, *n_frames, &at)) {
       return STATUS_OK;
     }
-    const Status st = push_next(self, first, at);
+    if (ring_end(ring) - ring_position(ring) >= CUT_BYTES) {
+      *n_frames = at ? at : 1U;
+      return STATUS_OK;
+    }
+    const Status st = push_next(self, source, at);
     if (st) {
       return st;
     }
@@ -272,7 +308,7 @@ render(Render* const self)
   Status         st      = STATUS_OK;
   uint32_t       n       = 0U;
   while (!st && (n = next_frames(self, n_input))) {
-    st = push_events(self, n);
+    st = push_events(self, &n);
     if (!st) {
       const uint64_t before_ns = at_ns;
       read_inputs(self, n);

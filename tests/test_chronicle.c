@@ -137,9 +137,39 @@ START_TEST(lost_frames_are_the_gap_of_the_latest_fault)
   hear(1.0, INCIDENT_FAULT, 0U, FAULT_SEGV);
   hear(2.0, INCIDENT_FAULT, 1U, FAULT_SEGV);
   hear(2.0, INCIDENT_LOST, 0U, 64U);
-  hear(2.1, INCIDENT_LOST, 0U, 32U);
+  hear(2.01, INCIDENT_LOST, 0U, 32U);
+  hear(3.0, INCIDENT_LOST, 0U, 16U); // Too late to be its doing
   ck_assert_uint_eq(chronicle.faults[0].gap_frames, 0U);
   ck_assert_uint_eq(chronicle.faults[1].gap_frames, 96U);
+}
+END_TEST
+
+// A flood is one line a second, and nothing of it is left out of the sum
+START_TEST(losses_without_end_are_said_once_a_second)
+{
+  chronicle.talkative = true;
+  FILE* const spoken  = tmpfile();
+  FILE* const before  = stderr;
+  ck_assert_ptr_nonnull(spoken);
+  stderr = spoken;
+  for (uint32_t n = 0U; n <= 1000U; ++n) {
+    hear(1.0 + (n / 500.0), INCIDENT_LOST, 0U, 1U);
+  }
+  stderr = before;
+
+  char     line[256];
+  unsigned n_lines = 0U;
+  unsigned sum     = 0U;
+  rewind(spoken);
+  while (fgets(line, sizeof(line), spoken)) {
+    const char* const colon = strstr(line, "delivered: ");
+    ck_assert_ptr_nonnull(colon);
+    sum += (unsigned)strtoul(colon + strlen("delivered: "), NULL, 10);
+    ++n_lines;
+  }
+  fclose(spoken);
+  ck_assert_uint_eq(n_lines, 3U);
+  ck_assert_uint_eq(sum, 1001U);
 }
 END_TEST
 
@@ -166,7 +196,7 @@ listen_to_all(void)
   FILE* const before = stderr;
   stderr             = spoken;
   for (uint32_t k = INCIDENT_FAULT; k <= INCIDENT_READY; ++k) {
-    hear(5.0 + k, (IncidentKind)k, 0U, k == INCIDENT_DEAD ? SIGSEGV : 0U);
+    hear(5.0 + k, (IncidentKind)k, 0U, k == INCIDENT_DEAD ? SIGSEGV : 1U);
   }
   stderr = before;
 
@@ -240,6 +270,7 @@ main(void)
   tcase_add_test(tcase, a_missed_deadline_is_a_fault_only_if_it_was_made);
   tcase_add_test(tcase, a_verdict_takes_the_place_of_lateness);
   tcase_add_test(tcase, lost_frames_are_the_gap_of_the_latest_fault);
+  tcase_add_test(tcase, losses_without_end_are_said_once_a_second);
   tcase_add_test(tcase, more_faults_than_there_is_room_for_are_counted);
   tcase_add_test(tcase, who_wants_to_hear_is_told_a_line_each);
   tcase_add_test(tcase, who_does_not_is_told_nothing);

@@ -97,6 +97,41 @@ START_TEST(the_length_of_a_period_changes_no_bit)
 }
 END_TEST
 
+/// Write a score of very many changes: 0.1 ms apart, and 20000 at once
+static void
+write_dense_score(void)
+{
+  FILE* const file = fopen(program_path("@/dense.score"), "we");
+  ck_assert_ptr_nonnull(file);
+  fputs("0 /gate/adsr on\n", file);
+  for (int n = 0; n < 4000; ++n) {
+    fprintf(file, "%.4f /mod/sine/freq %d\n", n * 1e-4, 200 + n);
+  }
+  for (int n = 0; n < 20000; ++n) {
+    fprintf(file, "0.5 /mod/sine/freq %d\n", 300 + (n % 1000));
+  }
+  ck_assert_int_eq(fclose(file), 0);
+}
+
+// More happens than one block holds: it is cut, and nothing is late or lost
+START_TEST(a_dense_score_is_the_same_at_any_period)
+{
+  static const int blocks[] = {16, 64, 1000, 8192};
+  Ran              ran;
+  write_dense_score();
+  program_run(&ran, "chronus render -s @/dense.score -o @/a.wav -t 1 -b 1");
+  ck_assert_msg(!ran.status, "%s", ran.err);
+  program_run(&ran,
+              "chronus render -s @/dense.score -o @/b.wav -t 1 -b %d "
+              "--report @/b.json",
+              blocks[_i]);
+  ck_assert_msg(!ran.status, "%s", ran.err);
+  ck_assert(program_same("@/a.wav", "@/b.wav"));
+  ck_assert_double_eq(program_figure("@/b.json", "lost_events"), 0.0);
+  ck_assert_double_eq(program_figure("@/b.json", "osc_messages"), 24001.0);
+}
+END_TEST
+
 // Both copies at once are no single fault: it is counted, and sound comes back
 START_TEST(a_double_fault_is_counted_and_repaired)
 {
@@ -122,6 +157,7 @@ main(void)
   tcase_add_loop_test(
     tcase, then_a_fault_on_the_other_copy_changes_no_bit, 0, 5);
   tcase_add_loop_test(tcase, the_length_of_a_period_changes_no_bit, 0, 6);
+  tcase_add_loop_test(tcase, a_dense_score_is_the_same_at_any_period, 0, 4);
   tcase_add_test(tcase, a_double_fault_is_counted_and_repaired);
   suite_add_tcase(suite, tcase);
 

@@ -295,7 +295,7 @@ END_TEST
 
 START_TEST(a_command_too_long_is_counted_and_the_next_is_whole)
 {
-  static uint8_t bytes[2000U];
+  static uint8_t bytes[BLOCK_PAYLOAD_BYTES + 1U];
   const Event    event = {.kind = EVENT_MIDI, .n_bytes = sizeof(bytes)};
   ck_assert(ring_push(&commands, &event, bytes));
   push_midi(1U, 7U);

@@ -40,8 +40,9 @@ typedef struct {
   Hist             copy[COPIES_MAX]; ///< Cost of a block in each copy
 
   // The supervisor writes
-  Count restored; ///< Copies brought back
-  Hist  restore;  ///< From the verdict to a whole pair
+  Count lost_incidents; ///< Not told to it, for want of room
+  Count restored;       ///< Copies brought back
+  Hist  restore;        ///< From the verdict to a whole pair
 
   // The OSC thread writes
   Count osc_messages; ///< Received

@@ -36,6 +36,8 @@ status_text(const Status status)
       return "no such preset";
     case STATUS_NO_PORT:
       return "no such control";
+    case STATUS_NO_VALUE:
+      return "not a valid value";
     case STATUS_PORT_IN_USE:
       return "the port is in use";
     case STATUS_NO_NETWORK:
@@ -48,6 +50,14 @@ status_text(const Status status)
       return "cannot start a thread";
   }
   return "unknown trouble";
+}
+
+int
+status_exit(const Status status)
+{
+  return !status                                                 ? 0
+         : status == STATUS_NO_PORT || status == STATUS_NO_VALUE ? 2
+                                                                 : 1;
 }
 
 Status

@@ -21,6 +21,7 @@ typedef enum {
   STATUS_NO_START,    ///< A plugin refused to start
   STATUS_NO_PRESET,   ///< No preset of that name
   STATUS_NO_PORT,     ///< No control of that symbol
+  STATUS_NO_VALUE,    ///< A value that the control cannot have
   STATUS_NO_OUTPUT,   ///< A plugin without audio outputs
   STATUS_PORT_IN_USE, ///< Somebody else listens there
   STATUS_NO_NETWORK,  ///< A socket cannot be made
@@ -28,6 +29,10 @@ typedef enum {
   STATUS_SERVER_LOST, ///< The JACK server went away
   STATUS_NO_THREAD,   ///< The system gave no thread
 } Status;
+
+/// The program's exit status: 0 done, 1 failed, 2 wrong usage
+int
+status_exit(Status status);
 
 /// Bytes of each text of a Problem, the final zero included
 #define PROBLEM_BYTES 512

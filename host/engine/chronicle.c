@@ -9,8 +9,14 @@
 #include <stdio.h>
 #include <string.h>
 
-/// Missed deadlines are said this often at most, seconds
-#define LATE_SECONDS 1.0
+/// What may come in floods is said this often at most, seconds
+#define TALLY_SECONDS 1.0
+
+/// A fault shows itself within so long, or it is another one, seconds
+#define OPEN_SECONDS 3.0
+
+/// A fault may be the reason of a loss so many blocks later
+#define LOSS_BLOCKS 16U
 
 void
 chronicle_say(const Chronicle* const chronicle, const char* const format, ...)
@@ -29,6 +35,19 @@ static double
 seconds_of(const Chronicle* const chronicle, const Incident* const incident)
 {
   return (double)incident->frame / chronicle->rate_hz;
+}
+
+/// Add to a tally; what is to be said of it now, or 0 if it is too soon
+static uint64_t
+count(Tally* const tally, const double now, const uint64_t n)
+{
+  tally->n += n;
+  if (now < tally->next) {
+    return 0U;
+  }
+  const uint64_t said = tally->n;
+  *tally              = (Tally){.next = now + TALLY_SECONDS};
+  return said;
 }
 
 /// Begin a record; null if there is no room for more
@@ -55,8 +74,9 @@ find_open(Chronicle* const chronicle, const Incident* const incident)
   for (uint32_t f = kept; f-- > 0U;) {
     FaultRecord* const record = &chronicle->faults[f];
     if (record->copy == incident->copy) {
-      const bool open = !record->saw[0] || !strcmp(record->saw, "late");
-      return open && record->kind ? record : NULL;
+      const double age  = seconds_of(chronicle, incident) - record->seconds;
+      const bool   open = !record->saw[0] || !strcmp(record->saw, "late");
+      return open && record->kind && age < OPEN_SECONDS ? record : NULL;
     }
   }
   return NULL;
@@ -97,32 +117,64 @@ hear_death(Chronicle* const chronicle, const Incident* const incident)
 static void
 hear_late(Chronicle* const chronicle, const Incident* const incident)
 {
-  const double now = seconds_of(chronicle, incident);
+  const double   now = seconds_of(chronicle, incident);
+  const uint64_t n   = count(&chronicle->late, now, 1U);
   see(chronicle, incident, "late");
-  ++chronicle->late;
-  if (now >= chronicle->late_at + LATE_SECONDS || chronicle->late_at > now) {
+  if (n) {
     chronicle_say(chronicle,
                   "at %.3f s copy %u missed the deadline (%llu such since the "
                   "last line)",
                   now,
                   incident->copy,
-                  (unsigned long long)chronicle->late);
-    chronicle->late    = 0U;
-    chronicle->late_at = now;
+                  (unsigned long long)n);
+  }
+}
+
+static void
+hear_swap(Chronicle* const chronicle, const Incident* const incident)
+{
+  const double   now = seconds_of(chronicle, incident);
+  const uint64_t n   = count(&chronicle->swaps, now, 1U);
+  if (n == 1U) {
+    chronicle_say(
+      chronicle, "at %.3f s copy %u is active", now, incident->copy);
+  } else if (n) {
+    chronicle_say(chronicle,
+                  "at %.3f s copy %u is active, after %llu swaps since the "
+                  "last line",
+                  now,
+                  incident->copy,
+                  (unsigned long long)n);
+  }
+}
+
+/// Book a loss on the faults of the block that began it
+static void
+blame(Chronicle* const chronicle, const Incident* const incident)
+{
+  const uint32_t kept =
+    chronicle->n_faults < CHRONICLE_MAX ? chronicle->n_faults : CHRONICLE_MAX;
+  const uint64_t latest = kept ? chronicle->faults[kept - 1U].seq : 0U;
+  for (uint32_t f = kept; f-- > 0U && chronicle->faults[f].seq == latest;) {
+    if (incident->seq >= latest && incident->seq - latest < LOSS_BLOCKS) {
+      chronicle->faults[f].gap_frames += incident->detail;
+    }
   }
 }
 
 static void
 hear_loss(Chronicle* const chronicle, const Incident* const incident)
 {
-  const uint32_t n = chronicle->n_faults;
-  if (n && n <= CHRONICLE_MAX) {
-    chronicle->faults[n - 1U].gap_frames += incident->detail;
+  const double   now = seconds_of(chronicle, incident);
+  const uint64_t n   = count(&chronicle->lost, now, incident->detail);
+  blame(chronicle, incident);
+  if (n) {
+    chronicle_say(chronicle,
+                  "at %.3f s no copy delivered: %llu frames lost since the "
+                  "last line",
+                  now,
+                  (unsigned long long)n);
   }
-  chronicle_say(chronicle,
-                "at %.3f s %u frames were lost: no copy delivered",
-                seconds_of(chronicle, incident),
-                incident->detail);
 }
 
 void
@@ -163,10 +215,7 @@ chronicle_hear(Chronicle* const chronicle, const Incident* const incident)
                     seconds_of(chronicle, incident));
       break;
     case INCIDENT_SWAP:
-      chronicle_say(chronicle,
-                    "at %.3f s copy %u is active",
-                    seconds_of(chronicle, incident),
-                    incident->copy);
+      hear_swap(chronicle, incident);
       break;
     case INCIDENT_LOST:
       hear_loss(chronicle, incident);

@@ -25,13 +25,20 @@ typedef struct {
   uint32_t    gap_frames; ///< Frames that were lost by it
 } FaultRecord;
 
+/// What happens so often that it is said once a second at most
+typedef struct {
+  uint64_t n;    ///< Not said yet
+  double   next; ///< When it may be said again, seconds
+} Tally;
+
 /// All zero, but for the first two, is a fresh start
 typedef struct {
-  double      rate_hz;   ///< Sample rate
-  bool        talkative; ///< One line on stderr for each
-  uint64_t    late;      ///< Missed deadlines since they were last printed
-  double      late_at;   ///< When that was, seconds
-  uint32_t    n_faults;  ///< All that happened
+  double      rate_hz;               ///< Sample rate
+  bool        talkative;             ///< One line on stderr for each
+  Tally       late;                  ///< Missed deadlines
+  Tally       swaps;                 ///< Changes of the active copy
+  Tally       lost;                  ///< Lost frames
+  uint32_t    n_faults;              ///< All that happened
   FaultRecord faults[CHRONICLE_MAX]; ///< The first of them
 } Chronicle;
 

@@ -17,6 +17,9 @@
 /// A cycle that begins later than this part of its period is JACK's fault
 #define LATE_CYCLE 0.5
 
+/// The copies get this part of a period at least, however late it began
+#define GRACE 0.5
+
 Status
 engine_open(Engine* const engine, const EngineSetup* const setup)
 {
@@ -265,24 +268,61 @@ fall_back(Engine* const engine, const Cycle* const cycle)
                     : (uint32_t)fade + 1U;
 }
 
+/// The bounds of this cycle's waiting; one that JACK began late has some time
+/// yet
+static Poll
+begin_poll(const Engine* const engine,
+           const Block* const  block,
+           const uint64_t      entered_ns)
+{
+  const double   period_ns = block->period_ns;
+  const uint64_t early_ns  = entered_ns + (uint64_t)(period_ns * GRACE / 2.0);
+  const uint64_t late_ns   = entered_ns + (uint64_t)(period_ns * GRACE);
+  Poll           poll      = {.deadline_ns = block->start_ns +
+                                             (uint64_t)(period_ns * engine->setup.deadline),
+                              .last_ns =
+                                block->start_ns + (uint64_t)(period_ns * ENGINE_LAST)};
+  if (block->stepped) {
+    poll.last_ns = UINT64_MAX;
+  } else {
+    poll.deadline_ns =
+      poll.deadline_ns > early_ns ? poll.deadline_ns : early_ns;
+    poll.last_ns = poll.last_ns > late_ns ? poll.last_ns : late_ns;
+  }
+  return poll;
+}
+
+/// Count the cycle, and what was lost in it
+static void
+book(Engine* const      engine,
+     const Block* const block,
+     const bool         lost,
+     const uint64_t     entered_ns)
+{
+  Stats* const   stats   = engine->setup.stats;
+  const uint64_t late_ns = (uint64_t)(block->period_ns * LATE_CYCLE);
+  const bool late = !block->stepped && entered_ns > block->start_ns + late_ns;
+  if (lost) {
+    audit_loss(engine, block->seq, block->frames, late);
+  }
+  count_add(&stats->late_cycles, late);
+  count_add(&stats->blocks, 1U);
+  count_add(&stats->frames, block->frames);
+  atomic_store_explicit(&stats->block, block->frames, memory_order_relaxed);
+  hist_add(&stats->cycle, clock_now_ns() - entered_ns);
+  engine->frame += block->frames;
+}
+
 void
 engine_cycle(Engine* const engine, const Cycle* const cycle)
 {
   const uint64_t entered_ns = clock_now_ns();
   Block* const   block      = intake_block(engine, cycle);
-  const uint64_t seq        = block->seq;
   log_commit(engine->setup.log);
   audit_copies(engine, block);
 
-  const double period_ns = block->period_ns;
-  Poll         poll      = {.deadline_ns = block->start_ns +
-                                           (uint64_t)(period_ns * engine->setup.deadline),
-                            .last_ns =
-                 cycle->patient
-                                ? UINT64_MAX
-                                : block->start_ns + (uint64_t)(period_ns * ENGINE_LAST)};
-  engine->deadline_ns[seq & (COPY_OUTPUTS - 1U)] = poll.deadline_ns;
-
+  Poll poll = begin_poll(engine, block, entered_ns);
+  engine->deadline_ns[block->seq & (COPY_OUTPUTS - 1U)] = poll.deadline_ns;
   const Vote vote = choose(engine, block, &poll);
   judge(engine, block, &poll, &vote);
   if (vote.act == VOTE_PLAY) {
@@ -290,18 +330,5 @@ engine_cycle(Engine* const engine, const Cycle* const cycle)
   } else {
     fall_back(engine, cycle);
   }
-
-  Stats* const stats = engine->setup.stats;
-  const bool   late_cycle =
-    !cycle->patient &&
-    entered_ns > cycle->start_ns + (uint64_t)(period_ns * LATE_CYCLE);
-  if (vote.act != VOTE_PLAY) {
-    audit_loss(engine, seq, cycle->frames, late_cycle);
-  }
-  count_add(&stats->late_cycles, late_cycle);
-  count_add(&stats->blocks, 1U);
-  count_add(&stats->frames, cycle->frames);
-  atomic_store_explicit(&stats->block, cycle->frames, memory_order_relaxed);
-  hist_add(&stats->cycle, clock_now_ns() - entered_ns);
-  engine->frame += cycle->frames;
+  book(engine, block, vote.act != VOTE_PLAY, entered_ns);
 }

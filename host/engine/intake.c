@@ -11,9 +11,6 @@
 /// Room that is left for the events of the cycle itself, in bytes
 #define RESERVED_BYTES (BLOCK_EVENT_BYTES / 4U)
 
-/// Longest payload of a command, in bytes
-#define PAYLOAD_BYTES 1024U
-
 void
 intake_orders(Engine* const engine, Block* const block)
 {
@@ -96,7 +93,7 @@ take_commands(Engine* const   engine,
               uint32_t* const floor)
 {
   Ring* const ring = engine->setup.commands;
-  uint8_t     payload[PAYLOAD_BYTES];
+  uint8_t     payload[BLOCK_PAYLOAD_BYTES];
   Event       event;
   while (ring_peek(ring, &event)) {
     const uint32_t room = BLOCK_EVENT_BYTES - block->event_bytes;
@@ -142,9 +139,7 @@ intake_block(Engine* const engine, const Cycle* const cycle)
   const Event* event = NULL;
   while (cycle->events && (event = block_next(cycle->events, &at))) {
     take_commands(engine, block, event->frame, &floor);
-    Event placed = *event;
-    placed.frame = floor > event->frame ? floor : event->frame;
-    if (!block_append(block, &placed, event_payload(event))) {
+    if (!block_append(block, event, event_payload(event))) {
       count_add(&engine->setup.stats->lost_events, 1U);
     }
   }

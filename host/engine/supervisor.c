@@ -186,6 +186,8 @@ supervisor_mend(Supervisor* const self)
   while (incidents_hear(&self->incidents, &incident)) {
     chronicle_hear(&self->chronicle, &incident);
   }
+  atomic_store(&self->stats->lost_incidents,
+               atomic_load(&self->incidents.dropped));
   for (uint32_t r = 0U; r < SUPERVISOR_COPIES; ++r) {
     mend_step(self, r);
   }

@@ -19,6 +19,9 @@
 /// Room for the events of one period, in bytes: over 1000 control changes
 #define BLOCK_EVENT_BYTES 16384U
 
+/// Longest message that a command may carry, in bytes
+#define BLOCK_PAYLOAD_BYTES 4096U
+
 /// Events follow it, then the audio inputs, `frames` samples each
 typedef struct {
   uint64_t seq;         ///< Number of this block, from 0
