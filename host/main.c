@@ -127,6 +127,9 @@ main(const int argc, char** const argv)
   if (!row) {
     return refuse(argv[1]);
   }
+  if (argc > 2 && (!strcmp(argv[2], "--help") || !strcmp(argv[2], "-h"))) {
+    return help(argv[1]);
+  }
   const int status = options_parse(&options, row->command, argc - 1, argv + 1);
   return status ? status : row->run(&options);
 }
