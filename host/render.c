@@ -115,8 +115,8 @@ command_render(const Options* const options)
     whole = host_close(&self->host);
   }
   if (!whole) {
-    host_exit(st ? 1 : 0);
+    host_exit(status_exit(st));
   }
   free(self);
-  return st ? 1 : 0;
+  return status_exit(st);
 }

@@ -6,6 +6,7 @@
 #include "host/files/report.h"
 #include "host/host.h"
 #include "host/jack.h"
+#include "host/osc/initial.h"
 #include "host/osc/osc.h"
 #include "host/server.h"
 
@@ -101,6 +102,21 @@ say_limits(const Session* const self, const Options* const options)
   }
 }
 
+/// Say what the plugin has not, before a server is started for it
+static Status
+check_names(const Model* const   model,
+            const Options* const options,
+            Problem* const       problem)
+{
+  Status st = options->preset
+                ? initial_find_preset(model, options->preset, problem)
+                : STATUS_OK;
+  for (uint32_t c = 0U; !st && c < options->n_controls; ++c) {
+    st = initial_find_control(model, options->controls[c], problem);
+  }
+  return st;
+}
+
 static Status
 open_session(Session* const       self,
              const Options* const options,
@@ -108,6 +124,7 @@ open_session(Session* const       self,
 {
   Host* const host = &self->host;
   Status      st   = host_find(host, options, 48000.0, problem);
+  st               = st ? st : check_names(host->model, options, problem);
   st               = st ? st : open_jack(self, options, problem);
   if (st) {
     return st;
@@ -228,8 +245,8 @@ command_run(const Options* const options)
   }
   const bool whole = !self || host_close(&self->host);
   if (!whole) {
-    host_exit(st ? 1 : 0);
+    host_exit(status_exit(st));
   }
   free(self);
-  return st ? 1 : 0;
+  return status_exit(st);
 }

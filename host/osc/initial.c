@@ -18,18 +18,30 @@
 #define SYMBOL_BYTES 256
 
 Status
+initial_find_preset(const Model* const model,
+                    const char* const  name,
+                    Problem* const     problem)
+{
+  problem_set(problem, STATUS_OK, "%s", name);
+  if (preset_find(model, name)) {
+    return STATUS_OK;
+  }
+  char text[PRESET_TEXT_BYTES];
+  preset_suggest(model, name, text);
+  problem_hint(problem, "%s", text);
+  return STATUS_NO_PRESET;
+}
+
+Status
 initial_preset(Surface* const    surface,
                const char* const name,
                Problem* const    problem)
 {
-  const ModelPreset* const preset = preset_find(surface->model, name);
-  problem_set(problem, STATUS_OK, "%s", name);
-  if (!preset) {
-    char text[PRESET_TEXT_BYTES];
-    preset_suggest(surface->model, name, text);
-    problem_hint(problem, "%s", text);
-    return STATUS_NO_PRESET;
+  const Status st = initial_find_preset(surface->model, name, problem);
+  if (st) {
+    return st;
   }
+  const ModelPreset* const preset = preset_find(surface->model, name);
   if (preset->has_state && !preset->n_values) {
     problem_hint(problem, "the preset is state, which cannot be loaded");
     return STATUS_NO_START;
@@ -79,24 +91,49 @@ no_port(const Model* const model,
   return STATUS_NO_PORT;
 }
 
-Status
-initial_control(Surface* const    surface,
-                const char* const setting,
-                Problem* const    problem)
+/// Find the control and the text of its value in `SYMBOL=VALUE`
+static Status
+split(const Model* const model,
+      const char* const  setting,
+      uint32_t* const    port,
+      const char** const value,
+      Problem* const     problem)
 {
   const char* const equals = strchr(setting, '=');
   problem_set(problem, STATUS_OK, "%s", setting);
   if (!equals) {
     problem_hint(problem, "expected SYMBOL=VALUE");
-    return STATUS_BAD_ARG;
+    return STATUS_NO_VALUE;
   }
 
   char         symbol[SYMBOL_BYTES];
   const size_t length = (size_t)(equals - setting);
   snprintf(symbol, sizeof(symbol), "%.*s", (int)length, setting);
-  const uint32_t p = port_named(surface->model, symbol);
-  if (p == PATH_NO_PORT) {
-    return no_port(surface->model, symbol, problem);
+  *port  = port_named(model, symbol);
+  *value = equals + 1;
+  return *port == PATH_NO_PORT ? no_port(model, symbol, problem) : STATUS_OK;
+}
+
+Status
+initial_find_control(const Model* const model,
+                     const char* const  setting,
+                     Problem* const     problem)
+{
+  uint32_t    port  = PATH_NO_PORT;
+  const char* value = NULL;
+  return split(model, setting, &port, &value, problem);
+}
+
+Status
+initial_control(Surface* const    surface,
+                const char* const setting,
+                Problem* const    problem)
+{
+  uint32_t     p    = PATH_NO_PORT;
+  const char*  text = NULL;
+  const Status st   = split(surface->model, setting, &p, &text, problem);
+  if (st) {
+    return st;
   }
 
   const ModelPort* const port    = &surface->model->ports[p];
@@ -104,14 +141,14 @@ initial_control(Surface* const    surface,
   bool                   clamped = false;
   char                   range[VALUE_TEXT_BYTES];
   value_print_range(port, range);
-  if (!number_parse(equals + 1, &number) || !isfinite(number)) {
+  if (!number_parse(text, &number) || !isfinite(number)) {
     problem_hint(problem, "expected a number from %s", range);
-    return STATUS_BAD_ARG;
+    return STATUS_NO_VALUE;
   }
   const float value = value_fit(port, number, &clamped);
   if (clamped) {
     problem_hint(problem, "the range is %s", range);
-    return STATUS_BAD_ARG;
+    return STATUS_NO_VALUE;
   }
   if (!outbox_reserve(&surface->outbox, event_size(0U))) {
     return STATUS_NO_MEMORY;

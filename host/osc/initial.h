@@ -9,6 +9,14 @@
 
 // What options set before the first block; main thread
 
+/// Whether the plugin has the preset; STATUS_NO_PRESET, the hint as below
+Status
+initial_find_preset(const Model* model, const char* name, Problem* problem);
+
+/// Whether it has the control of `SYMBOL=VALUE`; STATUS_NO_PORT or _NO_VALUE
+Status
+initial_find_control(const Model* model, const char* setting, Problem* problem);
+
 /**
    Set every control of a preset, named by label or URI.
 
@@ -24,7 +32,7 @@ initial_preset(Surface* surface, const char* name, Problem* problem);
    Set a control from `SYMBOL=VALUE`, as the option -c has it.
 
    Also before the engine starts: the ring is then only filled.
-   @return STATUS_BAD_ARG (the hint tells the range), STATUS_NO_PORT (the hint
+   @return STATUS_NO_VALUE (the hint tells the range), STATUS_NO_PORT (the hint
    tells the nearest), STATUS_NO_MEMORY if the ring is full.
 */
 Status
