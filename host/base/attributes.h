@@ -7,7 +7,11 @@
 // What a declaration promises to its callers
 
 /// May be called by the audio thread: no allocation, lock, file or system call
+#if defined(__clang__)
+#define RT_SAFE __attribute__((annotate("rt_safe")))
+#else
 #define RT_SAFE
+#endif
 
 /// Format string and arguments are checked as for printf
 #define PRINTF_LIKE(nth, first) __attribute__((format(printf, nth, first)))
