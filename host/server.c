@@ -10,6 +10,7 @@
 #include <spawn.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -51,6 +52,14 @@ spawn(pid_t* const pid, char* const* const argv)
   return failed;
 }
 
+/// The server that libjack means by this name, which may be null
+static const char*
+full_name(const char* const name)
+{
+  const char* const usual = getenv("JACK_DEFAULT_SERVER");
+  return name ? name : usual && *usual ? usual : "default";
+}
+
 Status
 server_start(Server* const     server,
              const char* const name,
@@ -58,7 +67,7 @@ server_start(Server* const     server,
              Problem* const    problem)
 {
   char name_option[128];
-  snprintf(name_option, sizeof(name_option), "-n%s", name ? name : "default");
+  snprintf(name_option, sizeof(name_option), "-n%s", full_name(name));
   // setpriv ends jackd with us, however we end
   char* const card[] = {"setpriv",
                         "--pdeathsig",

@@ -21,7 +21,8 @@ typedef struct {
    the dummy driver where there is none.
 
    It takes a moment until clients can open.
-   @param name Of the server, or null for the default.
+   @param name Of the server, or null for that of JACK_DEFAULT_SERVER, or else
+   JACK's default.
    @param dummy Do not try a sound card.
    @return STATUS_NO_SERVER.
 */

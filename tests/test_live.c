@@ -179,6 +179,27 @@ START_TEST(a_server_is_started_where_there_is_none)
 }
 END_TEST
 
+// The server has the name by which all of JACK's clients look for it
+START_TEST(a_server_is_started_under_its_usual_name)
+{
+  setenv("JACK_DEFAULT_SERVER", SERVER "-usual", 1);
+  const pid_t host =
+    program_start("@/host.log", "chronus run -P %u", osc_port());
+  Recorder* recorder = NULL;
+  for (int t = 0; t < 100 && !recorder; ++t) {
+    pause_s(0.1);
+    recorder = recorder_open(SERVER "-usual");
+  }
+  const bool connected =
+    recorder && recorder_connect(recorder, "chronus:left", 10.0);
+  if (recorder) {
+    recorder_close(recorder);
+  }
+  ck_assert_int_eq(program_stop(host, SIGTERM), 0);
+  ck_assert(connected);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -189,6 +210,7 @@ main(void)
   tcase_add_test(tcase, a_note_from_jack_midi_sounds);
   tcase_add_test(tcase, the_end_of_the_server_ends_the_host);
   tcase_add_test(tcase, a_server_is_started_where_there_is_none);
+  tcase_add_test(tcase, a_server_is_started_under_its_usual_name);
   suite_add_tcase(suite, tcase);
 
   SRunner* const runner = srunner_create(suite);
