@@ -77,7 +77,7 @@ run_block(Replica* const self)
   }
 
   RT_TRUST_BEGIN // Two short system calls tell whose doing a late block is
-    const uint64_t begin_ns = clock_cpu_ns();
+  const uint64_t begin_ns = clock_cpu_ns();
   instance_run(self->instance, block, self->outputs);
   const uint64_t end_ns = clock_cpu_ns();
   RT_TRUST_END
