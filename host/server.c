@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -60,6 +61,25 @@ full_name(const char* const name)
   return name ? name : usual && *usual ? usual : "default";
 }
 
+/// Whether there is such a program in a folder of PATH
+static bool
+is_on_path(const char* const program)
+{
+  const char* folder = getenv("PATH");
+  folder             = folder ? folder : "/bin:/usr/bin"; // As posix_spawnp
+  while (*folder) {
+    char         path[4096];
+    const size_t length = strcspn(folder, ":");
+    const int    size =
+      snprintf(path, sizeof(path), "%.*s/%s", (int)length, folder, program);
+    if (size < (int)sizeof(path) && !access(length ? path : program, X_OK)) {
+      return true;
+    }
+    folder += length + (folder[length] == ':');
+  }
+  return false;
+}
+
 Status
 server_start(Server* const     server,
              const char* const name,
@@ -69,27 +89,19 @@ server_start(Server* const     server,
   char name_option[128];
   snprintf(name_option, sizeof(name_option), "-n%s", full_name(name));
   // setpriv ends jackd with us, however we end
-  char* const card[] = {"setpriv",
-                        "--pdeathsig",
-                        "TERM",
-                        "jackd",
-                        name_option,
-                        "-dalsa",
-                        "-r48000",
-                        "-p256",
-                        NULL};
-  char* const none[] = {"setpriv",
-                        "--pdeathsig",
-                        "TERM",
-                        "jackd",
-                        name_option,
-                        "-ddummy",
-                        "-r48000",
-                        "-p256",
-                        NULL};
+  char* const  line[]   = {"setpriv",
+                           "--pdeathsig",
+                           "TERM",
+                           "jackd",
+                           name_option,
+                        dummy ? "-ddummy" : "-dalsa",
+                           "-r48000",
+                           "-p256",
+                           NULL};
+  const size_t n_before = is_on_path(line[0]) ? 0U : 3U;
 
   *server = (Server){.driver = dummy ? "dummy" : "alsa"};
-  if (spawn(&server->pid, dummy ? none : card)) {
+  if (!is_on_path("jackd") || spawn(&server->pid, line + n_before)) {
     server->pid = 0;
     problem_set(problem, STATUS_NO_SERVER, "jackd");
     problem_hint(problem, "install it: sudo apt-get install jackd2");

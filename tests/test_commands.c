@@ -1,6 +1,7 @@
 // Copyright 2026 The Chronus authors
 // SPDX-License-Identifier: ISC
 
+#include "tests/loopback.h"
 #include "tests/program.h"
 
 #include <check.h>
@@ -417,6 +418,45 @@ START_TEST(a_port_in_use_is_one_line_and_nothing_stays)
 }
 END_TEST
 
+/// Run the host, without a server, where PATH holds only this program
+static void
+run_with_only(Ran* const ran, const char* const program)
+{
+  char at[512];
+  snprintf(at, sizeof(at), "@/bin/%s", program);
+  mkdir(program_path("@/bin"), 0700);
+  program_run(ran, "which %s", program);
+  ck_assert_msg(!ran->status, "no %s", program);
+  ran->out[strcspn(ran->out, "\n")] = '\0';
+  ck_assert(!symlink(ran->out, program_path(at)));
+  program_run(ran,
+              "env PATH=%s chronus run --server chronus-test-%d -P %u "
+              "--seconds 0.2",
+              program_path("@/bin"),
+              getpid(),
+              loopback_free_port());
+}
+
+START_TEST(without_jackd_it_is_said_how_to_get_it)
+{
+  Ran ran;
+  run_with_only(&ran, "setpriv");
+  ck_assert_int_eq(ran.status, 1);
+  ck_assert_str_eq(ran.err,
+                   "chronus: jackd: no JACK server; install it: sudo apt-get "
+                   "install jackd2\n");
+}
+END_TEST
+
+START_TEST(a_server_starts_also_without_setpriv)
+{
+  Ran ran;
+  run_with_only(&ran, "jackd");
+  ck_assert_msg(!ran.status, "%s", ran.err);
+  ck_assert_msg(strstr(ran.err, "so one was started"), "%s", ran.err);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -442,6 +482,8 @@ main(void)
   tcase_add_test(tcase, a_failed_render_leaves_the_old_file);
   tcase_add_test(tcase, an_input_of_another_rate_is_refused_with_the_remedy);
   tcase_add_loop_test(tcase, a_port_in_use_is_one_line_and_nothing_stays, 0, 2);
+  tcase_add_test(tcase, without_jackd_it_is_said_how_to_get_it);
+  tcase_add_test(tcase, a_server_starts_also_without_setpriv);
   suite_add_tcase(suite, tcase);
 
   SRunner* const runner = srunner_create(suite);
