@@ -14,6 +14,7 @@
 #include <jack/jack.h>
 #include <lo/lo.h>
 
+#include <math.h>
 #include <signal.h>
 #include <stdlib.h>
 
@@ -154,6 +155,132 @@ START_TEST(no_message_is_lost_uncounted)
 }
 END_TEST
 
+/// The last answer
+static struct {
+  char   path[256];   ///< Empty: none
+  double number;      ///< Its first argument, if that is a number
+  char   about[256];  ///< The same, if it is a word
+  char   reason[256]; ///< Its second argument, if that is a word
+} answer;
+
+static int
+hear(const char* const path,
+     const char* const types,
+     lo_arg** const    args,
+     const int         n_args,
+     const lo_message  message,
+     void* const       context)
+{
+  (void)message;
+  (void)context;
+  snprintf(answer.path, sizeof(answer.path), "%s", path);
+  if (n_args > 0 && types[0] == 'f') {
+    answer.number = (double)args[0]->f;
+  }
+  if (n_args > 0 && types[0] == 's') {
+    snprintf(answer.about, sizeof(answer.about), "%s", &args[0]->s);
+  }
+  if (n_args > 1 && types[1] == 's') {
+    snprintf(answer.reason, sizeof(answer.reason), "%s", &args[1]->s);
+  }
+  return 0;
+}
+
+/// Send a message and wait for an answer, 5 s at most
+static void
+ask(const lo_address  to,
+    const lo_server   from,
+    const char* const path,
+    const lo_message  message)
+{
+  memset(&answer, 0, sizeof(answer));
+  ck_assert_int_ge(lo_send_message_from(to, from, path, message), 0);
+  for (int t = 0; t < 50 && !answer.path[0]; ++t) {
+    lo_server_recv_noblock(from, 100);
+    supervisor_mend(&host.supervisor);
+  }
+  lo_message_free(message);
+  ck_assert_msg(answer.path[0], "%s: no answer", path);
+}
+
+static lo_message
+message_of(const char* const types, const float number)
+{
+  const lo_message message = lo_message_new();
+  if (types[0] == 'f') {
+    lo_message_add_float(message, number);
+  } else if (types[0] == 's') {
+    lo_message_add_string(message, "no number");
+  }
+  return message;
+}
+
+static void
+assert_refused(const char* const path, const char* const reason)
+{
+  ck_assert_str_eq(answer.path, "/error");
+  ck_assert_str_eq(answer.about, path);
+  ck_assert_msg(strstr(answer.reason, reason), "%s: %s", path, answer.reason);
+}
+
+/// Set, query and misuse one control
+static void
+try_control(const lo_address       to,
+            const lo_server        from,
+            const ModelPort* const port)
+{
+  const float high = port->max + 1.0f;
+  lo_send_from(to, from, LO_TT_IMMEDIATE, port->path, "f", (double)port->max);
+  ask(to, from, port->path, message_of("", 0.0f));
+  ck_assert_str_eq(answer.path, port->path);
+  if (!port->trigger) {
+    ck_assert_double_eq(answer.number, (double)port->max);
+  }
+
+  if (!port->toggled) {
+    ask(to, from, port->path, message_of("f", high));
+    assert_refused(port->path, "clamped");
+  }
+  ask(to, from, port->path, message_of("f", NAN));
+  assert_refused(port->path, "");
+  ask(to, from, port->path, message_of("s", 0.0f));
+  assert_refused(port->path, "");
+  lo_send_from(to, from, LO_TT_IMMEDIATE, port->path, "f", (double)port->min);
+  ask(to, from, port->path, message_of("", 0.0f));
+  ck_assert_double_eq(answer.number, (double)port->min);
+}
+
+START_TEST(every_path_of_the_turtle_is_set_queried_and_guarded)
+{
+  const uint32_t port   = loopback_free_port();
+  const pid_t    server = recorder_server(SERVER, 256U);
+  char           text[16];
+  open_host(port);
+  snprintf(text, sizeof(text), "%u", port);
+  const lo_address to   = lo_address_new("127.0.0.1", text);
+  const lo_server  from = lo_server_new(NULL, NULL);
+  lo_server_add_method(from, NULL, NULL, hear, NULL);
+
+  uint32_t n = 0U;
+  for (uint32_t p = 0U; p < host.model->n_ports; ++p) {
+    if (host.model->ports[p].path) {
+      try_control(to, from, &host.model->ports[p]);
+      ++n;
+    }
+  }
+  ck_assert_uint_ge(n, 20U);
+  ask(to, from, "/mod/sine/nothing", message_of("f", 1.0f));
+  assert_refused("/mod/sine/nothing", "no such path");
+
+  lo_server_free(from);
+  lo_address_free(to);
+  osc_close(osc);
+  jack_close(client);
+  host_close(&host);
+  program_stop(server, SIGTERM);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -161,6 +288,7 @@ main(void)
   TCase* const tcase = tcase_create("messages");
   tcase_set_timeout(tcase, 60.0);
   tcase_add_test(tcase, no_message_is_lost_uncounted);
+  tcase_add_test(tcase, every_path_of_the_turtle_is_set_queried_and_guarded);
   suite_add_tcase(suite, tcase);
 
   SRunner* const runner = srunner_create(suite);
