@@ -1,6 +1,7 @@
 // Copyright 2026 The Chronus authors
 // SPDX-License-Identifier: ISC
 
+#include "host/base/speech.h"
 #include "host/commands.h"
 #include "host/files/midifile.h"
 #include "host/files/report.h"
@@ -20,6 +21,7 @@ typedef struct {
   MidiFile   midi;   ///< To play, or empty
   Wav        input;  ///< To process, or empty
   WavWriter* writer; ///< What is made
+  int        out;    ///< What was stdout; owned
 } Session;
 
 /// Read all inputs, before any thread is started
@@ -81,6 +83,7 @@ render(Session* const       self,
                              .progress   = !options->quiet && isatty(2)};
   Host* const      host   = &self->host;
 
+  self->out     = speech_keep_stdout();
   Status st     = host_find(host, options, options->rate, problem);
   st            = st ? st : read_files(self, options, problem);
   st            = st ? st : host_open(host, options, &driver, problem);
@@ -91,9 +94,13 @@ render(Session* const       self,
   Status closed = wav_writer_close(self->writer, !st, st ? NULL : problem);
   st            = st ? st : closed;
   if (!st && options->report) {
-    st = report_write(
-      options->report, &host->stats, &host->supervisor.chronicle, problem);
+    st = report_write(options->report,
+                      self->out,
+                      &host->stats,
+                      &host->supervisor.chronicle,
+                      problem);
   }
+  close(self->out);
   return st;
 }
 

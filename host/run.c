@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: ISC
 
 #include "host/base/clock.h"
+#include "host/base/speech.h"
 #include "host/commands.h"
 #include "host/files/report.h"
 #include "host/host.h"
@@ -14,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
+#include <unistd.h>
 
 /// Time between two looks at the copies
 #define TICK_NS (2U * NS_PER_MS)
@@ -27,6 +29,7 @@ typedef struct {
   Server server; ///< JACK server of ours, if any
   Jack*  jack;   ///< Client
   Osc*   osc;    ///< Listener
+  int    out;    ///< What was stdout; owned
 } Session;
 
 /// Say something to a user who wants to hear it
@@ -208,6 +211,7 @@ static Status
 run(Session* const self, const Options* const options, Problem* const problem)
 {
   block_signals();
+  self->out = speech_keep_stdout();
   Status st = open_session(self, options, problem);
   if (!st) {
     if (!options->no_connect) {
@@ -225,12 +229,14 @@ run(Session* const self, const Options* const options, Problem* const problem)
   }
   if (self->host.opened && options->report) {
     const Status written = report_write(options->report,
+                                        self->out,
                                         &self->host.stats,
                                         &self->host.supervisor.chronicle,
                                         st ? NULL : problem);
     st                   = st ? st : written;
   }
   server_stop(&self->server);
+  close(self->out);
   return st;
 }
 

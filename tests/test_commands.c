@@ -341,6 +341,29 @@ START_TEST(a_report_to_stdout_is_json_alone)
 }
 END_TEST
 
+// What a plugin prints is the user's to read, and not a script's
+START_TEST(a_plugin_that_prints_spoils_no_report)
+{
+  Ran  ran;
+  char line[128];
+  snprintf(line,
+           sizeof(line),
+           "run --server chronus-test-%d -P %u --seconds 0.2",
+           getpid(),
+           loopback_free_port());
+  use_bundle("printing.lv2");
+  program_run(&ran,
+              "chronus %s -q --report - urn:test:printing",
+              _i ? line : "render -o @/made/out.wav -t 0.2");
+  ck_assert_msg(!ran.status, "%s", ran.err);
+  ck_assert_ptr_null(strstr(ran.out, "printing: "));
+  ck_assert_ptr_nonnull(strstr(ran.err, "printing: starts"));
+  ck_assert_ptr_nonnull(strstr(ran.err, "printing: runs"));
+  program_write("@/report", ran.out, strlen(ran.out));
+  ck_assert_double_gt(program_figure("@/report", "blocks"), 0.0);
+}
+END_TEST
+
 // The sound is there, whole; only the report is not
 START_TEST(a_report_that_cannot_be_written_is_a_failure)
 {
@@ -478,6 +501,7 @@ main(void)
   tcase_add_test(tcase, the_version_is_one_line);
   tcase_add_test(tcase, the_synth_is_listed_and_explained);
   tcase_add_test(tcase, a_report_to_stdout_is_json_alone);
+  tcase_add_loop_test(tcase, a_plugin_that_prints_spoils_no_report, 0, 2);
   tcase_add_test(tcase, a_report_that_cannot_be_written_is_a_failure);
   tcase_add_test(tcase, a_failed_render_leaves_the_old_file);
   tcase_add_test(tcase, an_input_of_another_rate_is_refused_with_the_remedy);

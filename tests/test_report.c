@@ -61,7 +61,8 @@ write_and_read(void)
 {
   Problem problem = {{0}, {0}};
   ck_assert_int_eq(
-    report_write(program_path("@/report"), &stats, &chronicle, &problem),
+    report_write(
+      program_path("@/report"), STDOUT_FILENO, &stats, &chronicle, &problem),
     STATUS_OK);
   json_t* const report = json_load_file(program_path("@/report"), 0U, NULL);
   ck_assert_ptr_nonnull(report);
@@ -176,8 +177,9 @@ START_TEST(what_cannot_be_written_is_named_and_leaves_nothing)
   Problem                  problem = {{0}, {0}};
   mkdir(program_path("@/folder"), 0700);
   snprintf(path, sizeof(path), "%s", program_path(places[_i]));
-  ck_assert_int_eq(report_write(path, &stats, &chronicle, &problem),
-                   STATUS_NO_WRITE);
+  ck_assert_int_eq(
+    report_write(path, STDOUT_FILENO, &stats, &chronicle, &problem),
+    STATUS_NO_WRITE);
   ck_assert_ptr_nonnull(strstr(problem.what, path));
 
   Ran ran;
@@ -198,7 +200,8 @@ START_TEST(a_pipe_is_written_to_and_stays_a_pipe)
   ck_assert(!mkfifo(path, 0600));
   const int fd = open(path, O_RDWR | O_NONBLOCK | O_CLOEXEC);
   ck_assert_int_ge(fd, 0);
-  ck_assert_int_eq(report_write(path, &stats, &chronicle, NULL), STATUS_OK);
+  ck_assert_int_eq(report_write(path, STDOUT_FILENO, &stats, &chronicle, NULL),
+                   STATUS_OK);
 
   ck_assert(!stat(path, &info));
   ck_assert(S_ISFIFO(info.st_mode));
@@ -227,8 +230,10 @@ START_TEST(a_report_that_is_cut_short_leaves_nothing)
   int               status = 0;
   if (!pid) {
     setrlimit(RLIMIT_FSIZE, &limit);
-    _exit(report_write(path, &stats, &chronicle, NULL) == STATUS_NO_WRITE ? 0
-                                                                          : 1);
+    _exit(report_write(path, STDOUT_FILENO, &stats, &chronicle, NULL) ==
+              STATUS_NO_WRITE
+            ? 0
+            : 1);
   }
   waitpid(pid, &status, 0);
   ck_assert_int_eq(status, 0);
@@ -243,8 +248,9 @@ END_TEST
 START_TEST(a_full_disk_is_no_report)
 {
   Problem problem = {{0}, {0}};
-  ck_assert_int_eq(report_write("/dev/full", &stats, &chronicle, &problem),
-                   STATUS_NO_WRITE);
+  ck_assert_int_eq(
+    report_write("/dev/full", STDOUT_FILENO, &stats, &chronicle, &problem),
+    STATUS_NO_WRITE);
   ck_assert_ptr_nonnull(strstr(problem.what, "/dev/full"));
 }
 END_TEST

@@ -11,6 +11,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 /// The value of a figure: a word, a whole number, or a fraction
 static json_t*
@@ -107,6 +108,7 @@ write_file(const char* const   path,
 
 Status
 report_write(const char* const      path,
+             const int              fd,
              const Stats* const     stats,
              const Chronicle* const chronicle,
              Problem* const         problem)
@@ -116,7 +118,7 @@ report_write(const char* const      path,
   Status        st     = STATUS_OK;
   if (!strcmp(path, "-")) {
     const bool written =
-      !json_dumpf(report, stdout, flags) && puts("") >= 0 && !fflush(stdout);
+      !json_dumpfd(report, fd, flags) && write(fd, "\n", 1U) == 1;
     st = written ? STATUS_OK : problem_set(problem, STATUS_NO_WRITE, "stdout");
   } else {
     st = write_file(path, report, flags, problem);

@@ -17,11 +17,13 @@ report_check(const char* path, Problem* problem);
 /**
    Write all figures and faults.
 
-   @param path A file, which appears whole or not at all, or `-` for stdout.
+   @param path A file, which appears whole or not at all, or `-` for `fd`.
+   @param fd What is stdout for a user; stays open.
    @return STATUS_NO_WRITE or STATUS_NO_MEMORY.
 */
 Status
 report_write(const char*      path,
+             int              fd,
              const Stats*     stats,
              const Chronicle* chronicle,
              Problem*         problem);

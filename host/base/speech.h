@@ -1,0 +1,19 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#ifndef CHRONUS_HOST_SPEECH_H
+#define CHRONUS_HOST_SPEECH_H
+
+// Keeps stdout for the program itself, as plugins print there; main thread
+
+/**
+   From now on all that is printed to stdout goes to stderr.
+
+   To be called once, before a plugin is loaded.
+   @return The descriptor of what stdout was, closed on exec; -1 if it is not
+   open, and then what is printed is gone or on stderr.
+*/
+int
+speech_keep_stdout(void);
+
+#endif // CHRONUS_HOST_SPEECH_H
