@@ -8,7 +8,7 @@ import shutil
 import subprocess
 from multiprocessing.pool import ThreadPool
 
-from waflib import Build, Configure, Context, Scripting
+from waflib import Build, Configure, Context, Options, Scripting
 
 APPNAME = 'chronus'
 VERSION = '0.1.0'
@@ -41,6 +41,8 @@ SANITIZERS = {
 def options(opt):
     opt.load('compiler_c')
     opt.recurse('tests')
+    # So that what was said can be told from what was not
+    opt.parser.set_defaults(prefix=None)
 
 
 # What is missing
@@ -93,8 +95,8 @@ def configure(conf):
                            uselib_store=store)
             conf.env.LIBS.append(store)
 
-    # On Debian LV2 looks into lib, also where there is a lib64
-    conf.env.LIBDIR = conf.options.libdir or conf.env.PREFIX + '/lib'
+    set_folders(conf.env, conf.options, conf.options.prefix or
+                os.environ.get('PREFIX') or '/usr/local')
     # valgrind 3.19 cannot read the DWARF 5 of clang 14
     conf.env.prepend_value('CFLAGS', ['-std=c11', '-g', '-gdwarf-4', '-O2',
                                       '-pthread'])
@@ -110,6 +112,18 @@ def configure(conf):
         conf.env.append_value('LINKFLAGS', flags)
         conf.env.CLOSED = []
     conf.setenv('')
+
+
+# Set where things are installed: below a prefix, if there is one, and as the
+# options say; what neither names stays as it is.
+def set_folders(env, options, prefix):
+    if prefix:
+        env.PREFIX = prefix
+        env.BINDIR = prefix + '/bin'
+        # On Debian LV2 looks into lib, also where there is a lib64
+        env.LIBDIR = prefix + '/lib'
+    env.BINDIR = options.bindir or env.BINDIR
+    env.LIBDIR = options.libdir or env.LIBDIR
 
 
 # Build
@@ -154,6 +168,23 @@ def copy(bld, sources, folder, install_path):
     for source in sources:
         bld(features='subst', is_copy=True, source=source,
             target='%s/%s' % (folder, source.name), install_path=install_path)
+
+
+class SaidFolders:
+    """Folders of this command line go before those of configure."""
+
+    def load_envs(self):
+        super().load_envs()
+        for env in self.all_envs.values():
+            set_folders(env, Options.options, Options.options.prefix)
+
+
+class Install(SaidFolders, Build.InstallContext):
+    """installs the program and the bundle (--prefix, --destdir)"""
+
+
+class Uninstall(SaidFolders, Build.UninstallContext):
+    """removes what install installs, given the same options"""
 
 
 class BuildTests(Build.BuildContext):
