@@ -21,6 +21,11 @@ want usr/bin/chronus
 want usr/lib/lv2/chronus.lv2/chronus.so
 want usr/lib/lv2/chronus.lv2/manifest.ttl
 
+# It needs no LV2_PATH to find what was installed with it
+env -u CHRONUS_BUNDLE LV2_PATH="$folder" "$folder/usr/bin/chronus" info \
+  >"$folder/log"
+grep -q urn:chronus:synth "$folder/log"
+
 waf install --prefix=/opt/chronus --libdir=/opt/lib
 want opt/chronus/bin/chronus
 want opt/lib/lv2/chronus.lv2/chronus.so

@@ -54,34 +54,46 @@ static const char* const URIS[N_TERMS] = {
   [TERM_UNIT_SYMBOL]     = LV2_UNITS__symbol,
 };
 
-/// Path of the bundle that lies beside the program, with a final slash; to be
-/// freed; null if there is none
+/// Path of a bundle, with a final slash; to be freed; null if it is not there
+static char*
+find_bundle(const char* const folder, const char* const way)
+{
+  char* path   = NULL;
+  char* bundle = NULL;
+  if (asprintf(&path, "%s/%s", folder, way) < 0) {
+    return NULL;
+  }
+  char* const whole = realpath(path, NULL);
+  if (whole && asprintf(&bundle, "%s/", whole) < 0) {
+    bundle = NULL;
+  }
+  free(whole);
+  free(path);
+  return bundle;
+}
+
+/// The same of the bundle beside the program, or installed with it
 static char*
 own_bundle(void)
 {
   const char* const given            = getenv("CHRONUS_BUNDLE");
   char              folder[PATH_MAX] = {0};
-  char*             path             = NULL;
   if (given) {
-    path = given[0] ? realpath(given, NULL) : NULL;
-  } else if (readlink("/proc/self/exe", folder, sizeof(folder) - 1U) > 0) {
-    char* const slash = strrchr(folder, '/');
-    if (slash &&
-        asprintf(&path, "%.*s/chronus.lv2", (int)(slash - folder), folder) <
-          0) {
-      path = NULL;
-    }
+    return given[0] ? find_bundle(given, ".") : NULL;
   }
-
-  char* bundle = NULL;
-  if (path && (access(path, F_OK) || asprintf(&bundle, "%s/", path) < 0)) {
-    bundle = NULL;
+  char* const slash =
+    readlink("/proc/self/exe", folder, sizeof(folder) - 1U) > 0
+      ? strrchr(folder, '/')
+      : NULL;
+  if (!slash) {
+    return NULL;
   }
-  free(path);
-  return bundle;
+  *slash             = '\0';
+  char* const beside = find_bundle(folder, "chronus.lv2");
+  return beside ? beside : find_bundle(folder, "../lib/lv2/chronus.lv2");
 }
 
-/// Let the bundle beside the program take the place of an installed one
+/// Let the bundle of the program take the place of another one
 static void
 load_own_bundle(World* const world)
 {

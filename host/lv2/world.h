@@ -16,7 +16,7 @@ typedef struct WorldImpl World;
 
 /**
    Read every bundle in LV2_PATH (or the standard places), and the one that lies
-   beside this program.
+   beside this program, or is in ../lib/lv2 from there.
 
    A broken bundle is skipped and costs one line on stderr that names it.
    CHRONUS_BUNDLE names another bundle to be taken for that last one (empty:
