@@ -32,6 +32,7 @@ typedef struct {
   Line     glide[VOICES]; ///< Octaves above `hz`, on the way to 0
   double   hz[VOICES];    ///< Pitch where the glide ends
   double   bend[VOICES];  ///< Factor for the pitch
+  float    press[VOICES]; ///< Cents of vibrato by pressure
   VoiceSet moved;         ///< Voices whose pitch is not what `goal` says
 } Bank;
 
@@ -64,6 +65,17 @@ bank_hz(const Bank* const b, const int v)
   return b->hz[v] * dsp_exp2((double)line_at(&b->glide[v], 0));
 }
 
+/// The factor for the pitch that comes of pressure, `ahead` frames from now.
+RT_SAFE static inline double
+bank_press(const Bank* const      b,
+           const BankSetup* const u,
+           const int              v,
+           const int32_t          ahead)
+{
+  const float lfo = motion_lfo(u->motion, u->params, ahead);
+  return dsp_exp2((double)(b->press[v] * lfo) / 1200.0);
+}
+
 /// The phase increment of a voice `ahead` frames from now.
 RT_SAFE static inline uint64_t
 bank_increment(const Bank* const      b,
@@ -74,7 +86,9 @@ bank_increment(const Bank* const      b,
 {
   const double glide  = (double)line_at(&b->glide[v], ahead);
   const double factor = glide != 0.0 ? dsp_exp2(glide) : 1.0;
-  const double cycles = b->hz[v] * b->bend[v] / u->rate * factor * vibrato;
+  const double press  = b->press[v] != 0.0f ? bank_press(b, u, v, ahead) : 1.0;
+  const double cycles =
+    b->hz[v] * b->bend[v] / u->rate * factor * vibrato * press;
 
   return dsp_increment(dsp_clamp(cycles, 1e-8, 0.49));
 }
@@ -104,6 +118,14 @@ bank_bend(Bank* const b, const int v, const double factor)
   voices_add(&b->moved, v);
 }
 
+/// Give a voice this many cents of vibrato.
+RT_SAFE static inline void
+bank_set_press(Bank* const b, const int v, const float cents)
+{
+  b->press[v] = cents;
+  voices_add(&b->moved, v);
+}
+
 /// Cut a voice off at once.
 RT_SAFE static inline void
 bank_clear(Bank* const b, const int v)
@@ -112,6 +134,7 @@ bank_clear(Bank* const b, const int v)
   const int    lane = v % GROUP;
 
   g->env.stage[lane] = ENV_IDLE;
+  g->env.bow[lane]   = 0.0f;
   lines_rest(&g->env.line, lane, 0.0f);
   lines_rest(&g->level, lane, 0.0f);
   g->s1[lane] = 0.0f;
@@ -184,7 +207,7 @@ bank_loudness(const Bank* const b, uint32_t loudness[VOICES])
 {
   for (int v = 0; v < VOICES; ++v) {
     const Group* const g     = &b->group[v / GROUP];
-    const float        level = lines_now(&g->env.line, v % GROUP) *
+    const float        level = env_now(&g->env, v % GROUP) *
                         lines_now(&g->level, v % GROUP) * 1073741824.0f;
     loudness[v] = (uint32_t)(int32_t)level;
   }
@@ -232,7 +255,8 @@ bank_render(Bank* const            b,
             const BankSetup* const u,
             const Rows* const      rows,
             const Span             span,
-            float* const           out)
+            float* const           left,
+            float* const           right)
 {
   Samples sum;
   int     fresh = 1;
@@ -250,8 +274,11 @@ bank_render(Bank* const            b,
     }
   }
   for (int32_t i = span.from; i < span.to; ++i) {
-    const float all    = (four[i][0] + four[i][2]) + (four[i][1] + four[i][3]);
-    out[i - span.from] = (all * rows->gain[i]) + 0.0f; // Never minus zero
+    const float all   = (four[i][0] + four[i][2]) + (four[i][1] + four[i][3]);
+    const float heard = all * rows->gain[i];
+
+    left[i - span.from]  = (heard * rows->side[0][i]) + 0.0f; // Never minus 0
+    right[i - span.from] = (heard * rows->side[1][i]) + 0.0f;
   }
 }
 
@@ -264,7 +291,7 @@ bank_aim_pitch(Bank* const            b,
 {
   b->group[v / GROUP].wave.goal[v % GROUP] =
     bank_increment(b, u, v, vibrato, 2 * CHUNK);
-  if (line_rests(&b->glide[v])) {
+  if (line_rests(&b->glide[v]) && b->press[v] == 0.0f) {
     b->moved.lanes[v / GROUP] &= ~(1U << (v % GROUP));
   }
 }

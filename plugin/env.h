@@ -9,8 +9,8 @@
 
 #include <stdint.h>
 
-// The envelopes of a group of voices: straight lines, exact to the frame.
-// Audio thread.
+// The envelopes of a group of voices: lines, exact to the frame, straight
+// unless a curve is asked for.  Audio thread.
 
 /// Where an envelope stands
 typedef enum {
@@ -21,9 +21,17 @@ typedef enum {
   ENV_RELEASE, ///< Going to 0
 } EnvStage;
 
+/// The full bend is (0.1375 + 0.8625 u)^8 for u from 1 to 0: 60 dB in the first
+/// half of the time, as an exponential, and then an end
+static const float ENV_BEND_FROM = 0.1375f;
+static const float ENV_BEND_BY   = 0.8625f;
+
 /// Envelopes; all zero is idle
 typedef struct {
   Lines    line;         ///< Levels, 0 to 1
+  float    bow[GROUP];   ///< How far a line is bent: 0 is straight
+  float    per[GROUP];   ///< 1 / frames that a bent line takes
+  int32_t  bowed;        ///< True if any is bent
   EnvStage stage[GROUP]; ///< What the lines are
 } Env;
 
@@ -33,7 +41,38 @@ typedef struct {
   int32_t decay_frames;   ///< From 1 to the sustain level
   int32_t release_frames; ///< From the end of the gate to 0
   float   sustain;        ///< Level, 0 to 1
+  float   curve;          ///< Bend of decay and release, 0 to 1
 } EnvTimes;
+
+/// The level now.
+RT_SAFE static inline float
+env_now(const Env* const e, const int v)
+{
+  const float u    = 1.0f - (e->line.k[v] * e->per[v]);
+  const float bent = ENV_BEND_FROM + (u * ENV_BEND_BY);
+  const float two  = bent * bent;
+  const float four = two * two;
+  return lines_now(&e->line, v) + (e->bow[v] * ((four * four) - u));
+}
+
+/// Head for a level, bent by `curve`.
+RT_SAFE static inline void
+env_aim(Env* const    e,
+        const int     v,
+        const float   to,
+        const int32_t frames,
+        const float   curve)
+{
+  const float now = env_now(e, v);
+  lines_rest(&e->line, v, now);
+  lines_aim(&e->line, v, to, frames);
+  e->bow[v] = frames > 0 ? curve * (now - to) : 0.0f;
+  e->per[v] = frames > 0 ? 1.0f / (float)frames : 0.0f;
+  e->bowed  = 0;
+  for (int k = 0; k < GROUP; ++k) {
+    e->bowed |= e->bow[k] != 0.0f;
+  }
+}
 
 /// Pass the corners that lie at the present frame.
 RT_SAFE static inline void
@@ -41,7 +80,7 @@ env_turn(Env* const e, const EnvTimes* const t, const int v)
 {
   if (e->stage[v] == ENV_ATTACK && !lines_left(&e->line, v)) {
     e->stage[v] = ENV_DECAY;
-    lines_aim(&e->line, v, t->sustain, t->decay_frames);
+    env_aim(e, v, t->sustain, t->decay_frames, t->curve);
   }
   if (e->stage[v] == ENV_DECAY && !lines_left(&e->line, v)) {
     e->stage[v] = ENV_SUSTAIN;
@@ -56,7 +95,7 @@ RT_SAFE static inline void
 env_start(Env* const e, const EnvTimes* const t, const int v)
 {
   e->stage[v] = ENV_ATTACK;
-  lines_aim(&e->line, v, 1.0f, t->attack_frames);
+  env_aim(e, v, 1.0f, t->attack_frames, 0.0f);
   env_turn(e, t, v);
 }
 
@@ -66,7 +105,7 @@ env_release(Env* const e, const EnvTimes* const t, const int v)
 {
   if (e->stage[v] != ENV_IDLE) {
     e->stage[v] = ENV_RELEASE;
-    lines_aim(&e->line, v, 0.0f, t->release_frames);
+    env_aim(e, v, 0.0f, t->release_frames, t->curve);
     env_turn(e, t, v);
   }
 }
@@ -80,9 +119,9 @@ env_follow(Env* const            e,
            const int32_t         frames)
 {
   if (e->stage[v] == ENV_DECAY) {
-    lines_aim(&e->line, v, t->sustain, lines_left(&e->line, v));
+    env_aim(e, v, t->sustain, lines_left(&e->line, v), t->curve);
   } else if (e->stage[v] == ENV_SUSTAIN) {
-    lines_aim(&e->line, v, t->sustain, frames);
+    env_aim(e, v, t->sustain, frames, 0.0f);
   }
 }
 
@@ -93,6 +132,7 @@ env_skip(Env* const e, const EnvTimes* const t, const int32_t n)
   const uint32_t set = lines_skip(&e->line, n);
   for (int v = 0; set >> v; ++v) {
     if (set >> v & 1U) {
+      e->bow[v] = 0.0f;
       env_turn(e, t, v);
     }
   }

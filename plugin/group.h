@@ -35,10 +35,11 @@ typedef struct {
 typedef struct {
   _Alignas(64) float filter[FILTER_COEFFS][CHUNK]; ///< Coefficients
   uint32_t width[CHUNK];                           ///< Of the pulse, of 2^32
-  float    mean[CHUNK]; ///< What the pulse must not have
-  float    gain[CHUNK]; ///< Factor for the sum of the voices
-  Shape    shape;       ///< Of all oscillators
-  int      bypass;      ///< True if there is no filter
+  float    mean[CHUNK];    ///< What the pulse must not have
+  float    gain[CHUNK];    ///< Factor for the sum of the voices
+  float    side[2][CHUNK]; ///< Factors for left and right
+  Shape    shape;          ///< Of all oscillators
+  int      bypass;         ///< True if there is no filter
 } Rows;
 
 /// Samples, one row of lanes per frame

@@ -4,6 +4,7 @@
 #ifndef CHRONUS_PLUGIN_LANES_H
 #define CHRONUS_PLUGIN_LANES_H
 
+#include "plugin/env.h"
 #include "plugin/group.h"
 #include "plugin/rt.h"
 #include "plugin/shape.h"
@@ -122,6 +123,24 @@ lanes_waves(const Group* const g,
   }
 }
 
+/// Bend the levels of the lanes from `v` on, `k` frames into their lines.
+RT_INLINE void
+lanes_bend(const Env* const    e,
+           const int           v,
+           const Floats* const k,
+           Floats* const       level)
+{
+  Floats bow;
+  Floats per;
+  memcpy(&bow, &e->bow[v], sizeof(bow));
+  memcpy(&per, &e->per[v], sizeof(per));
+  const Floats u    = 1.0f - (*k * per);
+  const Floats bent = (u * ENV_BEND_BY) + ENV_BEND_FROM;
+  const Floats two  = bent * bent;
+  const Floats four = two * two;
+  *level += bow * ((four * four) - u);
+}
+
 /// Filter, shape and add the lanes from `v` on, `depth` rows of them.
 RT_INLINE void
 lanes_render(Group* const         g,
@@ -165,7 +184,10 @@ lanes_render(Group* const         g,
         s1[d] += u1;
         s2[d] += u2;
       }
-      const Floats e = line[0][0][d] + (line[0][2][d] * line[0][1][d]);
+      Floats e = line[0][0][d] + (line[0][2][d] * line[0][1][d]);
+      if (g->env.bowed) {
+        lanes_bend(&g->env, v + (d * LANES), &line[0][2][d], &e);
+      }
       const Floats l = line[1][0][d] + (line[1][2][d] * line[1][1][d]);
       y += x * (e * l);
       line[0][2][d] += 1.0f;

@@ -139,14 +139,14 @@ read_params(Plugin* const p)
 RT_SAFE static void
 render(Plugin* const p, const uint32_t from, const uint32_t to)
 {
-  float    tile[TILE];
+  float    tile[2][TILE];
   uint32_t i = from;
   while (i < to) {
     const uint32_t n = to - i < TILE ? to - i : TILE;
-    synth_render(&p->synth, tile, (int32_t)n);
+    synth_render(&p->synth, tile[0], tile[1], (int32_t)n);
     for (int side = 0; side < 2; ++side) {
       if (p->audio[side]) {
-        memcpy(p->audio[side] + i, tile, n * sizeof(float));
+        memcpy(p->audio[side] + i, tile[side], n * sizeof(float));
       }
     }
     i += n;

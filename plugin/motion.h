@@ -36,6 +36,9 @@ typedef enum {
   MOTION_OFF,
   MOTION_WIDTH,
   MOTION_WHEEL,
+  MOTION_VOLUME,
+  MOTION_LEFT,
+  MOTION_RIGHT,
   N_MOTIONS,
 } MotionLine;
 
@@ -117,6 +120,19 @@ RT_SAFE static inline void
 motion_wheel(Motion* const m, const float cents, const double rate)
 {
   motion_aim_line(m, MOTION_WHEEL, cents, dsp_frames(MOTION_MS, rate));
+}
+
+/// Head for these levels of all sound, of the left side and of the right.
+RT_SAFE static inline void
+motion_level(Motion* const m,
+             const float   volume,
+             const float   left,
+             const float   right,
+             const int32_t frames)
+{
+  motion_aim_line(m, MOTION_VOLUME, volume, frames);
+  motion_aim_line(m, MOTION_LEFT, left, frames);
+  motion_aim_line(m, MOTION_RIGHT, right, frames);
 }
 
 /// True if a line is neither at 0 nor at rest.
@@ -261,6 +277,10 @@ motion_render(Motion* const       m,
     rows->mean[i]        = shape_saw((uint64_t)(width - 0x80000000U) << 32U);
   }
   line_read(&m->line[MOTION_GAIN], rows->gain + span.from, span.to - span.from);
+  const Line* const volume = &m->line[MOTION_VOLUME];
+  for (int32_t i = span.from; i < span.to; ++i) {
+    rows->gain[i] *= line_at(volume, i - span.from);
+  }
   if (motion_acts(m, MOTION_TO_GAIN)) {
     for (int32_t i = span.from; i < span.to; ++i) {
       const int32_t k = i - span.from;
@@ -268,6 +288,11 @@ motion_render(Motion* const       m,
       rows->gain[i] *=
         1.0f - (line_at(&m->line[MOTION_TO_GAIN], k) * 0.5f * (1.0f - l));
     }
+  }
+  for (int side = 0; side < 2; ++side) {
+    line_read(&m->line[MOTION_LEFT + side],
+              rows->side[side] + span.from,
+              span.to - span.from);
   }
   motion_skip(m, span.to - span.from);
 }

@@ -35,6 +35,12 @@ typedef enum {
   PARAM_LFO_TO_GAIN,
   PARAM_SINE_WIDTH,
   PARAM_VOICE_COUNT,
+  PARAM_VOICE_MODE,
+  PARAM_VOICE_PRIORITY,
+  PARAM_VOICE_GLIDE,
+  PARAM_VOICE_VELOCITY,
+  PARAM_VOICE_TUNING,
+  PARAM_ADSR_CURVE,
   N_PARAMS,
 } Param;
 
@@ -84,6 +90,12 @@ static const ParamInfo PARAM_INFO[N_PARAMS] = {
   {"lfo_to_gain", 0.0f, 1.0f, 0.0f, PARAM_CONTINUOUS},
   {"sine_width", 0.1f, 0.9f, 0.5f, PARAM_CONTINUOUS},
   {"voice_count", 1.0f, 128.0f, 64.0f, PARAM_INTEGER},
+  {"voice_mode", 0.0f, 2.0f, 0.0f, PARAM_INTEGER},
+  {"voice_priority", 0.0f, 2.0f, 0.0f, PARAM_INTEGER},
+  {"voice_glide", 0.0f, 1.0f, 0.0f, PARAM_INTEGER},
+  {"voice_velocity", -1.0f, 1.0f, 0.0f, PARAM_CONTINUOUS},
+  {"voice_tuning", 400.0f, 480.0f, 440.0f, PARAM_CONTINUOUS},
+  {"adsr_curve", 0.0f, 1.0f, 0.0f, PARAM_CONTINUOUS},
 };
 
 /**

@@ -17,12 +17,8 @@
 #include <stdint.h>
 #include <string.h>
 
-/// The modulation wheel's range
-static const float WHEEL_CENTS = 50.0f;
-
-/// What the voices share, by the present parameters.
-RT_SAFE static BankSetup
-setup(const Synth* const s)
+BankSetup
+synth_setup(const Synth* const s)
 {
   return (BankSetup){
     .table  = &s->table,
@@ -35,34 +31,14 @@ setup(const Synth* const s)
   };
 }
 
-/// The envelopes' times by the present parameters.
-RT_SAFE static EnvTimes
-env_times(const Synth* const s)
-{
-  const float* const v = s->state.params.v;
-  return (EnvTimes){dsp_frames((double)v[PARAM_ADSR_ATTACK], s->rate),
-                    dsp_frames((double)v[PARAM_ADSR_DECAY], s->rate),
-                    dsp_frames((double)v[PARAM_ADSR_RELEASE], s->rate),
-                    v[PARAM_ADSR_SUSTAIN]};
-}
-
-/// Frames that a glide takes.
-RT_SAFE static int32_t
-glide_frames(const Synth* const s)
+int32_t
+synth_glide_frames(const Synth* const s)
 {
   return dsp_frames((double)s->state.params.v[PARAM_SINE_GLIDE_TIME], s->rate);
 }
 
-/// The factor by which a channel's wheel bends the pitch.
-RT_SAFE static double
-bend_factor(const SynthState* const t, const uint8_t channel)
-{
-  return dsp_exp2((double)t->bend[channel] * (2.0 / (12.0 * 8192.0)));
-}
-
-/// Catch up with the time in which nothing sounded, before something does.
-RT_SAFE static void
-wake(Synth* const s)
+void
+synth_wake(Synth* const s)
 {
   SynthState* const t = &s->state;
   if (!bank_sounds(&t->bank)) {
@@ -71,16 +47,49 @@ wake(Synth* const s)
   }
 }
 
-/// Release a set of voices.
-RT_SAFE static void
-release(Synth* const s, const VoiceSet set)
+/// The parameter times the factor that its controller makes, of `most` at most.
+RT_SAFE static float
+shaded(const SynthState* const t,
+       const Param             param,
+       const SynthShade        shade,
+       const double            most_octaves)
 {
-  const BankSetup u = setup(s);
-  for (int v = 0; v < VOICES; ++v) {
-    if (voices_has(&set, v)) {
-      bank_release(&s->state.bank, &u, v);
-    }
-  }
+  const double octaves = (double)t->shade[shade] * most_octaves / 64.0;
+  return octaves != 0.0
+           ? (float)((double)t->params.v[param] * dsp_exp2(octaves))
+           : t->params.v[param];
+}
+
+void
+synth_aim(Synth* const s, const int jump)
+{
+  static const double LOG2_10 = 3.32192809488736234787;
+
+  SynthState* const t = &s->state;
+  Params            p = t->params;
+  p.v[PARAM_FILTER_Q] = shaded(t, PARAM_FILTER_Q, SYNTH_RESONANCE, LOG2_10);
+  p.v[PARAM_FILTER_Q] = params_admit(PARAM_FILTER_Q, p.v[PARAM_FILTER_Q], 1.0f);
+  p.v[PARAM_FILTER_CUTOFF] = shaded(t, PARAM_FILTER_CUTOFF, SYNTH_CUTOFF, 4.0);
+  motion_aim(&t->motion, &p, s->rate, jump);
+
+  const float attack  = shaded(t, PARAM_ADSR_ATTACK, SYNTH_ATTACK, 4.0);
+  const float release = shaded(t, PARAM_ADSR_RELEASE, SYNTH_RELEASE, 4.0);
+  t->times            = (EnvTimes){
+               dsp_frames((double)params_admit(PARAM_ADSR_ATTACK, attack, 0.0f), s->rate),
+               dsp_frames((double)p.v[PARAM_ADSR_DECAY], s->rate),
+               dsp_frames((double)params_admit(PARAM_ADSR_RELEASE, release, 0.0f),
+               s->rate),
+               p.v[PARAM_ADSR_SUSTAIN],
+               p.v[PARAM_ADSR_CURVE]};
+
+  const float pan = (float)t->level[SYNTH_PAN];
+  const float a   = (float)(t->level[SYNTH_VOLUME] + 127) / 127.0f;
+  const float b   = (float)(t->level[SYNTH_EXPRESSION] + 127) / 127.0f;
+  motion_level(&t->motion,
+               a * a * b * b,
+               pan > 0.0f ? 1.0f - (pan / 63.0f) : 1.0f,
+               pan < 0.0f ? 1.0f + (pan / 64.0f) : 1.0f,
+               jump ? 0 : dsp_frames(MOTION_GAIN_MS, s->rate));
 }
 
 void
@@ -107,17 +116,17 @@ set_gate_voice(Synth* const s, const Params* const was)
   const double       hz   = (double)v[PARAM_SINE_FREQ];
   const int          gate = v[PARAM_ADSR_GATE] > was->v[PARAM_ADSR_GATE];
   const int          shut = v[PARAM_ADSR_GATE] < was->v[PARAM_ADSR_GATE];
-  const BankSetup    u    = setup(s);
+  const BankSetup    u    = synth_setup(s);
 
   if (!t->primed) {
     bank_bend(&t->bank, GATE_VOICE, 1.0);
     bank_glide(&t->bank, GATE_VOICE, hz, hz, 0);
   } else if (v[PARAM_SINE_FREQ] != was->v[PARAM_SINE_FREQ]) {
     const double now = bank_hz(&t->bank, GATE_VOICE);
-    bank_glide(&t->bank, GATE_VOICE, now, hz, glide_frames(s));
+    bank_glide(&t->bank, GATE_VOICE, now, hz, synth_glide_frames(s));
   }
   if (gate) {
-    wake(s);
+    synth_wake(s);
     bank_start(&t->bank, &u, GATE_VOICE, 1.0f, 0);
   } else if (shut) {
     bank_release(&t->bank, &u, GATE_VOICE);
@@ -145,98 +154,24 @@ synth_set(Synth* const synth, const Params* const values)
     return;
   }
 
-  t->times = env_times(synth);
-  motion_aim(&t->motion, &t->params, synth->rate, !t->primed);
+  synth_aim(synth, !t->primed);
   if (t->params.v[PARAM_LFO_RESET] > was.v[PARAM_LFO_RESET]) {
     t->motion.lfo.phase = 0U;
   }
   if (t->params.v[PARAM_ADSR_SUSTAIN] != was.v[PARAM_ADSR_SUSTAIN]) {
-    const BankSetup u = setup(synth);
+    const BankSetup u = synth_setup(synth);
     bank_follow(&t->bank, &u, dsp_frames(MOTION_GAIN_MS, synth->rate));
+  }
+  if (t->params.v[PARAM_VOICE_TUNING] != was.v[PARAM_VOICE_TUNING]) {
+    synth_retune(synth);
+  }
+  if (t->params.v[PARAM_VOICE_MODE] != was.v[PARAM_VOICE_MODE]) {
+    for (uint8_t c = 0U; c < CHANNELS; ++c) {
+      synth_notes_off(synth, c);
+    }
   }
   set_gate_voice(synth, &was);
   t->primed = 1;
-}
-
-void
-synth_note_on(Synth* const  synth,
-              const uint8_t channel,
-              const uint8_t note,
-              const uint8_t velocity)
-{
-  SynthState* const t  = &synth->state;
-  const BankSetup   u  = setup(synth);
-  const double      hz = 440.0 * dsp_exp2(((double)note - 69.0) * (1.0 / 12.0));
-
-  uint32_t loudness[VOICES];
-  bank_loudness(&t->bank, loudness);
-  const VoiceStart to = voices_start(
-    &t->voices, channel, note, (int)t->params.v[PARAM_VOICE_COUNT], loudness);
-
-  if (to.stolen != NO_VOICE) {
-    bank_fade(&t->bank, to.stolen);
-  }
-  wake(synth);
-  if (!to.resumes) {
-    const double from = t->last_hz > 0.0 ? t->last_hz : hz;
-    bank_clear(&t->bank, to.lane);
-    bank_glide(&t->bank, to.lane, from, hz, glide_frames(synth));
-    bank_bend(&t->bank, to.lane, bend_factor(t, channel));
-  }
-  bank_start(&t->bank,
-             &u,
-             to.lane,
-             (float)velocity / 127.0f,
-             dsp_frames(MOTION_GAIN_MS, synth->rate));
-  t->last_hz = hz;
-}
-
-void
-synth_note_off(Synth* const synth, const uint8_t channel, const uint8_t note)
-{
-  release(synth, voices_stop(&synth->state.voices, channel, note));
-}
-
-void
-synth_pedal(Synth* const synth, const uint8_t channel, const int down)
-{
-  release(synth, voices_pedal(&synth->state.voices, channel, down));
-}
-
-void
-synth_bend(Synth* const synth, const uint8_t channel, const int32_t bend)
-{
-  SynthState* const t = &synth->state;
-  t->bend[channel]    = bend;
-  for (int v = 0; v < GATE_VOICE; ++v) {
-    if (t->voices.state[v] != VOICE_FREE && t->voices.channel[v] == channel) {
-      bank_bend(&t->bank, v, bend_factor(t, channel));
-    }
-  }
-}
-
-void
-synth_wheel(Synth* const synth, const uint8_t value)
-{
-  const float cents = WHEEL_CENTS * ((float)value / 127.0f);
-  motion_wheel(&synth->state.motion, cents, synth->rate);
-}
-
-void
-synth_notes_off(Synth* const synth, const uint8_t channel)
-{
-  release(synth, voices_stop_all(&synth->state.voices, channel));
-}
-
-void
-synth_sound_off(Synth* const synth, const uint8_t channel)
-{
-  const VoiceSet set = voices_silence(&synth->state.voices, channel);
-  for (int v = 0; v < VOICES; ++v) {
-    if (voices_has(&set, v)) {
-      bank_fade(&synth->state.bank, v);
-    }
-  }
 }
 
 void
@@ -260,7 +195,7 @@ next_chunk(Synth* const s)
   motion_next_chunk(&t->motion, &t->params);
 
   const double    vibrato = motion_vibrato(&t->motion, &t->params, 2 * CHUNK);
-  const BankSetup u       = setup(s);
+  const BankSetup u       = synth_setup(s);
   const VoiceSet  over =
     bank_next_chunk(&t->bank, &u, vibrato, vibrato != t->motion.vibrato);
   t->motion.vibrato = vibrato;
@@ -275,20 +210,23 @@ next_chunk(Synth* const s)
 
 /// Write frames that do not cross the grid.
 RT_SAFE static void
-render_chunk(Synth* const s, float* const out, const int32_t n)
+render_chunk(Synth* const  s,
+             float* const  left,
+             float* const  right,
+             const int32_t n)
 {
   SynthState* const t    = &s->state;
   const int32_t     from = (int32_t)(t->frame % CHUNK);
   const Span        span = {from, from + n};
   const int32_t     cell = (int32_t)(t->frame % CELL) - from;
-  const BankSetup   u    = setup(s);
+  const BankSetup   u    = synth_setup(s);
   Rows              rows;
 
   motion_render(&t->motion, &t->params, &rows, span);
   if (!rows.bypass) {
     kernel_slide(s->kernel, &t->motion.now, &t->motion.next, cell, &rows);
   }
-  bank_render(&t->bank, &u, &rows, span, out);
+  bank_render(&t->bank, &u, &rows, span, left, right);
   bank_skip(&t->bank, n);
   t->frame += (uint64_t)n;
   if (t->frame % CHUNK == 0U) {
@@ -297,18 +235,22 @@ render_chunk(Synth* const s, float* const out, const int32_t n)
 }
 
 void
-synth_render(Synth* const synth, float* const out, const int32_t n)
+synth_render(Synth* const  synth,
+             float* const  left,
+             float* const  right,
+             const int32_t n)
 {
   SynthState* const t = &synth->state;
   int32_t           i = 0;
   while (i < n && bank_sounds(&t->bank)) {
     const int32_t grid = CHUNK - (int32_t)(t->frame % CHUNK);
     const int32_t m    = grid < n - i ? grid : n - i;
-    render_chunk(synth, out + i, m);
+    render_chunk(synth, left + i, right + i, m);
     i += m;
   }
   if (i < n) {
-    memset(out + i, 0, (size_t)(n - i) * sizeof(float));
+    memset(left + i, 0, (size_t)(n - i) * sizeof(float));
+    memset(right + i, 0, (size_t)(n - i) * sizeof(float));
     motion_skip(&t->motion, n - i);
     line_skip(&t->bank.glide[GATE_VOICE], n - i);
     t->frame += (uint64_t)(n - i);

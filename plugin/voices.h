@@ -24,7 +24,7 @@ enum {
 typedef enum {
   VOICE_FREE,     ///< Silent
   VOICE_HELD,     ///< Its key is down
-  VOICE_PEDAL,    ///< Its key is up, the sustain pedal is down
+  VOICE_PEDAL,    ///< Its key is up, a pedal holds it
   VOICE_RELEASED, ///< It sounds on by itself
   VOICE_FADING,   ///< It was stolen and fades out
 } VoiceState;
@@ -36,6 +36,7 @@ typedef struct {
   VoiceState state[VOICES];   ///< What each is at
   uint8_t    note[VOICES];    ///< MIDI note, 0-127
   uint8_t    channel[VOICES]; ///< MIDI channel, 0-15
+  uint8_t    kept[VOICES];    ///< True if the sostenuto pedal holds it
   uint16_t   pedals;          ///< One bit per channel: sustain pedal down
 } Voices;
 
@@ -167,6 +168,7 @@ voices_start(Voices* const         s,
   s->state[start.lane]   = VOICE_HELD;
   s->note[start.lane]    = note;
   s->channel[start.lane] = channel;
+  s->kept[start.lane]    = 0U;
   s->born[start.lane]    = ++s->count;
   return start;
 }
@@ -178,7 +180,7 @@ voices_stop(Voices* const s, const uint8_t channel, const uint8_t note)
   VoiceSet  set = {{0U}};
   const int v   = voices_find(s, channel, note);
   if (v != NO_VOICE && s->state[v] == VOICE_HELD) {
-    if ((uint32_t)s->pedals >> channel & 1U) {
+    if (((uint32_t)s->pedals >> channel & 1U) || s->kept[v]) {
       s->state[v] = VOICE_PEDAL;
     } else {
       s->state[v] = VOICE_RELEASED;
@@ -207,6 +209,22 @@ voices_move(Voices* const    s,
   return set;
 }
 
+/// Let go what no pedal of a channel holds any more; returns the voices to be
+/// released.
+RT_SAFE static inline VoiceSet
+voices_unpedal(Voices* const s, const uint8_t channel)
+{
+  VoiceSet set = {{0U}};
+  for (int v = 0; v < GATE_VOICE; ++v) {
+    if (s->channel[v] == channel && s->state[v] == VOICE_PEDAL && !s->kept[v] &&
+        !((uint32_t)s->pedals >> channel & 1U)) {
+      s->state[v] = VOICE_RELEASED;
+      voices_add(&set, v);
+    }
+  }
+  return set;
+}
+
 /// Move a channel's sustain pedal; returns the voices to be released.
 RT_SAFE static inline VoiceSet
 voices_pedal(Voices* const s, const uint8_t channel, const int down)
@@ -217,7 +235,20 @@ voices_pedal(Voices* const s, const uint8_t channel, const int down)
     return (VoiceSet){{0U}};
   }
   s->pedals = (uint16_t)(s->pedals & ~bit);
-  return voices_move(s, channel, VOICE_PEDAL, VOICE_PEDAL, VOICE_RELEASED);
+  return voices_unpedal(s, channel);
+}
+
+/// Move a channel's sostenuto pedal, which holds the notes whose keys are down
+/// as it goes down; returns the voices to be released.
+RT_SAFE static inline VoiceSet
+voices_sostenuto(Voices* const s, const uint8_t channel, const int down)
+{
+  for (int v = 0; v < GATE_VOICE; ++v) {
+    if (s->channel[v] == channel) {
+      s->kept[v] = down && (s->state[v] == VOICE_HELD || s->kept[v]);
+    }
+  }
+  return voices_unpedal(s, channel);
 }
 
 /// Let all keys of a channel go, the pedal notwithstanding; returns the voices

@@ -143,7 +143,10 @@ rig_run(Rig* const rig, float* const out, const uint32_t n)
   rig->plugin->connect_port(rig->handle, PORT_LEFT, out);
   rig->plugin->connect_port(rig->handle, PORT_RIGHT, right);
   rig->plugin->run(rig->handle, n);
-  ck_assert_mem_eq(out, right, n * sizeof(float));
+  if (!rig->panned) {
+    ck_assert_mem_eq(out, right, n * sizeof(float));
+  }
+  rig->right_peak = rig_peak(right, n);
   free(right);
   clear_events(rig);
 }

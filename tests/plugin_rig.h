@@ -29,7 +29,9 @@ typedef struct {
   float                    control[N_PARAMS];   ///< Values at the ports
   char*                    uris[RIG_MAX_URIDS]; ///< By URID - 1
   LV2_URID_Map             map;                 ///< Feature of the instance
-  _Alignas(8) uint8_t events[RIG_EVENT_BYTES];  ///< Events of the next block
+  float                    right_peak;          ///< Of the last block
+  int                      panned;             ///< True if the sides may differ
+  _Alignas(8) uint8_t events[RIG_EVENT_BYTES]; ///< Events of the next block
 } Rig;
 
 /// Make and activate an instance with the default values; `rate` in Hz.
@@ -60,8 +62,8 @@ rig_midi(Rig* rig, int64_t frame, int status, int data1, int data2);
 void
 rig_speed(Rig* rig, int64_t frame, float speed);
 
-/// Run one block of `n` frames; both outputs must give the same bits, which
-/// are written to `out`.
+/// Run one block of `n` frames and write the left output to `out`; both must
+/// give the same bits unless the rig is panned.
 void
 rig_run(Rig* rig, float* out, uint32_t n);
 

@@ -58,7 +58,17 @@ expect_recovery(Rig* const rig)
   for (int channel = 0; channel < 16; ++channel) {
     rig_midi(rig, 0, 0xB0 | channel, 121, 0);
     rig_midi(rig, 0, 0xB0 | channel, 120, 0);
+    rig_midi(rig, 0, 0xB0 | channel, 101, 0);
+    for (int rpn = 1; rpn <= 2; ++rpn) { // Tunings
+      rig_midi(rig, 0, 0xB0 | channel, 100, rpn);
+      rig_midi(rig, 0, 0xB0 | channel, 6, 64);
+    }
   }
+  for (int shade = 71; shade <= 74; ++shade) {
+    rig_midi(rig, 0, 0xB0, shade, 64);
+  }
+  rig_midi(rig, 0, 0xB0, 7, 127);
+  rig_midi(rig, 0, 0xB0, 10, 64);
   for (int k = 0; k < 110; ++k) { // Past the longest release
     rig_render(rig, out, 4800U);
   }
@@ -101,6 +111,7 @@ START_TEST(any_bytes_are_met)
   uint32_t seed = 3U;
   Rig      rig;
   rig_open(&rig, 48000.0);
+  rig.panned             = 1;
   const LV2_URID types[] = {rig_urid(&rig, LV2_MIDI__MidiEvent),
                             rig_urid(&rig, LV2_ATOM__Object),
                             rig_urid(&rig, LV2_ATOM__String),

@@ -1,0 +1,345 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#include "plugin/channel.h"
+#include "plugin/keys.h"
+#include "plugin/params.h"
+#include "tests/plugin_rig.h"
+#include "tests/score.h"
+
+#include <check.h>
+
+#include <math.h>
+#include <stdint.h>
+
+// What the synth does with MIDI beyond notes, and its ways to play them
+
+/// Open a rig that plays notes at once, at their full level, without a tail.
+static void
+open_plain(Rig* const rig)
+{
+  rig_open(rig, 48000.0);
+  rig->control[PARAM_FILTER_MODE]  = 3.0f;
+  rig->control[PARAM_SINE_GAIN]    = 1.0f;
+  rig->control[PARAM_ADSR_ATTACK]  = 0.0f;
+  rig->control[PARAM_ADSR_SUSTAIN] = 1.0f;
+  rig->control[PARAM_ADSR_RELEASE] = 0.0f;
+}
+
+static void
+control(Rig* const rig, const int number, const int value)
+{
+  rig_midi(rig, 0, 0xB0, number, value);
+}
+
+/// Peak of the 0.1 s after the next 0.1 s.
+static float
+level(Rig* const rig)
+{
+  float out[4800];
+  rig_render(rig, out, 4800U);
+  rig_render(rig, out, 4800U);
+  return rig_peak(out, 4800U);
+}
+
+/// Frequency in Hz of the second after the next 0.1 s, by rising zeros.
+static double
+pitch(Rig* const rig)
+{
+  static float out[48000];
+  double       first = -1.0;
+  double       last  = -1.0;
+  int          n     = -1;
+  rig_render(rig, out, 4800U);
+  rig_render(rig, out, 48000U);
+  for (int i = 1; i < 48000; ++i) {
+    if (out[i - 1] < 0.0f && out[i] >= 0.0f) {
+      last  = i - 1 + (double)(out[i - 1] / (out[i - 1] - out[i]));
+      first = n++ < 0 ? last : first;
+    }
+  }
+  return n * 48000.0 / (last - first);
+}
+
+static double
+note_hz(const double note)
+{
+  return 440.0 * pow(2.0, (note - 69.0) / 12.0);
+}
+
+START_TEST(sostenuto_holds_what_was_down)
+{
+  Rig rig;
+  open_plain(&rig);
+  rig_midi(&rig, 0, 0x90, 60, 127);
+  control(&rig, 66, 127);
+  rig_midi(&rig, 0, 0x90, 67, 127);
+  rig_midi(&rig, 0, 0x80, 60, 0);
+  rig_midi(&rig, 0, 0x80, 67, 0);
+  ck_assert_double_eq_tol(pitch(&rig), note_hz(60), 0.01);
+  control(&rig, 66, 0);
+  ck_assert(level(&rig) == 0.0f);
+  rig_close(&rig);
+}
+END_TEST
+
+START_TEST(the_soft_pedal_softens_what_follows)
+{
+  Rig rig;
+  open_plain(&rig);
+  control(&rig, 67, 127);
+  rig_midi(&rig, 0, 0x90, 60, 127);
+  ck_assert_float_eq_tol(level(&rig), 0.6f, 1e-3f);
+  control(&rig, 67, 0);
+  ck_assert_float_eq_tol(level(&rig), 0.6f, 1e-3f);
+  rig_midi(&rig, 0, 0x90, 60, 127);
+  ck_assert_float_eq_tol(level(&rig), 1.0f, 1e-3f);
+  rig_close(&rig);
+}
+END_TEST
+
+START_TEST(registered_parameters_tune)
+{
+  static const int    RPN[]  = {0, 1, 2};
+  static const int    DATA[] = {12, 96, 71};
+  static const double UP[]   = {12.0, 0.5, 7.0};
+  Rig                 rig;
+  open_plain(&rig);
+  control(&rig, 101, 0);
+  control(&rig, 100, RPN[_i]);
+  control(&rig, 6, DATA[_i]);
+  control(&rig, 101, 127);
+  control(&rig, 100, 127);
+  control(&rig, 6, 1); // To nobody
+  if (_i == 0) {
+    rig_midi(&rig, 0, 0xE0, 0, 0);
+  }
+  rig_midi(&rig, 0, 0x90, 69, 127);
+  const double up = _i ? UP[_i] : -UP[_i];
+  ck_assert_double_eq_tol(pitch(&rig), note_hz(69.0 + up), 0.01);
+  rig_close(&rig);
+}
+END_TEST
+
+START_TEST(the_reference_moves_all_notes)
+{
+  Rig rig;
+  open_plain(&rig);
+  rig_midi(&rig, 0, 0x90, 69, 127);
+  ck_assert_double_eq_tol(pitch(&rig), 440.0, 0.001);
+  rig.control[PARAM_VOICE_TUNING] = 415.0f;
+  ck_assert_double_eq_tol(pitch(&rig), 415.0, 0.001);
+  rig_close(&rig);
+}
+END_TEST
+
+START_TEST(volume_and_expression_are_squared)
+{
+  Rig rig;
+  open_plain(&rig);
+  rig_midi(&rig, 0, 0x90, 60, 127);
+  control(&rig, 7, 64);
+  control(&rig, 11, 100);
+  const double is = pow(64.0 / 127.0, 2.0) * pow(100.0 / 127.0, 2.0);
+  ck_assert_double_eq_tol((double)level(&rig), is, 1e-3);
+  rig_close(&rig);
+}
+END_TEST
+
+START_TEST(pan_silences_the_other_side)
+{
+  Rig rig;
+  open_plain(&rig);
+  rig.panned = 1;
+  rig_midi(&rig, 0, 0x90, 60, 127);
+  control(&rig, 10, 0);
+  ck_assert_float_eq_tol(level(&rig), 1.0f, 1e-3f);
+  ck_assert(rig.right_peak == 0.0f);
+  control(&rig, 10, 127);
+  ck_assert(level(&rig) == 0.0f);
+  ck_assert_float_gt(rig.right_peak, 0.9f);
+  rig_close(&rig);
+}
+END_TEST
+
+// Four octaves up from 1000 Hz a sine of 440 Hz passes a low-pass at 100 Hz
+START_TEST(controllers_shade_parameters)
+{
+  Rig rig;
+  open_plain(&rig);
+  rig.control[PARAM_FILTER_MODE]   = 0.0f;
+  rig.control[PARAM_FILTER_CUTOFF] = 100.0f;
+  rig_midi(&rig, 0, 0x90, 69, 127);
+  ck_assert_float_lt(level(&rig), 0.1f);
+  control(&rig, 74, 127);
+  ck_assert_float_gt(level(&rig), 0.9f);
+  control(&rig, 74, 64);
+  ck_assert_float_lt(level(&rig), 0.1f);
+  rig_close(&rig);
+}
+END_TEST
+
+// Channel and key pressure open the LFO: the pitch is another half-way
+START_TEST(pressure_is_vibrato)
+{
+  for (int key = 0; key < 2; ++key) {
+    Rig           rig;
+    const uint8_t all[] = {0xD0, 127};
+    open_plain(&rig);
+    rig.control[PARAM_LFO_SHAPE] = 2.0f;
+    rig.control[PARAM_LFO_FREQ]  = 0.1f; // 1 for 5 s
+    rig_midi(&rig, 0, 0x90, 69, 127);
+    if (key) {
+      rig_midi(&rig, 1, 0xA0, 69, 127);
+    } else {
+      rig_event(&rig,
+                1,
+                rig_urid(&rig, "http://lv2plug.in/ns/ext/midi#MidiEvent"),
+                all,
+                2U);
+    }
+    ck_assert_double_eq_tol(pitch(&rig), note_hz(69.5), 0.01);
+    rig_close(&rig);
+  }
+}
+END_TEST
+
+START_TEST(the_velocity_curve_bends)
+{
+  static const float CURVES[] = {-1.0f, 0.0f, 1.0f};
+  for (int k = 0; k < 3; ++k) {
+    Rig rig;
+    open_plain(&rig);
+    rig.control[PARAM_VOICE_VELOCITY] = CURVES[k];
+    rig_midi(&rig, 0, 0x90, 60, 64);
+    const double is = pow(64.0 / 127.0, pow(4.0, (double)CURVES[k]));
+    ck_assert_double_eq_tol((double)level(&rig), is, 2e-3);
+    rig_close(&rig);
+  }
+}
+END_TEST
+
+START_TEST(one_voice_plays_the_first_key)
+{
+  static const double FIRST[] = {64.0, 60.0, 67.0};
+  for (int mode = 1; mode <= 2; ++mode) {
+    Rig rig;
+    open_plain(&rig);
+    rig.control[PARAM_VOICE_MODE]     = (float)mode;
+    rig.control[PARAM_VOICE_PRIORITY] = (float)_i;
+    rig_midi(&rig, 0, 0x90, 67, 127);
+    rig_midi(&rig, 9, 0x90, 60, 127);
+    rig_midi(&rig, 18, 0x90, 64, 127);
+    ck_assert_double_eq_tol(pitch(&rig), note_hz(FIRST[_i]), 0.01);
+    ck_assert_float_lt(level(&rig), 1.01f);
+
+    // The others are still down
+    rig_midi(&rig, 0, 0x80, (int)FIRST[_i], 0);
+    ck_assert_float_gt(level(&rig), 0.9f);
+    for (int note = 60; note < 68; ++note) {
+      rig_midi(&rig, 0, 0x80, note, 0);
+    }
+    ck_assert(level(&rig) == 0.0f);
+    rig_close(&rig);
+  }
+}
+END_TEST
+
+// In mono the envelope starts again with each key, in legato it does not
+START_TEST(legato_does_not_strike_again)
+{
+  for (int mode = 1; mode <= 2; ++mode) {
+    Rig rig;
+    open_plain(&rig);
+    rig.control[PARAM_VOICE_MODE]   = (float)mode;
+    rig.control[PARAM_ADSR_DECAY]   = 50.0f;
+    rig.control[PARAM_ADSR_SUSTAIN] = 0.0f;
+    rig_midi(&rig, 0, 0x90, 60, 127);
+    ck_assert(level(&rig) == 0.0f);
+    float out[480];
+    rig_midi(&rig, 0, 0x90, 72, 127);
+    rig_run(&rig, out, 480U);
+    ck_assert(mode == 1 ? rig_peak(out, 480U) > 0.5f
+                        : rig_peak(out, 480U) == 0.0f);
+    rig_close(&rig);
+  }
+}
+END_TEST
+
+// At half-time a full bend is 26 dB below the straight line, and both end at
+// the same frame
+START_TEST(the_curve_bends_the_decay)
+{
+  float out[4801];
+  Rig   rig;
+  open_plain(&rig);
+  rig.control[PARAM_SINE_SHAPE]   = 2.0f;
+  rig.control[PARAM_SINE_FREQ]    = 0.1f;
+  rig.control[PARAM_ADSR_DECAY]   = 100.0f;
+  rig.control[PARAM_ADSR_SUSTAIN] = 0.0f;
+  rig.control[PARAM_ADSR_CURVE]   = 1.0f;
+  rig.control[PARAM_ADSR_GATE]    = 1.0f;
+  rig_render(&rig, out, 4801U);
+  ck_assert_float_eq_tol(out[0], 1.0f, 1e-6f);
+  ck_assert_float_eq_tol(out[2400], powf(0.1375f + 0.43125f, 8.0f), 1e-5f);
+  for (int i = 1; i < 4800; ++i) {
+    ck_assert_float_le(out[i], out[i - 1]);
+  }
+  ck_assert_float_lt(out[4799], 1e-6f);
+  ck_assert(out[4800] == 0.0f);
+  rig_close(&rig);
+}
+END_TEST
+
+// Whatever keys, pedals and modes did before
+START_TEST(notes_never_stick)
+{
+  uint32_t seed = 77U + (uint32_t)_i;
+  Rig      rig;
+  rig_open(&rig, 48000.0);
+  rig.control[PARAM_ADSR_RELEASE] = 5.0f;
+  for (int b = 0; b < 2000; ++b) {
+    static const int STATUS[] = {0x90, 0x90, 0x80, 0xB0};
+    static const int PEDAL[]  = {64, 66, 67, 121, 126};
+    float            out[64];
+    const int        status = STATUS[(int)(score_chance(&seed) * 4.0f)];
+    const int data = status == 0xB0 ? PEDAL[(int)(score_chance(&seed) * 5.0f)]
+                                    : 40 + (int)(score_chance(&seed) * 12.0f);
+    rig_midi(
+      &rig, 0, status | (b % 2), data, (int)(score_chance(&seed) * 128.0f));
+    if (b % 97 == 0) {
+      rig.control[PARAM_VOICE_MODE] = (float)(int)(score_chance(&seed) * 3.0f);
+    }
+    rig_run(&rig, out, 64U);
+  }
+  for (int channel = 0; channel < 2; ++channel) {
+    rig_midi(&rig, 0, 0xB0 | channel, 64, 0);
+    rig_midi(&rig, 0, 0xB0 | channel, 66, 0);
+    for (int note = 0; note < 128; ++note) {
+      rig_midi(&rig, 1, 0x80 | channel, note, 0);
+    }
+  }
+  ck_assert(level(&rig) == 0.0f);
+  rig_close(&rig);
+}
+END_TEST
+
+int
+main(void)
+{
+  TCase* const tests = tcase_create("manners");
+  tcase_add_test(tests, sostenuto_holds_what_was_down);
+  tcase_add_test(tests, the_soft_pedal_softens_what_follows);
+  tcase_add_loop_test(tests, registered_parameters_tune, 0, 3);
+  tcase_add_test(tests, the_reference_moves_all_notes);
+  tcase_add_test(tests, volume_and_expression_are_squared);
+  tcase_add_test(tests, pan_silences_the_other_side);
+  tcase_add_test(tests, controllers_shade_parameters);
+  tcase_add_test(tests, pressure_is_vibrato);
+  tcase_add_test(tests, the_velocity_curve_bends);
+  tcase_add_loop_test(tests, one_voice_plays_the_first_key, 0, 3);
+  tcase_add_test(tests, legato_does_not_strike_again);
+  tcase_add_test(tests, the_curve_bends_the_decay);
+  tcase_add_loop_test(tests, notes_never_stick, 0, 8);
+  return rig_check("manners", tests);
+}
