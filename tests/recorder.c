@@ -15,6 +15,15 @@
 #include <string.h>
 #include <time.h>
 
+/// How far a tone may be from a sine, and what is no tone at all
+#define TOLERANCE 1e-5
+#define SILENT 1e-9
+
+/// Each window of a tone, how many there are, and breaks that one may have
+#define WINDOW_MS 3000L
+#define N_WINDOWS 6U
+#define MOST_BREAKS 8U
+
 struct RecorderImpl {
   jack_client_t*   client;
   jack_port_t*     input;
@@ -175,24 +184,61 @@ recorder_close(Recorder* const self)
   free(self);
 }
 
-uint32_t
-recorder_breaks(const float* const samples,
-                const uint32_t     n_frames,
-                const double       hz,
-                const double       tolerance)
+Stretch
+recorder_longest(const float* const samples,
+                 const uint32_t     n_frames,
+                 const double       hz)
 {
   const double pi    = 3.14159265358979323846;
   const double twice = 2.0 * cos(2.0 * pi * hz / RECORDER_RATE_HZ);
-  uint32_t     n     = 0U;
-  uint32_t     last  = 0U;
+  Stretch      best  = {0U, 0U, 0U, n_frames};
+  uint32_t     begin = 0U; // Of the present stretch
   for (uint32_t i = 1U; i + 1U < n_frames; ++i) {
-    const double next = (twice * (double)samples[i]) - (double)samples[i - 1U];
-    if (fabs((double)samples[i + 1U] - next) > tolerance) {
-      n += !last || i - last > 64U;
-      last = i;
+    const double x      = (double)samples[i];
+    const double before = (double)samples[i - 1U];
+    const double after  = (double)samples[i + 1U];
+    if (fabs((twice * x) - before - after) > TOLERANCE ||
+        (fabs(x) < SILENT && fabs(after) < SILENT)) {
+      best.n_breaks += !begin || i - begin > 64U;
+      begin = i + 1U;
+    } else if (i - begin > best.n_frames) {
+      best.begin    = begin;
+      best.n_frames = i - begin;
     }
   }
-  return n;
+  return best;
+}
+
+bool
+recorder_await_tone(const Recorder* const self,
+                    const double          hz,
+                    Stretch* const        stretch)
+{
+  for (uint32_t w = 0U; w < N_WINDOWS; ++w) {
+    const uint32_t from = recorder_frames(self);
+    for (long ms = 0L; ms < WINDOW_MS; ms += 100L) {
+      pause_ms(100L);
+    }
+    *stretch =
+      recorder_longest(self->samples + from, recorder_frames(self) - from, hz);
+    stretch->begin += from;
+    stretch->end += from;
+    if (stretch->n_frames >= RECORDER_RATE_HZ &&
+        stretch->n_breaks <= MOST_BREAKS) {
+      return true;
+    }
+  }
+  return false;
+}
+
+float
+recorder_peak(const float* const samples, const uint32_t n_frames)
+{
+  float peak = 0.0f;
+  for (uint32_t i = 0U; i < n_frames; ++i) {
+    peak = fmaxf(peak, fabsf(samples[i]));
+  }
+  return peak;
 }
 
 double

@@ -50,21 +50,43 @@ recorder_samples(const Recorder* recorder);
 uint32_t
 recorder_xruns(const Recorder* recorder);
 
+/// A part of a recording in which a tone is unbroken
+typedef struct {
+  uint32_t begin;    ///< Its first frame
+  uint32_t n_frames; ///< Its length
+  uint32_t n_breaks; ///< Places in the whole window where it is broken
+  uint32_t end;      ///< First frame after the whole window
+} Stretch;
+
+/**
+   Record until a tone of constant frequency and level was heard unbroken for at
+   least a second, and broken in a few places at most: a busy machine gets more
+   windows of time, and none of them a softer judgement.
+
+   @param hz Frequency of the tone, which must sound already.
+   @param stretch Receives the longest stretch of the last window.
+   @return Whether it was heard; otherwise every window was bad.
+*/
+bool
+recorder_await_tone(const Recorder* recorder, double hz, Stretch* stretch);
+
+/// Largest sample, without its sign
+float
+recorder_peak(const float* samples, uint32_t n_frames);
+
 /// Leave the server
 void
 recorder_close(Recorder* recorder);
 
 /**
-   Places where a sine of constant frequency and level is broken.
+   Find the longest stretch of a sine of constant frequency and level.
 
    A pure tone obeys x[n+1] = 2 cos(w) x[n] - x[n-1]; where it does not by more
-   than `tolerance` it is broken; broken frames closer than 64 are one place.
+   than 1e-5, or is silent, it is broken; broken frames closer than 64 are one
+   place.
 */
-uint32_t
-recorder_breaks(const float* samples,
-                uint32_t     n_frames,
-                double       hz,
-                double       tolerance);
+Stretch
+recorder_longest(const float* samples, uint32_t n_frames, double hz);
 
 /// Frequency of a steady tone from its rising zero crossings, Hz
 double
