@@ -119,9 +119,7 @@ time_of(const Render* const self, const uint32_t source)
 }
 
 static Status
-push_midi(Render* const              self,
-          const MidiFileEvent* const midi,
-          const uint32_t             at)
+push_midi(Render* const self, const SongEvent* const midi, const uint32_t at)
 {
   if (midi->n_bytes > BLOCK_PAYLOAD_BYTES) {
     count_add(&self->supervisor->stats->lost_events, 1U);

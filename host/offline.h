@@ -6,8 +6,8 @@
 
 #include "host/base/status.h"
 #include "host/engine/supervisor.h"
-#include "host/files/midifile.h"
 #include "host/files/score.h"
+#include "host/files/song.h"
 #include "host/files/wav.h"
 #include "host/osc/surface.h"
 #include "host/shared/fault.h"
@@ -24,7 +24,7 @@
 /// What is rendered; nothing of it is owned
 typedef struct {
   const Score*     score;      ///< May be empty
-  const MidiFile*  midi;       ///< May be empty
+  const Song*      midi;       ///< May be empty
   const Wav*       input;      ///< May be empty
   const char*      score_path; ///< For error messages
   const FaultPlan* faults;     ///< In time order

@@ -18,7 +18,7 @@
 typedef struct {
   Host       host;   ///< Plugin and copies
   Score      score;  ///< To play, or empty
-  MidiFile   midi;   ///< To play, or empty
+  Song       midi;   ///< To play, or empty
   Wav        input;  ///< To process, or empty
   WavWriter* writer; ///< What is made
   int        out;    ///< What was stdout; owned
@@ -117,7 +117,7 @@ command_render(const Options* const options)
   bool whole = true;
   if (self) {
     score_close(&self->score);
-    midifile_close(&self->midi);
+    song_close(&self->midi);
     wav_close(&self->input);
     whole = host_close(&self->host);
   }

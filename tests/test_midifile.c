@@ -31,7 +31,7 @@ static char path[PATH_BYTES];
 typedef struct {
   uint8_t bytes[FILE_BYTES]; ///< As it will be on the disk
   size_t  size;              ///< Used ones
-} Song;
+} Tune;
 
 static void
 make_folder(void)
@@ -49,7 +49,7 @@ remove_folder(void)
 }
 
 static void
-add_bytes(Song* const song, const void* const bytes, const size_t n)
+add_bytes(Tune* const song, const void* const bytes, const size_t n)
 {
   ck_assert_uint_le(song->size + n, sizeof(song->bytes));
   for (size_t i = 0U; i < n; ++i) {
@@ -58,7 +58,7 @@ add_bytes(Song* const song, const void* const bytes, const size_t n)
 }
 
 static void
-begin(Song* const    song,
+begin(Tune* const    song,
       const uint8_t  format,
       const uint8_t  n_tracks,
       const uint16_t division)
@@ -72,7 +72,7 @@ begin(Song* const    song,
 }
 
 static void
-add_chunk(Song* const       song,
+add_chunk(Tune* const       song,
           const char* const kind,
           const void* const content,
           const size_t      n)
@@ -84,7 +84,7 @@ add_chunk(Song* const       song,
 }
 
 static void
-store(const Song* const song)
+store(const Tune* const song)
 {
   FILE* const file = fopen(path, "wb");
   ck_assert_ptr_nonnull(file);
@@ -101,11 +101,11 @@ expect_no_child(void)
   ck_assert_int_eq(errno, ECHILD);
 }
 
-static MidiFile
-read_song(const Song* const song)
+static Song
+read_song(const Tune* const song)
 {
-  MidiFile file    = {0};
-  Problem  problem = {0};
+  Song    file    = {0};
+  Problem problem = {0};
   store(song);
   const Status st = midifile_open(&file, path, &problem);
   ck_assert_msg(!st, "%s: %s", problem.what, problem.hint);
@@ -115,11 +115,11 @@ read_song(const Song* const song)
 
 /// Expect one event of a file
 static void
-expect(const MidiFile* const file,
-       const uint32_t        i,
-       const double          seconds,
-       const void* const     bytes,
-       const uint32_t        n_bytes)
+expect(const Song* const file,
+       const uint32_t    i,
+       const double      seconds,
+       const void* const bytes,
+       const uint32_t    n_bytes)
 {
   ck_assert_uint_lt(i, file->n_events);
   ck_assert_double_eq_tol(file->events[i].seconds, seconds, 1e-9);
@@ -129,11 +129,11 @@ expect(const MidiFile* const file,
 
 /// Expect that the file is refused because of one byte
 static void
-refuse_at(const Song* const song, const size_t byte)
+refuse_at(const Tune* const song, const size_t byte)
 {
-  char     what[PATH_BYTES + 32];
-  MidiFile file    = {0};
-  Problem  problem = {0};
+  char    what[PATH_BYTES + 32];
+  Song    file    = {0};
+  Problem problem = {0};
   store(song);
   snprintf(what, sizeof(what), "%s: byte %zu", path, byte);
   ck_assert_int_eq(midifile_open(&file, path, &problem), STATUS_BAD_FORMAT);
@@ -155,18 +155,18 @@ static const uint8_t RICH[] = {0x00, 0x90, 0x3C, 0x40, 0x60, 0x3C, 0x00,
 
 START_TEST(messages_are_whole_and_in_time)
 {
-  Song song = {0};
+  Tune song = {0};
   begin(&song, 0U, 1U, 96U);
   add_chunk(&song, "MTrk", RICH, sizeof(RICH));
-  MidiFile file = read_song(&song);
+  Song file = read_song(&song);
   ck_assert_uint_eq(file.n_events, 4U);
   expect(&file, 0U, 0.0, "\x90\x3C\x40", 3U);
   expect(&file, 1U, 0.5, "\x90\x3C\x00", 3U);
   expect(&file, 2U, 0.5, "\xF0\x01\x02\xF7", 4U);
   expect(&file, 3U, 0.75, "\xC0\x05", 2U);
   ck_assert_double_eq_tol(file.seconds, 1.0, 1e-9);
-  midifile_close(&file);
-  midifile_close(&file);
+  song_close(&file);
+  song_close(&file);
 }
 END_TEST
 
@@ -193,19 +193,19 @@ START_TEST(tracks_are_merged_in_the_order_of_the_file)
                                    0xFF,
                                    0x2F,
                                    0x00};
-  Song                 song     = {0};
+  Tune                 song     = {0};
   begin(&song, 1U, 3U, 96U);
   add_chunk(&song, "MTrk", tempo, sizeof(tempo));
   add_chunk(&song, "MTrk", first, sizeof(first));
   add_chunk(&song, "MTrk", second, sizeof(second));
-  MidiFile file = read_song(&song);
+  Song file = read_song(&song);
   ck_assert_uint_eq(file.n_events, 5U);
   expect(&file, 0U, 0.0, "\x92\x03\x01", 3U);
   expect(&file, 1U, 0.25, "\x91\x01\x01", 3U);
   expect(&file, 2U, 0.25, "\x92\x04\x01", 3U);
   expect(&file, 3U, 0.5, "\x91\x02\x01", 3U);
   expect(&file, 4U, 0.5, "\x92\x05\x01", 3U);
-  midifile_close(&file);
+  song_close(&file);
 }
 END_TEST
 
@@ -219,65 +219,65 @@ START_TEST(many_messages_of_one_time_keep_their_order)
     size += sizeof(event);
   }
   memcpy(track + size, END_OF_TRACK, sizeof(END_OF_TRACK));
-  Song song = {0};
+  Tune song = {0};
   begin(&song, 0U, 1U, 96U);
   add_chunk(&song, "MTrk", track, size + sizeof(END_OF_TRACK));
-  MidiFile file = read_song(&song);
+  Song file = read_song(&song);
   for (uint8_t i = 0U; i < 100U; ++i) {
     const uint8_t event[] = {0xB0, 0x07, i};
     expect(&file, i, 0.0, event, sizeof(event));
   }
-  midifile_close(&file);
+  song_close(&file);
 }
 END_TEST
 
 // Frames of film pass at their own pace, whatever the tempo
 START_TEST(time_code_counts_seconds)
 {
-  Song song = {0};
+  Tune song = {0};
   begin(&song, 0U, 1U, 0xE728U); // 25 frames a second, 40 pulses a frame
   add_chunk(&song, "MTrk", RICH, sizeof(RICH));
-  MidiFile file = read_song(&song);
+  Song file = read_song(&song);
   expect(&file, 1U, 0.096, "\x90\x3C\x00", 3U);
   expect(&file, 3U, 0.192, "\xC0\x05", 2U);
   ck_assert_double_eq_tol(file.seconds, 0.288, 1e-9);
-  midifile_close(&file);
+  song_close(&file);
 
   begin(&song, 0U, 1U, 0xE304U); // 30000 / 1001 frames, 4 pulses a frame
   add_chunk(&song, "MTrk", RICH, sizeof(RICH));
   file = read_song(&song);
   expect(&file, 1U, 96.0 * 1001.0 / 120000.0, "\x90\x3C\x00", 3U);
-  midifile_close(&file);
+  song_close(&file);
 }
 END_TEST
 
 START_TEST(foreign_chunks_and_what_follows_are_left_out)
 {
-  Song song = {0};
+  Tune song = {0};
   begin(&song, 0U, 1U, 96U);
   add_chunk(&song, "XFIH", "anything", 8U);
   add_chunk(&song, "MTrk", RICH, sizeof(RICH));
   add_bytes(&song, "trailing", 8U);
-  MidiFile file = read_song(&song);
+  Song file = read_song(&song);
   ck_assert_uint_eq(file.n_events, 4U);
-  midifile_close(&file);
+  song_close(&file);
 }
 END_TEST
 
 START_TEST(an_empty_track_is_no_error)
 {
-  Song song = {0};
+  Tune song = {0};
   begin(&song, 0U, 1U, 96U);
   add_chunk(&song, "MTrk", END_OF_TRACK, sizeof(END_OF_TRACK));
-  MidiFile file = read_song(&song);
+  Song file = read_song(&song);
   ck_assert_uint_eq(file.n_events, 0U);
-  midifile_close(&file);
+  song_close(&file);
 }
 END_TEST
 
 START_TEST(a_bad_header_is_named_by_its_byte)
 {
-  Song song = {0};
+  Tune song = {0};
   refuse_at(&song, 0U);
   add_bytes(&song, "RIFF....", 8U);
   refuse_at(&song, 0U);
@@ -304,7 +304,7 @@ END_TEST
 
 START_TEST(a_cut_file_is_named_by_its_byte)
 {
-  Song song = {0};
+  Tune song = {0};
   begin(&song, 1U, 2U, 96U);
   refuse_at(&song, 14U);
   add_chunk(&song, "MTrk", RICH, sizeof(RICH));
@@ -337,7 +337,7 @@ START_TEST(a_broken_track_is_named_by_its_first_byte)
     {long_sysex, sizeof(long_sysex)},
     {NULL, 0U},
   };
-  Song song = {0};
+  Tune song = {0};
   for (uint8_t i = 0U; i < 6U; ++i) {
     begin(&song, 1U, 6U, 96U);
     size_t start = 0U;
@@ -356,8 +356,8 @@ END_TEST
 
 START_TEST(what_is_no_file_is_refused)
 {
-  MidiFile file    = {0};
-  Problem  problem = {0};
+  Song    file    = {0};
+  Problem problem = {0};
   ck_assert_int_eq(midifile_open(&file, folder, &problem), STATUS_NO_FILE);
   ck_assert_str_eq(problem.hint, "Is a directory");
   ck_assert_int_eq(midifile_open(&file, path, &problem), STATUS_NO_FILE);
@@ -371,12 +371,12 @@ END_TEST
 
 START_TEST(a_huge_file_is_refused)
 {
-  Song song = {0};
+  Tune song = {0};
   begin(&song, 0U, 1U, 96U);
   store(&song);
   ck_assert_int_eq(truncate(path, (off_t)1 << 33U), 0);
-  MidiFile file    = {0};
-  Problem  problem = {0};
+  Song    file    = {0};
+  Problem problem = {0};
   ck_assert_int_eq(midifile_open(&file, path, &problem), STATUS_BAD_FORMAT);
   ck_assert_ptr_nonnull(strstr(problem.what, ": byte 33554432"));
 }
@@ -391,7 +391,7 @@ next_random(uint32_t* const state)
 
 /// Change, cut or lengthen a file at random
 static void
-damage(Song* const song, uint32_t* const random)
+damage(Tune* const song, uint32_t* const random)
 {
   const uint32_t n = 1U + (next_random(random) % 4U);
   for (uint32_t i = 0U; i < n; ++i) {
@@ -415,11 +415,11 @@ damage(Song* const song, uint32_t* const random)
 
 /// Expect messages that are whole and in time order
 static void
-expect_sane(const MidiFile* const file)
+expect_sane(const Song* const file)
 {
   double before = 0.0;
   for (uint32_t i = 0U; i < file->n_events; ++i) {
-    const MidiFileEvent* const event = &file->events[i];
+    const SongEvent* const event = &file->events[i];
     ck_assert_double_ge(event->seconds, before);
     ck_assert_uint_ge(event->n_bytes, 1U);
     ck_assert_uint_ge(file->bytes[event->offset], 0x80U);
@@ -434,16 +434,16 @@ START_TEST(damage_is_survived)
   uint32_t random  = 1U;
   uint32_t n_good  = 0U;
   uint32_t n_wrong = 0U;
-  Song     whole   = {0};
+  Tune     whole   = {0};
   begin(&whole, 1U, 3U, 96U);
   add_chunk(&whole, "MTrk", RICH, sizeof(RICH));
   add_chunk(&whole, "XFIH", "anything", 8U);
   add_chunk(&whole, "MTrk", RICH, sizeof(RICH));
   add_chunk(&whole, "MTrk", END_OF_TRACK, sizeof(END_OF_TRACK));
   for (uint32_t i = 0U; i < 1000U; ++i) {
-    Song     song    = whole;
-    MidiFile file    = {0};
-    Problem  problem = {0};
+    Tune    song    = whole;
+    Song    file    = {0};
+    Problem problem = {0};
     damage(&song, &random);
     store(&song);
     const Status st = midifile_open(&file, path, &problem);
@@ -456,7 +456,7 @@ START_TEST(damage_is_survived)
       expect_sane(&file);
       ++n_good;
     }
-    midifile_close(&file);
+    song_close(&file);
   }
   expect_no_child();
   ck_assert_uint_eq(n_good + n_wrong, 1000U);
@@ -469,7 +469,7 @@ END_TEST
 START_TEST(libsmf_is_not_heard)
 {
   static const uint8_t no_end[] = {0x00, 0x90, 0x3C, 0x40};
-  Song                 song     = {0};
+  Tune                 song     = {0};
   begin(&song, 0U, 1U, 96U);
   add_chunk(&song, "MTrk", no_end, sizeof(no_end));
   const int saved = dup(STDERR_FILENO);

@@ -100,7 +100,7 @@ load(Bytes* const file, const char* const path, Problem* const problem)
 
 /// Understand the first `n_tracks` tracks
 static Status
-read_tracks(MidiFile* const        file,
+read_tracks(Song* const            file,
             const SmfChunks* const chunks,
             const uint32_t         n_tracks)
 {
@@ -120,12 +120,12 @@ find_broken_track(const SmfChunks* const chunks)
   uint32_t n_good = 0U;               // So many tracks are fine together
   uint32_t n_bad  = chunks->n_tracks; // So many are not
   while (n_bad - n_good > 1U) {
-    MidiFile       file   = {0};
+    Song           file   = {0};
     const uint32_t middle = n_good + ((n_bad - n_good) / 2U);
     const bool     is_bad = read_tracks(&file, chunks, middle) != STATUS_OK;
     n_good                = is_bad ? n_good : middle;
     n_bad                 = is_bad ? middle : n_bad;
-    midifile_close(&file);
+    song_close(&file);
   }
   return n_bad - 1U;
 }
@@ -133,8 +133,8 @@ find_broken_track(const SmfChunks* const chunks)
 static int
 by_time(const void* const a, const void* const b)
 {
-  const MidiFileEvent* const x = (const MidiFileEvent*)a;
-  const MidiFileEvent* const y = (const MidiFileEvent*)b;
+  const SongEvent* const x = (const SongEvent*)a;
+  const SongEvent* const y = (const SongEvent*)b;
   return x->seconds != y->seconds ? (x->seconds > y->seconds ? 1 : -1)
          : x->offset > y->offset  ? 1
                                   : -1;
@@ -142,7 +142,7 @@ by_time(const void* const a, const void* const b)
 
 /// Read what lies in memory
 static Status
-understand(MidiFile* const    file,
+understand(Song* const        file,
            const Bytes* const bytes,
            const char* const  path,
            Problem* const     problem)
@@ -163,29 +163,19 @@ understand(MidiFile* const    file,
               "the track that begins there is broken");
     }
   } else {
-    qsort(file->events, file->n_events, sizeof(MidiFileEvent), by_time);
+    qsort(file->events, file->n_events, sizeof(SongEvent), by_time);
   }
   smf_chunks_close(&chunks);
   return st;
 }
 
 Status
-midifile_open(MidiFile* const   file,
-              const char* const path,
-              Problem* const    problem)
+midifile_open(Song* const file, const char* const path, Problem* const problem)
 {
   Bytes bytes         = {0};
-  *file               = (MidiFile){0};
+  *file               = (Song){0};
   const Status st     = load(&bytes, path, problem);
   const Status result = st ? st : understand(file, &bytes, path, problem);
   free(bytes.bytes);
   return result;
-}
-
-void
-midifile_close(MidiFile* const file)
-{
-  free(file->events);
-  free(file->bytes);
-  *file = (MidiFile){0};
 }

@@ -102,13 +102,13 @@ bury(const pid_t child)
 }
 
 Status
-smf_child_read(MidiFile* const      file,
+smf_child_read(Song* const          file,
                const uint8_t* const image,
                const size_t         size,
                const double         pulse_seconds)
 {
   int pipes[2] = {-1, -1};
-  *file        = (MidiFile){0};
+  *file        = (Song){0};
   if (pipe2(pipes, O_CLOEXEC)) {
     return STATUS_NO_MEMORY;
   }

@@ -5,7 +5,7 @@
 #define CHRONUS_HOST_SMF_CHILD_H
 
 #include "host/base/status.h"
-#include "host/files/midifile.h"
+#include "host/files/song.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -17,14 +17,14 @@
    Understand the tracks of a MIDI file.
 
    @param file Receives the messages, track by track; to be closed by
-   `midifile_close`; zeroed on failure.
+   `song_close`; zeroed on failure.
    @param image A file as `smf_chunks_image` makes it.
    @param pulse_seconds Length of a pulse; 0 if the tempo tells.
    @return STATUS_BAD_FORMAT if libsmf does not understand it, STATUS_NO_FILE if
    it does not come to an end, STATUS_NO_MEMORY.
 */
 Status
-smf_child_read(MidiFile*      file,
+smf_child_read(Song*          file,
                const uint8_t* image,
                size_t         size,
                double         pulse_seconds);

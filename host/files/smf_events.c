@@ -137,17 +137,17 @@ take_record(const uint8_t* const bytes,
 }
 
 Status
-smf_events_receive(MidiFile* const      file,
+smf_events_receive(Song* const          file,
                    const uint8_t* const bytes,
                    const size_t         size)
 {
   // No message is shorter than a byte, nor are all longer than the answer
   const size_t capacity = (size / (sizeof(Record) + 1U)) + 1U;
-  *file                 = (MidiFile){0};
-  file->events = (MidiFileEvent*)calloc(capacity, sizeof(MidiFileEvent));
-  file->bytes  = (uint8_t*)malloc(size + 1U);
+  *file                 = (Song){0};
+  file->events          = (SongEvent*)calloc(capacity, sizeof(SongEvent));
+  file->bytes           = (uint8_t*)malloc(size + 1U);
   if (!file->events || !file->bytes) {
-    midifile_close(file);
+    song_close(file);
     return STATUS_NO_MEMORY;
   }
 
@@ -156,13 +156,13 @@ smf_events_receive(MidiFile* const      file,
   uint32_t offset = 0U;
   while (take_record(bytes, size, &at, &record) && record.n_bytes != END) {
     file->events[file->n_events++] =
-      (MidiFileEvent){record.seconds, (uint32_t)record.n_bytes, offset};
+      (SongEvent){record.seconds, (uint32_t)record.n_bytes, offset};
     memcpy(file->bytes + offset, bytes + at, record.n_bytes);
     at += record.n_bytes;
     offset += (uint32_t)record.n_bytes;
   }
   if (record.n_bytes != END) {
-    midifile_close(file);
+    song_close(file);
     return STATUS_BAD_FORMAT;
   }
   file->seconds = record.seconds;

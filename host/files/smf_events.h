@@ -5,7 +5,7 @@
 #define CHRONUS_HOST_SMF_EVENTS_H
 
 #include "host/base/status.h"
-#include "host/files/midifile.h"
+#include "host/files/song.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -30,10 +30,10 @@ smf_events_send(int            to,
 /**
    Make a file of what was written.
 
-   @param file To be closed by `midifile_close`; zeroed on failure.
+   @param file To be closed by `song_close`; zeroed on failure.
    @return STATUS_BAD_FORMAT if the end is missing, STATUS_NO_MEMORY.
 */
 Status
-smf_events_receive(MidiFile* file, const uint8_t* bytes, size_t size);
+smf_events_receive(Song* file, const uint8_t* bytes, size_t size);
 
 #endif // CHRONUS_HOST_SMF_EVENTS_H
