@@ -1,6 +1,7 @@
 // Copyright 2026 The Chronus authors
 // SPDX-License-Identifier: ISC
 
+#include "plugin/kernel.h"
 #include "plugin/params.h"
 #include "tests/plugin_rig.h"
 
@@ -18,7 +19,7 @@
 
 // The table of parameters and the Turtle are one, and so are the presets
 
-enum { N_PRESETS = 8 };
+enum { N_PRESETS = 24, N_BANKS = 8 };
 
 /// The bundle as a host reads it
 typedef struct {
@@ -248,15 +249,22 @@ decibels(const float x)
   return 20.0 * log10((double)x + 1e-12);
 }
 
-/// The peak in dB of notes of velocity 100 held for 1.2 s; they must end.
+/// The peak in dB of notes of velocity 100 held for 1.2 s; they must end, and
+/// have no mean.
 static double
 play(Rig* const rig, const int* const notes, const int n)
 {
   static float out[57600];
+  double       mean = 0.0;
   for (int k = 0; k < n; ++k) {
     rig_midi(rig, 0, 0x90, notes[k], 100);
   }
   rig_render(rig, out, 57600U);
+  for (int i = 0; i < 57600; ++i) {
+    mean += (double)out[i] / 57600.0;
+  }
+  ck_assert_double_eq_tol(mean, 0.0, 1e-3);
+
   const double peak = decibels(rig_peak(out, 57600U));
   rig_midi(rig, 0, 0xB0, 123, 0);
   for (int s = 0; s < 3; ++s) {
@@ -266,10 +274,11 @@ play(Rig* const rig, const int* const notes, const int n)
   return peak;
 }
 
-START_TEST(presets_play_at_a_good_level)
+/// Do something with each preset.
+static void
+for_each_preset(void (*const act)(Rig* rig, const char* uri))
 {
-  static const int CHORD[] = {48, 52, 55, 59, 60, 64, 67, 72};
-  Turtle           t;
+  Turtle t;
   turtle_open(&t);
   LilvNode* const  type    = lilv_new_uri(t.world, LV2_PRESETS__Preset);
   LilvNodes* const presets = lilv_plugin_get_related(t.plugin, type);
@@ -278,28 +287,126 @@ START_TEST(presets_play_at_a_good_level)
   LILV_FOREACH(nodes, n, presets)
   {
     const LilvNode* const uri = lilv_nodes_get(presets, n);
-    const int             plain =
-      !strcmp(lilv_node_as_string(uri), "urn:chronus:preset:sine");
-    Rig rig;
+    Rig                   rig;
     rig_open(&rig, 48000.0);
     const Preset preset = load(&t, &rig, uri);
     memcpy(rig.control, preset.value, sizeof(rig.control));
-    if (plain) { // The defaults, whatever their level is
-      for (uint32_t p = 0U; p < N_PARAMS; ++p) {
-        ck_assert(preset.value[p] == PARAM_INFO[p].def);
-      }
-    }
-    for (int k = 0; k < 8 && !plain; k += 4) {
-      const double peak = play(&rig, &CHORD[k], 1);
-      ck_assert_double_gt(peak, -24.0);
-      ck_assert_double_lt(peak, -12.0);
-    }
-    const double chord = play(&rig, CHORD, 8);
-    ck_assert_double_lt(chord, plain ? 12.0 : 0.0);
+    act(&rig, lilv_node_as_uri(uri));
     rig_close(&rig);
   }
   lilv_nodes_free(presets);
   lilv_node_free(type);
+  turtle_close(&t);
+}
+
+static const int CHORD[] = {48, 52, 55, 59, 60, 64, 67, 72};
+
+static void
+expect_levels(Rig* const rig, const char* const uri)
+{
+  const int plain = !strcmp(uri, "urn:chronus:preset:sine");
+  if (plain) { // The defaults, whatever their level is
+    for (uint32_t p = 0U; p < N_PARAMS; ++p) {
+      ck_assert(rig->control[p] == PARAM_INFO[p].def);
+    }
+  }
+  for (int note = 36; note <= 84 && !plain; note += 12) {
+    const double peak = play(rig, &note, 1);
+    ck_assert_double_gt(peak, -24.0);
+    ck_assert_double_lt(peak, -15.0);
+  }
+  ck_assert_double_lt(play(rig, CHORD, 8), plain ? 12.0 : 0.0);
+}
+
+START_TEST(presets_play_at_a_good_level)
+{
+  for_each_preset(expect_levels);
+}
+END_TEST
+
+/// What each preset's chord sounds like, as a number: of the bits of 20000
+/// frames (FNV, G. Fowler, L. C. Noll and K.-P. Vo).
+typedef struct {
+  const char* name; ///< Last part of its URI
+  uint64_t    hash; ///< Of the sound
+} Golden;
+
+static const Golden GOLDEN[N_PRESETS] = {
+  {"bass", 0x5B71242A9717011AU},  {"bell", 0x3664CAEC0B39E269U},
+  {"chime", 0x17526A29EDDAC1B8U}, {"choir", 0xBF54D22149B7F177U},
+  {"clav", 0x583E8992A53DF967U},  {"epiano", 0x3748CF27FD597FF2U},
+  {"flute", 0x8A03CE8184C6ABB8U}, {"glass", 0x998578DAF781B502U},
+  {"harp", 0xB8A86AA236EDCCA2U},  {"keys", 0x4CD3531C63A2BBD6U},
+  {"koto", 0x057ABB57A738DB38U},  {"lead", 0xB1925A0AE6A2384EU},
+  {"organ", 0x69A5F35D9DAF0943U}, {"pad", 0x9354189B050D196CU},
+  {"pluck", 0xCFF5BD552FDDA076U}, {"pulse", 0xE533DD14DEB58B4FU},
+  {"reed", 0x1893A3A2201F0B09U},  {"rubber", 0x7DD875A9CC098218U},
+  {"sine", 0x1962453C3EB8F709U},  {"siren", 0xD7E0CB75F1630B1DU},
+  {"steps", 0xA38D478EF627CCADU}, {"sub", 0xCBF8F448202E0000U},
+  {"toy", 0xB090A0BB6C1AF255U},   {"whistle", 0x347A46CC0D7AE31CU},
+};
+
+static void
+expect_golden(Rig* const rig, const char* const uri)
+{
+  static float out[20000];
+  uint64_t     hash = 0xCBF29CE484222325U;
+  for (int k = 0; k < 8; ++k) {
+    rig_midi(rig, 100 * k, 0x90, CHORD[k], 100);
+    rig_midi(rig, 8000 + (100 * k), 0x80, CHORD[k], 0);
+  }
+  rig_run(rig, out, 20000U);
+  for (int i = 0; i < 20000; ++i) {
+    hash = (hash ^ rig_bits(out[i])) * 0x100000001B3U;
+  }
+  const char* const name = strrchr(uri, ':') + 1;
+  for (int k = 0; k < N_PRESETS; ++k) {
+    if (!strcmp(GOLDEN[k].name, name)) {
+      if (GOLDEN[k].hash != hash) {
+        ck_abort_msg("{\"%s\", 0x%016llXU},", name, (unsigned long long)hash);
+      }
+      return;
+    }
+  }
+  ck_abort_msg("{\"%s\", 0x%016llXU},", name, (unsigned long long)hash);
+}
+
+// On every machine, with every compiler: a change of these numbers is a change
+// of the sound
+START_TEST(presets_sound_as_ever)
+{
+  static const char* const LANES[N_KERNELS] = {"4", "8", "16"};
+  if (kernel_works((Kernel)_i)) {
+    ck_assert_int_eq(setenv("CHRONUS_LANES", LANES[_i], 1), 0);
+    for_each_preset(expect_golden);
+  }
+}
+END_TEST
+
+START_TEST(presets_are_in_banks)
+{
+  Turtle t;
+  turtle_open(&t);
+  LilvNode* const  bank    = lilv_new_uri(t.world, LV2_PRESETS__bank);
+  LilvNode* const  is      = lilv_new_uri(t.world, LILV_NS_RDF "type");
+  LilvNode* const  type    = lilv_new_uri(t.world, LV2_PRESETS__Bank);
+  LilvNode* const  kind    = lilv_new_uri(t.world, LV2_PRESETS__Preset);
+  LilvNodes* const banks   = lilv_world_find_nodes(t.world, NULL, is, type);
+  LilvNodes* const presets = lilv_plugin_get_related(t.plugin, kind);
+  ck_assert_uint_eq(lilv_nodes_size(banks), N_BANKS);
+  LILV_FOREACH(nodes, n, presets)
+  {
+    LilvNode* const of =
+      lilv_world_get(t.world, lilv_nodes_get(presets, n), bank, NULL);
+    ck_assert(lilv_nodes_contains(banks, of));
+    lilv_node_free(of);
+  }
+  lilv_nodes_free(presets);
+  lilv_nodes_free(banks);
+  lilv_node_free(kind);
+  lilv_node_free(type);
+  lilv_node_free(is);
+  lilv_node_free(bank);
   turtle_close(&t);
 }
 END_TEST
@@ -314,5 +421,7 @@ main(void)
   tcase_add_test(tests, every_parameter_is_in_the_group_it_is_named_after);
   tcase_add_test(tests, every_port_is_explained);
   tcase_add_test(tests, presets_play_at_a_good_level);
+  tcase_add_test(tests, presets_are_in_banks);
+  tcase_add_loop_test(tests, presets_sound_as_ever, 0, N_KERNELS);
   return rig_check("params", tests);
 }
