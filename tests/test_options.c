@@ -26,6 +26,7 @@ parse(const char* const line)
   for (char* word = strtok(text, " "); word; word = strtok(NULL, " ")) {
     argv[argc++] = word;
   }
+  ck_assert_ptr_nonnull(argv[0]);
   const Command command = !strcmp(argv[0], "run")      ? COMMAND_RUN
                           : !strcmp(argv[0], "render") ? COMMAND_RENDER
                           : !strcmp(argv[0], "list")   ? COMMAND_LIST
