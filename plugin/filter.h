@@ -91,28 +91,28 @@ filter_design(const double cycles, const double q, const FilterMix mix)
   const double f0 = cosine * cosine;
   const double r  = (a0 * f0) + (a1 * f1) + (a2 * 4.0 * f0 * f1);
 
-  // Low-pass: 1 at 0 Hz, q at the cutoff
-  const double low_b1   = dsp_sqrt(((r * q * q) - (a0 * f0)) / f1);
-  const double low_band = (p.at_dc + low_b1) / (p.at_nyquist * g);
-  const double low_high = low_b1 / p.at_nyquist;
-
-  // High-pass: q at the cutoff
-  const double high = (q * dsp_sqrt(r)) / (f1 * p.at_nyquist);
-
-  // Band-pass: 1 at the cutoff, and flat there
-  const double r2        = a1 - a0 + (4.0 * (f0 - f1) * a2);
-  const double b2        = (r - (r2 * f1)) / (4.0 * f1 * f1);
-  const double band_b1   = dsp_sqrt(r2 + (4.0 * (f1 - f0) * b2));
-  const double band_b0   = dsp_sqrt(b2 + (0.25 * band_b1 * band_b1));
-  const double band_band = (2.0 * band_b0) / (p.at_nyquist * g);
-  const double band_high = band_b1 / p.at_nyquist;
+  double b = 0.0; // How much of the band-pass output, and of the high-pass one
+  double h = 0.0;
+  if (mix.low != 0.0) { // 1 at 0 Hz, q at the cutoff
+    const double b1 = dsp_sqrt(((r * q * q) - (a0 * f0)) / f1);
+    b += mix.low * ((p.at_dc + b1) / (p.at_nyquist * g));
+    h += mix.low * (b1 / p.at_nyquist);
+  }
+  if (mix.high != 0.0) { // q at the cutoff
+    h += mix.high * ((q * dsp_sqrt(r)) / (f1 * p.at_nyquist));
+  }
+  if (mix.band != 0.0) { // 1 at the cutoff, and flat there
+    const double r2 = a1 - a0 + (4.0 * (f0 - f1) * a2);
+    const double b2 = (r - (r2 * f1)) / (4.0 * f1 * f1);
+    const double b1 = dsp_sqrt(r2 + (4.0 * (f1 - f0) * b2));
+    const double b0 = dsp_sqrt(b2 + (0.25 * b1 * b1));
+    b += mix.band * ((2.0 * b0) / (p.at_nyquist * g));
+    h += mix.band * (b1 / p.at_nyquist);
+  }
 
   const double d = 1.0 / (1.0 + (g * gk));
   const double a = g * d;
   const double l = mix.low;
-  const double b = (mix.low * low_band) + (mix.band * band_band);
-  const double h =
-    (mix.low * low_high) + (mix.high * high) + (mix.band * band_high);
 
   return (FilterRow){{
     (float)(2.0 * a),

@@ -18,7 +18,13 @@
 
 #if defined(__x86_64__)
 
-__attribute__((target("avx512f,avx512bw,avx512dq,avx512vl"))) void
+#if defined(__clang__)
+#define MACHINE "avx512f,avx512bw,avx512dq,avx512vl"
+#else
+#define MACHINE "avx512f,avx512bw,avx512dq,avx512vl,prefer-vector-width=512"
+#endif
+
+__attribute__((target(MACHINE))) void
 kernel16_advance(Wave* const        wave,
                  const Table* const table,
                  const WaveForm     now,
@@ -28,7 +34,7 @@ kernel16_advance(Wave* const        wave,
   lanes_advance(wave, table, now, next, sounds);
 }
 
-__attribute__((target("avx512f,avx512bw,avx512dq,avx512vl"))) void
+__attribute__((target(MACHINE))) void
 kernel16_slide(const FilterRow* const now,
                const FilterRow* const next,
                const int32_t          first,
@@ -37,7 +43,7 @@ kernel16_slide(const FilterRow* const now,
   lanes_slide(now, next, first, rows);
 }
 
-__attribute__((target("avx512f,avx512bw,avx512dq,avx512vl"))) void
+__attribute__((target(MACHINE))) void
 kernel16_wave(const Group* const group,
               const Rows* const  rows,
               const Span         span,
@@ -46,7 +52,7 @@ kernel16_wave(const Group* const group,
   lanes_wave(group, rows, span, out);
 }
 
-__attribute__((target("avx512f,avx512bw,avx512dq,avx512vl"))) void
+__attribute__((target(MACHINE))) void
 kernel16_render(Group* const         group,
                 const Rows* const    rows,
                 const Span           span,

@@ -139,16 +139,14 @@ read_params(Plugin* const p)
 RT_SAFE static void
 render(Plugin* const p, const uint32_t from, const uint32_t to)
 {
-  float    tile[2][TILE];
+  float    unheard[2][TILE];
   uint32_t i = from;
   while (i < to) {
     const uint32_t n = to - i < TILE ? to - i : TILE;
-    synth_render(&p->synth, tile[0], tile[1], (int32_t)n);
-    for (int side = 0; side < 2; ++side) {
-      if (p->audio[side]) {
-        memcpy(p->audio[side] + i, tile[side], n * sizeof(float));
-      }
-    }
+    synth_render(&p->synth,
+                 p->audio[0] ? p->audio[0] + i : unheard[0],
+                 p->audio[1] ? p->audio[1] + i : unheard[1],
+                 (int32_t)n);
     i += n;
   }
 }

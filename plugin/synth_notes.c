@@ -72,7 +72,9 @@ start(Synth* const s, const Key key, const int limit)
   SynthState* const t  = &s->state;
   const double      hz = note_hz(t, key.note);
   uint32_t          loudness[VOICES];
-  bank_loudness(&t->bank, loudness);
+  if (voices_full(&t->voices, limit)) {
+    bank_loudness(&t->bank, loudness);
+  }
   const VoiceStart to =
     voices_start(&t->voices, key.channel, key.note, limit, loudness);
 

@@ -104,6 +104,20 @@ voices_oldest(const Voices* const s)
   return best;
 }
 
+/// True if no lane or no more than `limit` notes are to be had, so that
+/// loudness matters.
+RT_SAFE static inline int
+voices_full(const Voices* const s, const int limit)
+{
+  int playing = 0;
+  int taken   = 0;
+  for (int v = 0; v < GATE_VOICE; ++v) {
+    playing += voices_plays(s, v);
+    taken += s->state[v] != VOICE_FREE;
+  }
+  return playing >= limit || taken == GATE_VOICE;
+}
+
 /// The voice that must make room, or NO_VOICE if there is room.
 RT_SAFE static inline int
 voices_victim(const Voices* const   s,
