@@ -165,7 +165,7 @@ START_TEST(what_both_give_is_played)
   ck_assert_int_eq(engine_standing(&engine, 0U), STANDING_READY);
   ck_assert_int_eq(engine_standing(&engine, 1U), STANDING_READY);
   ck_assert_uint_eq(stats.blocks, 2U);
-  ck_assert_uint_eq(stats.frames, 2U * N_FRAMES);
+  ck_assert_uint_eq(stats.frames, 2ULL * N_FRAMES);
   ck_assert_uint_eq(stats.lost_frames + stats.hedged_blocks + stats.swaps, 0U);
   close_engine();
 }
@@ -468,7 +468,7 @@ START_TEST(the_last_copy_is_given_more_time)
   }
   ck_assert_uint_ge(n, n_limit);
   ck_assert_uint_le(n, n_limit + 3U);
-  ck_assert_uint_eq(stats.lost_frames, n * N_FRAMES);
+  ck_assert_uint_eq(stats.lost_frames, (uint64_t)n * N_FRAMES);
   close_engine();
 }
 END_TEST

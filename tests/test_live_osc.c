@@ -155,13 +155,15 @@ START_TEST(no_message_is_lost_uncounted)
 }
 END_TEST
 
-/// The last answer
-static struct {
+/// What came back
+typedef struct {
   char   path[256];   ///< Empty: none
   double number;      ///< Its first argument, if that is a number
   char   about[256];  ///< The same, if it is a word
   char   reason[256]; ///< Its second argument, if that is a word
-} answer;
+} Answer;
+
+static Answer answer;
 
 static int
 hear(const char* const path,

@@ -57,7 +57,7 @@ events_of(const uint64_t seq)
 static float
 sample_of(const uint64_t seq, const uint32_t p, const uint32_t i)
 {
-  return (float)(seq * 1000U + (p * 500U) + i);
+  return (float)(seq * 1000U + (p * 500ULL) + i);
 }
 
 /// Append a block all of which is told by its number
@@ -138,10 +138,10 @@ START_TEST(an_overtaken_reader_notices_however_late)
   for (uint32_t n = 0U; n < 5U * N_SLOTS; ++n) {
     append();
   }
-  for (uint64_t seq = 0U; seq <= 4U * N_SLOTS; ++seq) {
+  for (uint64_t seq = 0U; seq <= 4ULL * N_SLOTS; ++seq) {
     ck_assert(!log_read(shared, seq, got));
   }
-  for (uint64_t seq = (4U * N_SLOTS) + 1U; seq < 5U * N_SLOTS; ++seq) {
+  for (uint64_t seq = (4ULL * N_SLOTS) + 1U; seq < 5ULL * N_SLOTS; ++seq) {
     ck_assert(log_read(shared, seq, got));
     ck_assert(is_whole(seq));
   }

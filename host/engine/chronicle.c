@@ -65,13 +65,19 @@ add_record(Chronicle* const chronicle, const Incident* const incident)
   return &chronicle->faults[n];
 }
 
+/// Records that are kept
+static uint32_t
+kept(const Chronicle* const chronicle)
+{
+  return chronicle->n_faults < CHRONICLE_MAX ? chronicle->n_faults
+                                             : CHRONICLE_MAX;
+}
+
 /// The latest record of a copy whose end is not known yet, or null
 static FaultRecord*
 find_open(Chronicle* const chronicle, const Incident* const incident)
 {
-  const uint32_t kept =
-    chronicle->n_faults < CHRONICLE_MAX ? chronicle->n_faults : CHRONICLE_MAX;
-  for (uint32_t f = kept; f-- > 0U;) {
+  for (uint32_t f = kept(chronicle); f-- > 0U;) {
     FaultRecord* const record = &chronicle->faults[f];
     if (record->copy == incident->copy) {
       const double age  = seconds_of(chronicle, incident) - record->seconds;
@@ -152,13 +158,15 @@ hear_swap(Chronicle* const chronicle, const Incident* const incident)
 static void
 blame(Chronicle* const chronicle, const Incident* const incident)
 {
-  const uint32_t kept =
-    chronicle->n_faults < CHRONICLE_MAX ? chronicle->n_faults : CHRONICLE_MAX;
-  const uint64_t latest = kept ? chronicle->faults[kept - 1U].seq : 0U;
-  for (uint32_t f = kept; f-- > 0U && chronicle->faults[f].seq == latest;) {
-    if (incident->seq >= latest && incident->seq - latest < LOSS_BLOCKS) {
-      chronicle->faults[f].gap_frames += incident->detail;
+  const FaultRecord* latest = NULL;
+  for (uint32_t f = kept(chronicle); f-- > 0U;) {
+    FaultRecord* const record = &chronicle->faults[f];
+    latest                    = latest ? latest : record;
+    if (record->seq != latest->seq || incident->seq < record->seq ||
+        incident->seq - record->seq >= LOSS_BLOCKS) {
+      break;
     }
+    record->gap_frames += incident->detail;
   }
 }
 

@@ -189,8 +189,8 @@ choose(Engine* const engine, const Block* const block, Poll* const poll)
 {
   uint64_t stepped_ns = block->start_ns;
   for (;;) {
-    BellWait       waits[COPIES_MAX];
-    const uint32_t n_waits = gather(engine, block, poll, waits);
+    BellWait       waits[COPIES_MAX] = {{NULL, 0U}};
+    const uint32_t n_waits           = gather(engine, block, poll, waits);
     if (block->stepped && n_waits) {
       wait_patiently(engine, block, waits, n_waits);
       continue;
