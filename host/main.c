@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: ISC
 
 #include "host/base/nearest.h"
+#include "host/commandline.h"
 #include "host/commands.h"
 #include "host/options.h"
 
@@ -102,7 +103,7 @@ help(const char* const name)
     return refuse(name);
   }
   printf("chronus %s [OPTION...] %s: %s\n", row->name, row->operand, row->help);
-  options_help(row->command, stdout);
+  commandline_help(row->command, stdout);
   return 0;
 }
 
@@ -130,6 +131,7 @@ main(const int argc, char** const argv)
   if (argc > 2 && (!strcmp(argv[2], "--help") || !strcmp(argv[2], "-h"))) {
     return help(argv[1]);
   }
-  const int status = options_parse(&options, row->command, argc - 1, argv + 1);
+  const int status =
+    commandline_parse(&options, row->command, argc - 1, argv + 1);
   return status ? status : row->run(&options);
 }

@@ -8,9 +8,8 @@
 
 #include <stdbool.h>
 #include <stdint.h>
-#include <stdio.h>
 
-// The command line, by getopt_long: one table for parsing and for help
+// What the command line says
 
 /// Most settings by -c
 #define OPTIONS_CONTROLS 256U
@@ -54,18 +53,5 @@ typedef struct {
   uint32_t    n_faults;               ///< Used ones of `faults`
   FaultPlan   faults[OPTIONS_FAULTS]; ///< render: -f, in time order
 } Options;
-
-/**
-   Read what follows the name of a command.
-
-   @param argv From the command's name on.
-   @return 0, or the exit status 2 after one line on stderr.
-*/
-int
-options_parse(Options* options, Command command, int argc, char** argv);
-
-/// Print the options of a command, a line each
-void
-options_help(Command command, FILE* out);
 
 #endif // CHRONUS_HOST_OPTIONS_H

@@ -1,7 +1,7 @@
 // Copyright 2026 The Chronus authors
 // SPDX-License-Identifier: ISC
 
-#include "host/options.h"
+#include "host/commandline.h"
 
 #include <check.h>
 
@@ -36,7 +36,7 @@ parse(const char* const line)
   FILE* const before = stderr;
   ck_assert_ptr_nonnull(spoken);
   stderr           = spoken;
-  const int status = options_parse(&options, command, argc, argv);
+  const int status = commandline_parse(&options, command, argc, argv);
   stderr           = before;
   rewind(spoken);
   said[fread(said, 1U, sizeof(said) - 1U, spoken)] = '\0';
@@ -251,9 +251,9 @@ START_TEST(too_many_are_refused)
   for (int n = 0; n < most; ++n) {
     argv[argc++] = words[_i];
   }
-  ck_assert_int_eq(options_parse(&options, COMMAND_RENDER, argc, argv), 0);
+  ck_assert_int_eq(commandline_parse(&options, COMMAND_RENDER, argc, argv), 0);
   argv[argc++] = words[_i];
-  ck_assert_int_eq(options_parse(&options, COMMAND_RENDER, argc, argv), 2);
+  ck_assert_int_eq(commandline_parse(&options, COMMAND_RENDER, argc, argv), 2);
 }
 END_TEST
 
@@ -289,7 +289,7 @@ START_TEST(help_names_the_options_of_its_command_and_no_others)
   char*  text   = NULL;
   size_t size   = 0U;
   FILE*  stream = open_memstream(&text, &size);
-  options_help(COMMAND_RUN, stream);
+  commandline_help(COMMAND_RUN, stream);
   fclose(stream);
   for (size_t o = 0U; o < sizeof(of_run) / sizeof(of_run[0]); ++o) {
     ck_assert_msg(strstr(text, of_run[o]), "%s", of_run[o]);
@@ -298,7 +298,7 @@ START_TEST(help_names_the_options_of_its_command_and_no_others)
   free(text);
 
   stream = open_memstream(&text, &size);
-  options_help(COMMAND_RENDER, stream);
+  commandline_help(COMMAND_RENDER, stream);
   fclose(stream);
   for (size_t o = 0U; o < sizeof(of_render) / sizeof(of_render[0]); ++o) {
     ck_assert_msg(strstr(text, of_render[o]), "%s", of_render[o]);
@@ -311,7 +311,7 @@ END_TEST
 int
 main(void)
 {
-  Suite* const suite = suite_create("options");
+  Suite* const suite = suite_create("commandline");
   TCase* const tcase = tcase_create("options");
   tcase_add_checked_fixture(tcase, set_up, NULL);
   tcase_add_test(tcase, what_is_not_said_has_its_default);
