@@ -74,6 +74,8 @@ expand(const char* const word, char* const to, const size_t size)
   const char* const build = getenv("CHRONUS_BUILD");
   if (!strcmp(word, "chronus")) {
     snprintf(to, size, "%s/chronus", build ? build : "build");
+  } else if (word[0] == '$') {
+    snprintf(to, size, "%s%s", build ? build : "build", word + 1);
   } else {
     snprintf(to, size, "%s", program_path(word));
   }

@@ -23,8 +23,9 @@ typedef struct {
 /**
    Run a command line to its end, words split at blanks.
 
-   The first word `chronus` means the built program, `@/` at the begin of a
-   word a directory that is made for this test program and removed at its end.
+   The first word `chronus` means the built program, `$/` at the begin of a word
+   the build directory, `@/` a directory that is made for this test program and
+   removed at its end.
 */
 void
 program_run(Ran* ran, const char* format, ...)

@@ -220,12 +220,10 @@ END_TEST
 static void
 use_bundle(const char* const name)
 {
-  const char* const build = getenv("CHRONUS_BUILD");
-  Ran               ran;
+  Ran ran;
   program_run(&ran, "rm -rf @/lv2");
   mkdir(program_path("@/lv2"), 0700);
-  program_run(
-    &ran, "cp -r %s/" FAULTY "/%s @/lv2", build ? build : "build", name);
+  program_run(&ran, "cp -r $/" FAULTY "/%s @/lv2", name);
   ck_assert_msg(!ran.status, "%s", ran.err);
 }
 
