@@ -156,7 +156,9 @@ kernel_render(const Kernel         kernel,
 Kernel
 kernel_best(void)
 {
-  return kernel_works(KERNEL_16)  ? KERNEL_16
-         : kernel_works(KERNEL_8) ? KERNEL_8
-                                  : KERNEL_4;
+  Kernel best = KERNEL_16;
+  while (best > KERNEL_4 && !kernel_works(best)) {
+    best = (Kernel)(best - 1);
+  }
+  return best;
 }

@@ -49,7 +49,8 @@ lanes_shape(const Shape        shape,
   if (shape == SHAPE_SAW) {
     *out = __builtin_convertvector((Ints)*phase, Floats) * unit;
   } else if (shape == SHAPE_SQUARE) {
-    const Uints one  = (Uints)(*phase - *phase) + 0x3F800000U;
+    const Uints none = {0U};
+    const Uints one  = none + 0x3F800000U;
     const Uints down = (Uints)(*phase >= width) & 0x80000000U;
     *out             = (Floats)(one | down) - mean;
   } else if (shape == SHAPE_TRIANGLE) {
@@ -58,7 +59,7 @@ lanes_shape(const Shape        shape,
     const Floats size = (Floats)(bits & 0x7FFFFFFFU);
     *out              = 1.0f - (2.0f * size);
   } else {
-    const Uints  falls = (Uints)((Ints)(*phase ^ (*phase << 1U)) >> 31);
+    const Uints  falls = (Uints)((Ints)(*phase ^ (*phase << 1U)) < 0);
     const Uints  fold  = ((*phase ^ falls) - falls) + (falls & 0x80000000U);
     const Floats y     = __builtin_convertvector((Ints)fold, Floats) * unit;
     const Floats z     = y * y;

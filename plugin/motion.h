@@ -15,7 +15,6 @@
 #include "plugin/wave.h"
 
 #include <stdint.h>
-#include <string.h>
 
 // All that moves alike for every voice: parameters on their way, and the LFO.
 // Audio thread.
@@ -181,6 +180,15 @@ motion_vibrato(const Motion* const m, const Params* const p, const int32_t i)
   return dsp_exp2((double)(cents * motion_lfo(m, p, i)) / 1200.0);
 }
 
+/// True if two wishes are the same.
+RT_SAFE static inline int
+motion_same(const FilterWish* const a, const FilterWish* const b)
+{
+  return a->cycles == b->cycles && a->q == b->q && a->mix.low == b->mix.low &&
+         a->mix.high == b->mix.high && a->mix.band == b->mix.band &&
+         a->mix.off == b->mix.off;
+}
+
 /// Make the filter's coefficients of the time `i` frames from now.
 RT_SAFE static inline void
 motion_design(Motion* const       m,
@@ -200,7 +208,7 @@ motion_design(Motion* const       m,
                              (double)line_at(&m->line[MOTION_HIGHPASS], i),
                              (double)line_at(&m->line[MOTION_BANDPASS], i),
                              (double)line_at(&m->line[MOTION_OFF], i)}};
-  if (memcmp(&wish, &m->wish, sizeof(wish)) != 0) {
+  if (!motion_same(&wish, &m->wish)) {
     m->wish = wish;
     m->next = filter_design(wish.cycles, wish.q, wish.mix);
   }

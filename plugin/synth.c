@@ -138,10 +138,12 @@ synth_set(Synth* const synth, const Params* const values)
 {
   SynthState* const t   = &synth->state;
   Params            was = t->params;
-  if (t->primed && !memcmp(values, &t->raw, sizeof(t->raw))) {
+  uint32_t          raw[N_PARAMS];
+  memcpy(raw, values->v, sizeof(raw));
+  if (t->primed && !memcmp(raw, t->raw, sizeof(raw))) {
     return; // Mostly
   }
-  t->raw = *values;
+  memcpy(t->raw, raw, sizeof(raw));
   for (int p = 0; p < N_PARAMS && !t->primed; ++p) {
     was.v[p] = PARAM_INFO[p].def;
   }
@@ -166,8 +168,8 @@ synth_set(Synth* const synth, const Params* const values)
     synth_retune(synth);
   }
   if (t->params.v[PARAM_VOICE_MODE] != was.v[PARAM_VOICE_MODE]) {
-    for (uint8_t c = 0U; c < CHANNELS; ++c) {
-      synth_notes_off(synth, c);
+    for (int c = 0; c < CHANNELS; ++c) {
+      synth_notes_off(synth, (uint8_t)c);
     }
   }
   set_gate_voice(synth, &was);

@@ -40,15 +40,15 @@ typedef enum {
 /// The state of sound, without pointers: a copy of it is a snapshot.  All zero
 /// is a synth that was just activated.
 typedef struct {
-  uint64_t frame;   ///< Frames since activation
-  Params   params;  ///< Last good value of each parameter
-  Params   raw;     ///< What stood at the ports
-  EnvTimes times;   ///< Of all envelopes
-  Motion   motion;  ///< What moves for all voices
-  Bank     bank;    ///< What sounds
-  Voices   voices;  ///< Which voice plays which note
-  Keys     keys;    ///< Which keys are down
-  double   last_hz; ///< Pitch of the last MIDI note; 0 before the first
+  uint64_t frame;         ///< Frames since activation
+  Params   params;        ///< Last good value of each parameter
+  uint32_t raw[N_PARAMS]; ///< Bits of what stood at the ports
+  EnvTimes times;         ///< Of all envelopes
+  Motion   motion;        ///< What moves for all voices
+  Bank     bank;          ///< What sounds
+  Voices   voices;        ///< Which voice plays which note
+  Keys     keys;          ///< Which keys are down
+  double   last_hz;       ///< Pitch of the last MIDI note; 0 before the first
   Channel  channel[CHANNELS];     ///< What each MIDI channel remembers
   int32_t  shade[N_SYNTH_SHADES]; ///< Controllers, -64 to 63
   int32_t  level[N_SYNTH_LEVELS]; ///< Controllers, less what they are at first

@@ -69,9 +69,9 @@ glides(const SynthState* const t)
 RT_SAFE static int
 start(Synth* const s, const Key key, const int limit)
 {
-  SynthState* const t  = &s->state;
-  const double      hz = note_hz(t, key.note);
-  uint32_t          loudness[VOICES];
+  SynthState* const t                = &s->state;
+  const double      hz               = note_hz(t, key.note);
+  uint32_t          loudness[VOICES] = {0U};
   if (voices_full(&t->voices, limit)) {
     bank_loudness(&t->bank, loudness);
   }

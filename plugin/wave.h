@@ -84,10 +84,13 @@ wave_corner(const float    residual[TABLE_PHASES][4][TABLE_TAPS],
   for (int i = 0; i < path.n;) {
     const int64_t past = at + step;
     if (past >= cycle || past < 0) { // Below 0: a pulse's corner overtook it
-      const double ago  = past < 0 ? (double)past : (double)(past - cycle);
-      const float  high = past < 0 ? -height : height;
+      const double beyond = past < 0 ? (double)past : (double)(past - cycle);
+      const double line   = beyond / (double)step;
+      const double bend   = line * (1.0 - line) * (double)turn;
+      const double ago    = line - (0.5 * bend / (double)step);
+      const float  high   = past < 0 ? -height : height;
       table_add(
-        residual, ago / (double)step, high + (slope * (float)step), to + i);
+        residual, ago > 0.0 ? ago : 0.0, high + (slope * (float)step), to + i);
     }
     at   = past & (cycle - 1);
     step = i ? step + turn : inc;
@@ -179,6 +182,8 @@ wave_prepare(Wave* const        w,
 RT_INLINE void
 wave_advance(Wave* const w)
 {
+  enum { LAST = 2 * CHUNK };
+
   const uint64_t grown = CHUNK * (CHUNK - 1U) / 2U;
   uint64_t       apart = 0U;
   for (int v = 0; v < GROUP; ++v) {
@@ -197,9 +202,8 @@ wave_advance(Wave* const w)
   uint32_t set = w->busy[0] | w->busy[1] | w->busy[2];
   for (; set; set &= set - 1U) {
     float* const r = w->ring[__builtin_ctz(set)];
-    memcpy(r, r + CHUNK, sizeof(float) * CHUNK);
-    memcpy(r + CHUNK, r + (2 * CHUNK), sizeof(float) * CHUNK);
-    memset(r + (2 * CHUNK), 0, sizeof(float) * CHUNK);
+    memmove(r, r + CHUNK, sizeof(float) * 2U * CHUNK);
+    memset(r + LAST, 0, sizeof(float) * CHUNK);
   }
   w->busy[0] = w->busy[1];
   w->busy[1] = w->busy[2];
