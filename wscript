@@ -48,9 +48,9 @@ def options(opt):
 # What is missing
 
 
-# Return (sign, package) for each line of these groups in `packages`.
+# Return (sign, package) for each line of these groups in `.ci/packages`.
 def packages(groups):
-    with open('packages') as file:
+    with open('.ci/packages') as file:
         rows = [line.split() for line in file if line[0] not in '#\n']
     return [(sign, package) for group, package, sign in rows if group in groups]
 
@@ -148,7 +148,7 @@ def build(bld):
     if isinstance(bld, BuildTests):
         bld.recurse('tests')
     elif isinstance(bld, BuildBench):
-        bld.recurse('bench')
+        bld.recurse('tests/bench')
 
 
 def program(bld, target, source, use=(), **more):
@@ -216,7 +216,7 @@ def test(ctx):
 
 def bench(ctx):
     """builds, then measures side by side with installed peers"""
-    ctx.recurse('bench')
+    ctx.recurse('tests/bench')
 
 
 # Lint
