@@ -215,17 +215,23 @@ set_ports(LilvWorld* const        world,
           Player* const           p,
           const char*             text)
 {
-  char  symbol[64];
-  float value = 0.0f;
-  int   used  = 0;
-  while (sscanf(text, " %63[^=]=%f%n", symbol, &value, &used) == 2) {
+  for (const char* equals = NULL; (equals = strchr(text, '='));) {
+    char         symbol[64];
+    char*        end   = NULL;
+    const float  value = strtof(equals + 1, &end);
+    const size_t skip  = strspn(text, " ");
+    snprintf(symbol,
+             sizeof(symbol),
+             "%.*s",
+             (int)(equals - text - (ptrdiff_t)skip),
+             text + skip);
     LilvNode* const       node = lilv_new_string(world, symbol);
     const LilvPort* const port = lilv_plugin_get_port_by_symbol(plugin, node);
     if (port) {
       p->control[lilv_port_get_index(plugin, port)] = value;
     }
     lilv_node_free(node);
-    text += used;
+    text = end;
   }
 }
 
