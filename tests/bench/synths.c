@@ -13,6 +13,7 @@
 #include <lv2/worker/worker.h>
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
