@@ -85,6 +85,16 @@ START_TEST(a_signal_without_a_name_is_no_harm)
 }
 END_TEST
 
+// A process tells how it ended, if it is asked in time
+START_TEST(an_end_without_a_signal_is_told)
+{
+  hear(1.0, INCIDENT_DEAD, 0U, INCIDENT_EXITED + 3U);
+  hear(2.0, INCIDENT_DEAD, 1U, 0U);
+  ck_assert_str_eq(chronicle.faults[0].saw, "exited with 3");
+  ck_assert_str_eq(chronicle.faults[1].saw, "died");
+}
+END_TEST
+
 // The second copy's death must not be told of the first one's fault
 START_TEST(each_copy_has_records_of_its_own)
 {
@@ -265,6 +275,7 @@ main(void)
   tcase_add_loop_test(tcase, each_verdict_has_its_words, 0, 5);
   tcase_add_test(tcase, what_comes_by_itself_was_done_by_nobody);
   tcase_add_test(tcase, a_signal_without_a_name_is_no_harm);
+  tcase_add_test(tcase, an_end_without_a_signal_is_told);
   tcase_add_test(tcase, each_copy_has_records_of_its_own);
   tcase_add_test(tcase, a_later_death_of_the_same_copy_is_another_record);
   tcase_add_test(tcase, a_missed_deadline_is_a_fault_only_if_it_was_made);

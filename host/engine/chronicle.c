@@ -116,7 +116,14 @@ hear_death(Chronicle* const chronicle, const Incident* const incident)
 {
   const char* const name = sigabbrev_np((int)incident->detail);
   char              saw[24];
-  snprintf(saw, sizeof(saw), "died of SIG%s", name ? name : "?");
+  if (incident->detail >= INCIDENT_EXITED) {
+    snprintf(
+      saw, sizeof(saw), "exited with %u", incident->detail - INCIDENT_EXITED);
+  } else if (incident->detail) {
+    snprintf(saw, sizeof(saw), "died of SIG%s", name ? name : "?");
+  } else {
+    snprintf(saw, sizeof(saw), "died");
+  }
   see(chronicle, incident, saw);
 }
 

@@ -12,11 +12,14 @@
 
 // What the engine saw, told to the supervisor in order
 
+/// Added to the exit status of a copy that ended by itself
+#define INCIDENT_EXITED 65536U
+
 typedef enum {
   INCIDENT_FAULT,    ///< A fault was injected on purpose; `detail` is its kind
   INCIDENT_LATE,     ///< It missed the deadline
   INCIDENT_HUNG,     ///< It made no progress for too long
-  INCIDENT_DEAD,     ///< A fatal signal, which is `detail`
+  INCIDENT_DEAD,     ///< A fatal signal, which is `detail`; 0 if unknown
   INCIDENT_BEHIND,   ///< The log moved on without it
   INCIDENT_BROKEN,   ///< It put out NaN or infinity
   INCIDENT_LOUD,     ///< It ran away beyond the level limit
