@@ -19,7 +19,9 @@ audit_life(Engine* const engine, const uint64_t seq, const uint32_t r)
 {
   Copy* const    copy = engine->setup.copies[r];
   const uint32_t life = atomic_load_explicit(&copy->life, memory_order_acquire);
-  if (life == LIFE_DEAD) {
+  if (copy_is_gone(copy)) {
+    roles_retire(engine, seq, r, INCIDENT_DEAD, 0U);
+  } else if (life == LIFE_DEAD) {
     const uint32_t death = atomic_load(&copy->death);
     roles_retire(engine, seq, r, INCIDENT_DEAD, death);
   } else if (life == LIFE_BEHIND) {
@@ -103,7 +105,9 @@ watch_progress(Engine* const  engine,
 
   const bool has_peer =
     r != engine->active || roles_standby(engine) != COPIES_MAX;
-  const uint64_t limit_ns = has_peer ? ENGINE_HANG_NS : ENGINE_PATIENT_HANG_NS;
+  const bool     spare = roles_standing(engine, r) == STANDING_SPARE;
+  const uint64_t limit_ns =
+    has_peer && !spare ? ENGINE_HANG_NS : ENGINE_PATIENT_HANG_NS;
   if (engine->stuck_ns[r] > limit_ns) {
     roles_retire(engine, seq, r, INCIDENT_HUNG, 0U);
   }
@@ -116,10 +120,17 @@ audit_time(Engine* const engine, const Block* const block, const uint32_t r)
   const uint64_t seq      = block->seq;
   const uint64_t done     = copy_done(engine->setup.copies[r]);
   const Standing standing = roles_standing(engine, r);
-  const bool     late =
-    standing != STANDING_CATCHING && was_late(engine, r, seq, done);
+  const bool     late     = standing != STANDING_CATCHING &&
+                    standing != STANDING_SPARE &&
+                    was_late(engine, r, seq, done);
 
   time_blocks(engine, seq, r, done);
+  if (standing == STANDING_SPARE) {
+    if (!block->stepped) {
+      watch_progress(engine, seq, r, done, (uint64_t)block->period_ns);
+    }
+    return false;
+  }
   if (late) {
     count_add(&engine->setup.stats->deadline_misses, 1U);
     roles_tell(engine, seq - 1U, INCIDENT_LATE, r, 0U);
@@ -236,7 +247,9 @@ audit_copies(Engine* const engine, const Block* const block)
   }
 
   const uint32_t standby = roles_standby(engine);
-  if (late[engine->active] && standby != COPIES_MAX && !late[standby] &&
+  const bool     tired   = late[engine->active] ||
+                     roles_standing(engine, engine->active) == STANDING_SPARE;
+  if (tired && standby != COPIES_MAX && !late[standby] &&
       roles_standing(engine, standby) == STANDING_READY) {
     roles_swap(engine, block->seq, standby);
   }

@@ -14,6 +14,9 @@
 /// Longest slice of a patient wait, ns; a pause of the machine counts as one
 #define SLICE_NS (10U * NS_PER_MS)
 
+/// A copy can ring its bell or die
+#define WAITS_MAX (2U * COPIES_MAX)
+
 /// A cycle that begins later than this part of its period is JACK's fault
 #define LATE_CYCLE 0.5
 
@@ -94,17 +97,61 @@ is_awaited(const Engine* const engine,
            const uint32_t      r,
            const bool          any_ready)
 {
+  const Standing standing = roles_standing(engine, r);
+  if (standing == STANDING_SPARE) {
+    return roles_need_spare(engine);
+  }
   return roles_is_alive(engine, r) &&
-         (block->stepped || !any_ready ||
-          roles_standing(engine, r) == STANDING_READY);
+         (block->stepped || !any_ready || standing == STANDING_READY);
 }
 
-/// Look at every copy; returns how many bells to wait for
+/// Whether copy `r` has done too little for block `seq` to be over offline,
+/// where the spare must neither be lost nor get ahead of its lag by chance
+static bool
+is_behind(const Engine* const engine, const uint64_t seq, const uint32_t r)
+{
+  const uint32_t lag =
+    roles_standing(engine, r) == STANDING_SPARE && !roles_need_spare(engine)
+      ? engine->setup.log->spare_lag
+      : 0U;
+  return roles_is_alive(engine, r) &&
+         copy_done(engine->setup.copies[r]) + lag <= seq;
+}
+
+/// What a look at one copy gave: whether it is worth waiting for
+static bool
+look_for(Engine* const      engine,
+         const Block* const block,
+         const uint32_t     r,
+         Ballot* const      ballot)
+{
+  const bool done = copy_done(engine->setup.copies[r]) > block->seq;
+  if (done && !ballot->here) {
+    fetch(engine, block, r, ballot);
+  } else if (!done) {
+    audit_life(engine, block->seq, r);
+  }
+  return !done && roles_is_alive(engine, r);
+}
+
+/// The spare must not stay behind once it is the last
+static void
+hurry_spare(Engine* const engine)
+{
+  Log* const     log   = engine->setup.log;
+  const uint32_t hurry = roles_need_spare(engine);
+  if (hurry != atomic_load_explicit(&log->hurry, memory_order_relaxed)) {
+    atomic_store_explicit(&log->hurry, hurry, memory_order_release);
+    bell_ring(&log->bell);
+  }
+}
+
+/// Look at every copy; returns how many changes there are to wait for
 static uint32_t
 gather(Engine* const      engine,
        const Block* const block,
        Poll* const        poll,
-       BellWait           waits[COPIES_MAX])
+       BellWait           waits[WAITS_MAX])
 {
   uint32_t n         = 0U;
   bool     any_ready = false;
@@ -115,20 +162,20 @@ gather(Engine* const      engine,
   for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
     Ballot* const ballot = &poll->ballots[r];
     if (roles_is_alive(engine, r)) {
-      const Bell* const bell = &engine->setup.copies[r]->bell;
-      waits[n] =
-        (BellWait){bell, atomic_load_explicit(bell, memory_order_acquire)};
-      const bool done = copy_done(engine->setup.copies[r]) > block->seq;
-      if (done && !ballot->here) {
-        fetch(engine, block, r, ballot);
-      } else if (!done) {
-        audit_life(engine, block->seq, r);
-        n += roles_is_alive(engine, r);
+      const Copy* const copy    = engine->setup.copies[r];
+      const BellWait    bell    = {&copy->bell, atomic_load(&copy->bell)};
+      const BellWait    life    = {&copy->owner, atomic_load(&copy->owner)};
+      const bool        missing = look_for(engine, block, r, ballot);
+      if (block->stepped ? is_behind(engine, block->seq, r)
+                         : missing && is_awaited(engine, block, r, any_ready)) {
+        waits[n++] = bell;
+        waits[n++] = life;
       }
     }
     ballot->alive = roles_is_alive(engine, r) &&
                     (ballot->here || is_awaited(engine, block, r, any_ready));
   }
+  hurry_spare(engine);
   poll->active = engine->active;
   poll->agree  = engine->agree;
   return n;
@@ -169,7 +216,7 @@ wait_patiently(Engine* const         engine,
   for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
     if (roles_is_alive(engine, r)) {
       const uint64_t done = copy_done(engine->setup.copies[r]);
-      if (done > block->seq || done != engine->stuck_at[r]) {
+      if (!is_behind(engine, block->seq, r) || done != engine->stuck_at[r]) {
         engine->stuck_at[r] = done;
         engine->stuck_ns[r] = 0U;
       } else {
@@ -189,8 +236,8 @@ choose(Engine* const engine, const Block* const block, Poll* const poll)
 {
   uint64_t stepped_ns = block->start_ns;
   for (;;) {
-    BellWait       waits[COPIES_MAX] = {{NULL, 0U}};
-    const uint32_t n_waits           = gather(engine, block, poll, waits);
+    BellWait       waits[WAITS_MAX] = {{NULL, 0U}};
+    const uint32_t n_waits          = gather(engine, block, poll, waits);
     if (block->stepped && n_waits) {
       wait_patiently(engine, block, waits, n_waits);
       continue;
@@ -323,8 +370,12 @@ engine_cycle(Engine* const engine, const Cycle* const cycle)
 
   Poll poll = begin_poll(engine, block, entered_ns);
   engine->deadline_ns[block->seq & (COPY_OUTPUTS - 1U)] = poll.deadline_ns;
-  const Vote vote = choose(engine, block, &poll);
+  Vote vote = choose(engine, block, &poll);
   judge(engine, block, &poll, &vote);
+  if (vote.act == VOTE_LOSE && vote.wrong && roles_need_spare(engine)) {
+    vote = choose(engine, block, &poll); // Both are gone: now it may play
+    judge(engine, block, &poll, &vote);
+  }
   if (vote.act == VOTE_PLAY) {
     play(engine, cycle, vote.who);
   } else {

@@ -33,6 +33,7 @@ typedef enum {
   STANDING_CATCHING, ///< It reads the log, some blocks behind
   STANDING_READY,    ///< It delivers in time
   STANDING_LATE,     ///< It missed the last deadline, and still reads
+  STANDING_SPARE,    ///< It stays behind, and plays when the others are gone
   STANDING_RETIRED,  ///< Given up; to be replaced
 } Standing;
 

@@ -20,12 +20,14 @@ intake_orders(Engine* const engine, Block* const block)
     if (order.kind == EVENT_ADMIT) {
       const uint32_t r    = order.index;
       const uint64_t from = copy_done(engine->setup.copies[r]);
-      engine->agree       = order.value > 0.0f;
+      engine->agree =
+        order.value > 0.0f && (engine->agree || roles_count(engine) <= 1U);
       engine->first[r]    = from;
       engine->timed[r]    = from;
       engine->checked[r]  = from;
       engine->stuck_ns[r] = 0U;
-      roles_set(engine, r, STANDING_CATCHING);
+      roles_set(
+        engine, r, r == COPY_SPARE ? STANDING_SPARE : STANDING_CATCHING);
       atomic_fetch_add_explicit(&engine->admitted[r], 1U, memory_order_release);
       if (!roles_is_alive(engine, engine->active)) {
         roles_swap(engine, block->seq, r);
@@ -44,7 +46,9 @@ append_fault(Engine* const engine, Block* const block, const Event* const event)
   for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
     const bool wanted =
       which == FAULT_BOTH || (which == FAULT_ACTIVE) == (r == engine->active);
-    if (wanted && roles_is_alive(engine, r)) {
+    const bool of_pair =
+      roles_standing(engine, r) != STANDING_SPARE || r == engine->active;
+    if (wanted && of_pair && roles_is_alive(engine, r)) {
       Event fault = *event;
       fault.index = r;
       block_append(block, &fault, NULL);
@@ -111,7 +115,8 @@ take_commands(Engine* const   engine,
     ring_pop(ring, &event, fits ? payload : NULL);
     if (event.kind == EVENT_SWAP) {
       const uint32_t standby = roles_standby(engine);
-      if (standby != COPIES_MAX) {
+      if (standby != COPIES_MAX &&
+          roles_standing(engine, standby) != STANDING_SPARE) {
         roles_swap(engine, block->seq, standby);
       }
     } else if (event.kind == EVENT_FAULT) {

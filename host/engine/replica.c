@@ -27,6 +27,9 @@ read_demand(const Replica* const self)
   Demand       demand = {0U, false};
   uint32_t     at     = 0U;
   const Event* event  = NULL;
+  if (self->block->seq < self->born) {
+    return demand;
+  }
   while ((event = block_next(self->block, &at))) {
     if (event->kind == EVENT_FAULT && event->index == self->index) {
       demand.fault = (uint32_t)event->value + 1U;
@@ -99,24 +102,39 @@ run_block(Replica* const self)
   bell_ring(&copy->bell);
 }
 
+bool
+replica_turn(Replica* const self)
+{
+  const Log* const  log  = self->log;
+  const Copy* const copy = self->copy;
+  const uint32_t seen = atomic_load_explicit(&log->bell, memory_order_acquire);
+  const bool hurry    = atomic_load_explicit(&log->hurry, memory_order_acquire);
+  const uint64_t seq  = copy_done(copy);
+  if (seq + (hurry ? 0U : self->lag) >= log_head(log)) {
+    if (atomic_load_explicit(&copy->asked, memory_order_acquire) ==
+        self->answered) {
+      bell_wait(&log->bell, seen, UINT64_MAX);
+    }
+    return true;
+  }
+
+  const bool read = log_read(log, seq, self->block);
+  if (read) {
+    run_block(self);
+  }
+  return read;
+}
+
 static void*
 work(void* const context)
 {
-  Replica* const   self = (Replica*)context;
-  const Log* const log  = self->log;
+  Replica* const self = (Replica*)context;
   guard_enter(&self->guard, self->stack, guard_stack_bytes());
   prctl(PR_SET_TIMERSLACK, 1UL, 0UL, 0UL, 0UL); // Without SCHED_FIFO: 50 us
   copy_live(self->copy, LIFE_RUNNING);
 
   while (!atomic_load_explicit(&self->end, memory_order_acquire)) {
-    const uint32_t seen =
-      atomic_load_explicit(&log->bell, memory_order_acquire);
-    const uint64_t seq = copy_done(self->copy);
-    if (seq >= log_head(log)) {
-      bell_wait(&log->bell, seen, UINT64_MAX);
-    } else if (log_read(log, seq, self->block)) {
-      run_block(self);
-    } else {
+    if (!replica_turn(self)) {
       copy_live(self->copy, LIFE_BEHIND);
       break;
     }

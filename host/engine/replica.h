@@ -25,6 +25,9 @@ typedef struct {
   float**          outputs;  ///< Where each output of that goes; owned
   void*            stack;    ///< For its signal handler; owned
   uint32_t         index;    ///< Its place among the copies
+  uint32_t         lag;      ///< Blocks that it stays behind
+  int32_t          answered; ///< The last wish for a clone that it met
+  uint64_t         born;     ///< Blocks before this one asked its predecessor
   uint32_t         spoilt;   ///< Lasting fault plus one, or 0
   int              priority; ///< SCHED_FIFO, 0 for ordinary scheduling
   bool             started;  ///< There is a thread
@@ -52,6 +55,15 @@ replica_start(Replica*  replica,
               uint32_t  index,
               uint64_t  first,
               int       priority);
+
+/**
+   Run a block, or wait until there is one or something else is wished.
+
+   The copy's own thread or process.
+   @return False if the log has moved on without it.
+*/
+RT_SAFE bool
+replica_turn(Replica* replica);
 
 /**
    End the copy and free all that it used; nothing happens if it never started.

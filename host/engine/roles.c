@@ -24,6 +24,16 @@ roles_is_alive(const Engine* const engine, const uint32_t r)
   return standing != STANDING_ABSENT && standing != STANDING_RETIRED;
 }
 
+uint32_t
+roles_count(const Engine* const engine)
+{
+  uint32_t n = 0U;
+  for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
+    n += roles_is_alive(engine, r);
+  }
+  return n;
+}
+
 void
 roles_tell(Engine* const      engine,
            const uint64_t     seq,
@@ -54,18 +64,45 @@ roles_swap(Engine* const engine, const uint64_t seq, const uint32_t r)
   roles_tell(engine, seq, INCIDENT_SWAP, r, 0U);
 }
 
+/// How much one would rather have copy `r` play: ready, then any, the spare
+/// last
+static uint32_t
+fitness(const Engine* const engine, const uint32_t r)
+{
+  const Standing standing = roles_standing(engine, r);
+  return standing == STANDING_READY   ? 3U
+         : standing == STANDING_SPARE ? 1U
+         : roles_is_alive(engine, r)  ? 2U
+                                      : 0U;
+}
+
 uint32_t
 roles_standby(const Engine* const engine)
 {
   uint32_t found = COPIES_MAX;
+  uint32_t best  = 0U;
   for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
-    if (r != engine->active && roles_is_alive(engine, r) &&
-        (found == COPIES_MAX ||
-         roles_standing(engine, found) != STANDING_READY)) {
+    const uint32_t fit = fitness(engine, r);
+    if (r != engine->active && fit > best) {
       found = r;
+      best  = fit;
     }
   }
   return found;
+}
+
+bool
+roles_need_spare(const Engine* const engine)
+{
+  bool spare = false;
+  for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
+    const Standing standing = roles_standing(engine, r);
+    if (standing == STANDING_READY || standing == STANDING_LATE) {
+      return false;
+    }
+    spare |= standing == STANDING_SPARE;
+  }
+  return spare;
 }
 
 void

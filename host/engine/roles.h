@@ -21,6 +21,10 @@ roles_standing(const Engine* engine, uint32_t r);
 RT_SAFE bool
 roles_is_alive(const Engine* engine, uint32_t r);
 
+/// How many copies live
+RT_SAFE uint32_t
+roles_count(const Engine* engine);
+
 /// Tell the supervisor what was seen of copy `r` at block `seq`
 RT_SAFE void
 roles_tell(Engine*      engine,
@@ -36,6 +40,10 @@ roles_swap(Engine* engine, uint64_t seq, uint32_t r);
 /// A ready copy besides the active one, else any that lives; COPIES_MAX if none
 RT_SAFE uint32_t
 roles_standby(const Engine* engine);
+
+/// Whether the spare is all that there is to play: no other copy keeps up
+RT_SAFE bool
+roles_need_spare(const Engine* engine);
 
 /// Give copy `r` up for good; if it was active the standby takes over
 RT_SAFE void

@@ -9,10 +9,14 @@
 #include "host/shared/block.h"
 
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 // What one copy of the plugin shows to the host, as plain shared memory
+
+/// The place of the spare, which exists where copies are processes
+#define COPY_SPARE 2U
 
 /// Blocks of output that a copy keeps, a power of two
 #define COPY_OUTPUTS 8U
@@ -37,11 +41,20 @@ typedef struct {
   uint32_t n_outputs;      ///< Audio outputs
   uint32_t snapshot_bytes; ///< Size of the state, 0 if there is none
 
+  _Atomic int32_t asked; ///< Changes to have it fork; by the supervisor: four
+                         ///< times a count, plus the clone's place
+
   _Alignas(64) Bell bell;       ///< Rung with each change below; by the copy
   _Atomic uint32_t life;        ///< A CopyLife; by the copy
   _Atomic uint32_t death;       ///< Signal that ended it; by the copy
   _Atomic uint64_t done;        ///< Blocks finished; by the copy
   _Atomic uint64_t snapshot_at; ///< Blocks in the snapshot, 0 for none; copy
+
+  _Atomic int32_t pid;    ///< Of its process; negative: nobody's yet, but for
+                          ///< the clone that was asked for with this number;
+                          ///< by the supervisor, then by the copy
+  _Atomic uint32_t owner; ///< Robust futex: its thread's id, marked by the
+                          ///< kernel when that dies; 0 in a thread
 
   Output outputs[COPY_OUTPUTS]; ///< By block number; by the copy
 } Copy;
@@ -81,6 +94,14 @@ RT_SAFE static inline uint64_t
 copy_done(const Copy* const copy)
 {
   return atomic_load_explicit(&copy->done, memory_order_acquire);
+}
+
+/// Whether the copy's process is gone, however it went
+RT_SAFE static inline bool
+copy_is_gone(const Copy* const copy)
+{
+  return atomic_load_explicit(&copy->owner, memory_order_acquire) &
+         FUTEX_OWNER_DIED;
 }
 
 /// Change what the copy says of its life, and wake the engine;

@@ -21,8 +21,10 @@ typedef struct {
   uint32_t n_slots;                   ///< Blocks that are kept, a power of two
   uint32_t n_inputs;                  ///< Audio inputs of each block
   uint64_t slot_bytes;                ///< Size of a slot, a multiple of 64
+  uint32_t spare_lag;                 ///< Blocks that the spare stays behind
   _Alignas(64) _Atomic uint64_t head; ///< Blocks appended; by the engine
-  Bell bell;                          ///< Rung with each block; by the engine
+  Bell             bell;              ///< Rung with each block; by the engine
+  _Atomic uint32_t hurry;             ///< The spare must not lag; by the engine
 } Log;
 
 static inline size_t
