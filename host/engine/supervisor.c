@@ -42,7 +42,7 @@ open_arena(Supervisor* const self, const uint32_t n_slots)
   const size_t copy_size = arena_round(copy_bytes(n_outputs, snapshot_bytes));
 
   const Status st =
-    arena_open(&self->arena, log_size + (SUPERVISOR_COPIES * copy_size));
+    arena_open(&self->arena, -1, log_size + (SUPERVISOR_COPIES * copy_size));
   if (st) {
     return st;
   }
@@ -59,7 +59,7 @@ open_arena(Supervisor* const self, const uint32_t n_slots)
 static Status
 open_names(Supervisor* const self)
 {
-  const Status st = arena_open(&self->names, sizeof(UridTable));
+  const Status st = arena_open(&self->names, -1, sizeof(UridTable));
   self->urids =
     st ? NULL : (UridTable*)arena_take(&self->names, sizeof(UridTable));
   return st;

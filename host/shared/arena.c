@@ -3,6 +3,7 @@
 
 #include "host/shared/arena.h"
 
+#include <fcntl.h>
 #include <stdint.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -17,16 +18,23 @@ map_shared(const int fd, const size_t size)
   return base == MAP_FAILED ? NULL : base;
 }
 
+/// A descriptor of the arena's own for memory that is there, or new memory
+static int
+memory(const int fd)
+{
+  return fd < 0 ? memfd_create("chronus", MFD_CLOEXEC)
+                : fcntl(fd, F_DUPFD_CLOEXEC, 0);
+}
+
 Status
-arena_open(Arena* const arena, const size_t size)
+arena_open(Arena* const arena, const int fd, const size_t size)
 {
   *arena    = (Arena){.fd = -1, .size = arena_round(size)};
   Status st = STATUS_OK;
 
   if (!size) {
     st = STATUS_BAD_ARG;
-  } else if (arena->size < size ||
-             (arena->fd = memfd_create("chronus", MFD_CLOEXEC)) < 0 ||
+  } else if (arena->size < size || (arena->fd = memory(fd)) < 0 ||
              ftruncate(arena->fd, (off_t)arena->size) ||
              !(arena->base = map_shared(arena->fd, arena->size))) {
     st = STATUS_NO_MEMORY;

@@ -24,11 +24,13 @@ typedef struct {
    Create the memory, all zero, and lock it where that is allowed.
 
    @param arena Overwritten; must not be open.
+   @param fd Of memory that is still empty, which stays the caller's; -1 makes
+   one.
    @param size Bytes, above 0.
    @return STATUS_BAD_ARG or STATUS_NO_MEMORY; `arena` is then closed.
 */
 Status
-arena_open(Arena* arena, size_t size);
+arena_open(Arena* arena, int fd, size_t size);
 
 /// Bytes of `size` when carved, so that every part has cache lines of its own
 size_t
