@@ -28,6 +28,7 @@ typedef enum {
   STATUS_NO_SERVER,   ///< No JACK server, and none could be started
   STATUS_SERVER_LOST, ///< The JACK server went away
   STATUS_NO_THREAD,   ///< The system gave no thread
+  STATUS_NO_PROCESS,  ///< The system gave no process, or it died at once
 } Status;
 
 /// The program's exit status: 0 done, 1 failed, 2 wrong usage

@@ -1,0 +1,144 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#include "host/engine/brood.h"
+
+#include <linux/futex.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/// Processor time that a copy may take without a pause, us: a runaway ends
+#define RUNAWAY_US 400000U
+
+/// What the kernel reads when this process dies (set_robust_list(2)); static,
+/// since it must outlive every function
+typedef struct {
+  struct robust_list_head head;  ///< Registered
+  struct robust_list      entry; ///< Stands for the owner word of the copy
+} Will;
+
+bool
+brood_fork(const pid_t host)
+{
+  const pid_t middle = fork();
+  if (middle) {
+    if (middle > 0) {
+      waitpid(middle, NULL, 0);
+    }
+    return false;
+  }
+
+  const pid_t parent = getpid();
+  if (fork()) {
+    _exit(0); // So that the host inherits the child
+  }
+  while (getppid() == parent) {
+    sched_yield();
+  }
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (getppid() != host) {
+    _exit(1);
+  }
+  return true;
+}
+
+/// Have the kernel mark the copy's owner word as soon as this process dies
+static void
+make_will(Copy* const copy)
+{
+  static Will will;
+  will.entry.next           = &will.head.list;
+  will.head.list.next       = &will.entry;
+  will.head.list_op_pending = NULL;
+  will.head.futex_offset =
+    (long)((intptr_t)&copy->owner - (intptr_t)&will.entry);
+  syscall(SYS_set_robust_list, &will.head, sizeof(will.head));
+  atomic_store(&copy->owner,
+               (uint32_t)syscall(SYS_gettid) | (uint32_t)FUTEX_WAITERS);
+}
+
+/// Take no more of the machine than a copy needs; the spare's priority is the
+/// ordinary one
+static void
+confine(const Brood* const self)
+{
+  const int priority = self->replica.index == COPY_SPARE ? 0 : self->priority;
+  const struct rlimit      none    = {0U, 0U};
+  const struct rlimit      runaway = {RUNAWAY_US, RUNAWAY_US};
+  const struct sched_param param   = {.sched_priority = priority};
+  FILE* const              victim  = fopen("/proc/self/oom_score_adj", "we");
+  if (victim) { // Rather than the host; a clone inherits it
+    fputs("500", victim);
+    fclose(victim);
+  }
+  prctl(PR_SET_DUMPABLE, 0UL, 0UL, 0UL, 0UL); // A dump would delay the death
+  prctl(PR_SET_NO_NEW_PRIVS, 1UL, 0UL, 0UL, 0UL);
+  prctl(PR_SET_TIMERSLACK, 1UL, 0UL, 0UL, 0UL); // Without SCHED_FIFO: 50 us
+  setrlimit(RLIMIT_CORE, &none);
+  if (priority) {
+    setrlimit(RLIMIT_RTTIME, &runaway);
+  }
+  sched_setscheduler(0, priority ? SCHED_FIFO : SCHED_OTHER, &param);
+}
+
+/// Let a stray write of this process hit nothing that is shared but its own
+static void
+fence(const Brood* const self, Copy* const copy)
+{
+  mprotect(self->memory, self->bytes, PROT_READ);
+  mprotect(copy, self->room, PROT_READ | PROT_WRITE);
+}
+
+/// Take a place if it is still promised: from now on the host waits for us
+static void
+settle(Brood* const self, const int32_t wish, const uint64_t first)
+{
+  Replica* const replica = &self->replica;
+  replica->index         = (uint32_t)wish & 3U;
+  Copy* const copy       = self->copies[replica->index];
+  int32_t     promise    = -wish;
+  fence(self, copy);
+  if (!atomic_compare_exchange_strong(&copy->pid, &promise, getpid())) {
+    _exit(0); // We came too late, and another was asked
+  }
+
+  confine(self);
+  replica->copy   = copy;
+  replica->spoilt = 0U;
+  replica->lag    = replica->index == COPY_SPARE ? replica->log->spare_lag : 0U;
+  replica->born   = log_head(replica->log);
+  replica->answered = atomic_load(&copy->asked);
+  atomic_store(&copy->done, first);
+  make_will(copy);
+  copy_live(copy, LIFE_RUNNING);
+}
+
+_Noreturn void
+brood_live(Brood* const self, const int32_t wish, const uint64_t first)
+{
+  Replica* const replica = &self->replica;
+  settle(self, wish, first);
+  for (;;) {
+    const int32_t asked = atomic_load(&replica->copy->asked);
+    if (asked != replica->answered) {
+      const uint64_t next = copy_done(replica->copy); // It will not stay so
+      replica->answered   = asked;
+      if (brood_fork(self->host)) {
+        settle(self, asked, next);
+      }
+    }
+    if (!replica_turn(replica)) {
+      copy_live(replica->copy, LIFE_BEHIND);
+      for (;;) { // Until the host ends us
+        pause();
+      }
+    }
+  }
+}

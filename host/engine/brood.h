@@ -1,0 +1,50 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#ifndef CHRONUS_HOST_BROOD_H
+#define CHRONUS_HOST_BROOD_H
+
+#include "host/engine/replica.h"
+#include "host/shared/copy.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+// A copy in a process of its own: how it is forked and how it lives; that
+// process
+
+/// What a copy, and every clone of it, works with
+typedef struct {
+  Replica      replica;  ///< At work in the place of its index
+  Copy* const* copies;   ///< All places
+  void*        memory;   ///< The shared memory that log and copies lie in
+  size_t       bytes;    ///< Its size
+  size_t       room;     ///< Bytes of each copy there, whole pages
+  pid_t        host;     ///< Adopts the clones
+  int          priority; ///< SCHED_FIFO of all but the spare, or 0
+} Brood;
+
+/**
+   Fork a process that belongs to the host, not to its parent.
+
+   The caller must have no other thread.  The child waits until the host has
+   adopted it, and dies with the host.
+   @return True in the child; false in the parent, also where there was none.
+*/
+bool
+brood_fork(pid_t host);
+
+/**
+   Be a copy, for good: take a place, then read the log.
+
+   When the host asks for a clone this process forks between two blocks, and the
+   child takes the place that was asked for.
+   @param wish What the place must have been promised to: as in `asked`.
+   @param first Block to begin with.
+*/
+_Noreturn void
+brood_live(Brood* brood, int32_t wish, uint64_t first);
+
+#endif // CHRONUS_HOST_BROOD_H
