@@ -91,17 +91,16 @@ static void
 say_limits(const Session* const self, const Options* const options)
 {
   const Supervisor* const supervisor = &self->host.supervisor;
-  const Replica* const    replica    = &supervisor->places[0].replica;
   if (!supervisor->arena.locked) {
     say(options,
         "memory cannot be locked, page faults may cost time",
         "; raise memlock in /etc/security/limits.d");
   }
-  if (!replica->realtime) {
+  if (!supervisor_is_realtime(supervisor)) {
     say(options,
         "copies run without real-time scheduling",
-        replica->priority ? "; raise rtprio in /etc/security/limits.d"
-                          : ", as the JACK server does");
+        supervisor->priority ? "; raise rtprio in /etc/security/limits.d"
+                             : ", as the JACK server does");
   }
 }
 
@@ -175,12 +174,14 @@ watch(Session* const self, const Options* const options, Problem* const problem)
 {
   const struct timespec tick     = {.tv_nsec = (long)TICK_NS};
   const uint64_t        begin_ns = clock_now_ns();
-  sigset_t              ends;
+  sigset_t              ends; // But one, which only wakes us
   sigemptyset(&ends);
   sigaddset(&ends, SIGINT);
   sigaddset(&ends, SIGTERM);
   sigaddset(&ends, SIGHUP);
-  while (sigtimedwait(&ends, NULL, &tick) < 0) {
+  sigaddset(&ends, SIGCHLD);
+  for (int got = SIGCHLD; got < 0 || got == SIGCHLD;
+       got     = sigtimedwait(&ends, NULL, &tick)) {
     supervisor_mend(&self->host.supervisor);
     if (jack_is_lost(self->jack)) {
       return problem_set(problem, STATUS_SERVER_LOST, "JACK");

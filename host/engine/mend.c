@@ -95,7 +95,7 @@ rebuild(Supervisor* const self, const uint32_t r)
 static uint32_t
 find_peer(const Supervisor* const self, const uint32_t r)
 {
-  for (uint32_t k = 0U; k < SUPERVISOR_COPIES; ++k) {
+  for (uint32_t k = 0U; k < self->n_copies; ++k) {
     const Standing standing = engine_standing(&self->engine, k);
     if (k != r &&
         (self->places[k].step == MEND_JOINED ||
@@ -221,6 +221,7 @@ mend_step(Supervisor* const self, const uint32_t r)
     case MEND_JOINED:
       finish(self, r);
       break;
+    case MEND_ENDED:
     case MEND_FAILED:
       break;
   }

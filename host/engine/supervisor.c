@@ -6,6 +6,7 @@
 #include "host/base/clock.h"
 #include "host/base/text.h"
 #include "host/engine/mend.h"
+#include "host/engine/process.h"
 #include "host/lv2/hush.h"
 #include "host/shared/guard.h"
 
@@ -13,6 +14,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 /// The log holds at least so much time, so that a clone can catch up, seconds
 #define LOG_SECONDS 0.5
@@ -27,6 +29,14 @@ log_slots(const double rate_hz, const uint32_t frames)
   return n;
 }
 
+/// Processes are given their own part of the memory by the page
+static size_t
+whole_pages(const size_t size)
+{
+  const size_t page = (size_t)sysconf(_SC_PAGESIZE);
+  return (size + page - 1U) & ~(page - 1U);
+}
+
 /// Create the memory that log and copies share, and carve it
 static Status
 open_arena(Supervisor* const self, const uint32_t n_slots)
@@ -37,23 +47,29 @@ open_arena(Supervisor* const self, const uint32_t n_slots)
   const uint32_t n_outputs =
     model_count(model, PORT_AUDIO_OUT) + model_count(model, PORT_CV_OUT);
   const size_t snapshot_bytes =
-    instance_snapshot_bytes(self->places[0].instance);
-  const size_t log_size  = arena_round(log_bytes(n_slots, n_inputs));
-  const size_t copy_size = arena_round(copy_bytes(n_outputs, snapshot_bytes));
+    self->nursery ? 0U : instance_snapshot_bytes(self->places[0].instance);
+  const size_t log_size  = whole_pages(log_bytes(n_slots, n_inputs));
+  const size_t copy_size = whole_pages(copy_bytes(n_outputs, snapshot_bytes));
+  const int    fd        = self->nursery ? self->nursery->memory : -1;
 
-  const Status st =
-    arena_open(&self->arena, -1, log_size + (SUPERVISOR_COPIES * copy_size));
+  Status st =
+    arena_open(&self->arena, fd, log_size + (self->n_copies * copy_size));
   if (st) {
     return st;
   }
   self->log = (Log*)arena_take(&self->arena, log_size);
   log_init(self->log, n_slots, n_inputs);
-  for (uint32_t r = 0U; r < SUPERVISOR_COPIES; ++r) {
+  self->log->spare_lag = SUPERVISOR_LAG;
+  for (uint32_t r = 0U; r < self->n_copies; ++r) {
     self->copies[r]            = (Copy*)arena_take(&self->arena, copy_size);
     self->copies[r]->n_outputs = n_outputs;
     self->copies[r]->snapshot_bytes = (uint32_t)snapshot_bytes;
   }
-  return STATUS_OK;
+  if (self->nursery) {
+    st = nursery_map(
+      self->nursery, &self->arena, self->log, self->copies, copy_size);
+  }
+  return st;
 }
 
 static Status
@@ -65,6 +81,19 @@ open_names(Supervisor* const self)
   return st;
 }
 
+/// Make the instance that all processes are forked with
+static Status
+open_nursery(const Supervisor* const self, Problem* const problem)
+{
+  const Status st = nursery_make(self->nursery, self->rate_hz, problem);
+  if (st == STATUS_NO_PROCESS) { // It did not live to answer
+    problem_set(problem, STATUS_NO_START, "%s", self->model->uri);
+    problem_hint(problem, "it ends the process that it is in");
+    return STATUS_NO_START;
+  }
+  return st;
+}
+
 /// Make the instances; what is printed meanwhile becomes part of the one line
 /// about a failure
 static Status
@@ -73,7 +102,7 @@ open_instances(Supervisor* const self, Problem* const problem)
   Status st   = STATUS_OK;
   Hush   hush = {0};
   hush_begin(&hush);
-  for (uint32_t r = 0U; !st && r < SUPERVISOR_COPIES; ++r) {
+  for (uint32_t r = 0U; !st && r < self->n_copies; ++r) {
     st = mend_build(self, r, problem);
   }
   char* const said = hush_end(&hush);
@@ -88,6 +117,15 @@ open_instances(Supervisor* const self, Problem* const problem)
   return st;
 }
 
+/// Make all that copies in threads need besides the memory
+static Status
+open_threads(Supervisor* const self, Problem* const problem)
+{
+  Status st = guard_install();
+  st        = st ? st : open_names(self);
+  return st ? st : open_instances(self, problem);
+}
+
 static Status
 open_engine(Supervisor* const self, const SupervisorSetup* const setup)
 {
@@ -100,7 +138,7 @@ open_engine(Supervisor* const self, const SupervisorSetup* const setup)
                        .rate_hz   = self->rate_hz,
                        .deadline  = setup->deadline,
                        .dry       = setup->dry};
-  for (uint32_t r = 0U; r < SUPERVISOR_COPIES; ++r) {
+  for (uint32_t r = 0U; r < self->n_copies; ++r) {
     parts.copies[r] = self->copies[r];
   }
   return engine_open(&self->engine, &parts);
@@ -110,13 +148,14 @@ static Status
 start_copies(Supervisor* const self)
 {
   Status st = STATUS_OK;
-  for (uint32_t r = 0U; !st && r < SUPERVISOR_COPIES; ++r) {
+  for (uint32_t r = 0U; !st && r < self->n_copies; ++r) {
     st = mend_start(self, r, 0U, true);
   }
   return st;
 }
 
-/// Park copies as soon as they are found hung, so that they free their core
+/// Park or kill copies as soon as they are found hung, so that they free their
+/// core; then have them replaced
 static void*
 watch(void* const context)
 {
@@ -124,9 +163,14 @@ watch(void* const context)
   const Bell* const bell = &self->engine.retired;
   while (!atomic_load(&self->ending)) {
     const uint32_t seen = atomic_load(bell);
-    for (uint32_t r = 0U; r < SUPERVISOR_COPIES; ++r) {
-      mend_condemn(self, r);
+    for (uint32_t r = 0U; r < self->n_copies; ++r) {
+      if (self->nursery) {
+        process_condemn(self, r);
+      } else {
+        mend_condemn(self, r);
+      }
     }
+    pthread_kill(self->mender, SIGCHLD);
     bell_wait(bell, seen, UINT64_MAX);
   }
   return NULL;
@@ -160,16 +204,19 @@ supervisor_open(Supervisor* const            self,
     .stats     = setup->stats,
     .rate_hz   = setup->rate_hz,
     .priority  = setup->priority,
+    .live      = setup->live,
+    .mender    = pthread_self(),
+    .nursery   = setup->nursery,
+    .n_copies  = setup->nursery ? COPIES_MAX : 2U,
     .chronicle = {.rate_hz = setup->rate_hz, .talkative = !setup->quiet}};
   problem_set(problem, STATUS_OK, "%s", setup->model->uri);
 
   const uint32_t n_slots = log_slots(setup->rate_hz, setup->frames);
-  Status         st      = guard_install();
-  st                     = st ? st : open_names(self);
-  st                     = st ? st : open_instances(self, problem);
-  st                     = st ? st : open_arena(self, n_slots);
-  st                     = st ? st : open_engine(self, setup);
-  st                     = st ? st : start_copies(self);
+  Status         st =
+    setup->nursery ? open_nursery(self, problem) : open_threads(self, problem);
+  st = st ? st : open_arena(self, n_slots);
+  st = st ? st : open_engine(self, setup);
+  st = st ? st : setup->nursery ? process_start(self) : start_copies(self);
   if (!st && setup->live) {
     st = start_watch(self);
   }
@@ -184,22 +231,37 @@ supervisor_mend(Supervisor* const self)
 {
   Incident incident;
   while (incidents_hear(&self->incidents, &incident)) {
+    if (self->nursery) {
+      process_note(self, &incident);
+    }
     chronicle_hear(&self->chronicle, &incident);
   }
   atomic_store(&self->stats->lost_incidents,
                atomic_load(&self->incidents.dropped));
-  for (uint32_t r = 0U; r < SUPERVISOR_COPIES; ++r) {
+  if (self->nursery) {
+    process_mend(self);
+    return;
+  }
+  for (uint32_t r = 0U; r < self->n_copies; ++r) {
     mend_step(self, r);
   }
+}
+
+bool
+supervisor_is_realtime(const Supervisor* const self)
+{
+  return self->nursery ? process_is_realtime(self)
+                       : self->places[0].replica.realtime;
 }
 
 bool
 supervisor_is_whole(const Supervisor* const self)
 {
   bool whole = true;
-  for (uint32_t r = 0U; r < SUPERVISOR_COPIES; ++r) {
-    whole = whole && self->places[r].step == MEND_NONE &&
-            engine_standing(&self->engine, r) == STANDING_READY;
+  for (uint32_t r = 0U; r < self->n_copies; ++r) {
+    const Standing standing = engine_standing(&self->engine, r);
+    whole                   = whole && self->places[r].step == MEND_NONE &&
+            (standing == STANDING_READY || standing == STANDING_SPARE);
   }
   return whole;
 }
@@ -212,7 +274,7 @@ supervisor_close(Supervisor* const self)
     bell_ring(&self->engine.retired);
     pthread_join(self->watch, NULL);
   }
-  for (uint32_t r = 0U; r < SUPERVISOR_COPIES; ++r) {
+  for (uint32_t r = 0U; r < self->n_copies; ++r) {
     self->n_left += !replica_stop(&self->places[r].replica);
     instance_close(self->places[r].instance);
   }
