@@ -57,10 +57,18 @@ refuse_option(const Command command, const int option, const char* const word)
   return option_refuse(is_long ? word : letter, NULL, why);
 }
 
-/// Refuse a fault that a render of this length would never meet
+/// Refuse a fault that would end the host, or that a render of this length
+/// would never meet
 static int
 check_faults(const Options* const options)
 {
+  for (uint32_t f = 0U; !options->processes && f < options->n_faults; ++f) {
+    if (fault_needs_process(options->faults[f].kind)) {
+      return option_refuse("--fault",
+                           fault_name(options->faults[f].kind),
+                           "ends the whole process; say --isolate processes");
+    }
+  }
   if (options->seconds <= 0.0 || !options->n_faults) {
     return 0;
   }

@@ -21,9 +21,12 @@ host_find(Host* const          host,
   }
   model_free(host->model);
   host->model = NULL;
-  return st ? st
-            : world_model(
-                host->world, options->operand, rate_hz, &host->model, problem);
+  st          = st ? st
+                   : world_model(
+              host->world, options->operand, rate_hz, &host->model, problem);
+  return st || !options->processes || host->nursery.group
+           ? st
+           : nursery_open(&host->nursery, host->world, host->model, problem);
 }
 
 /// Put the preset and the controls into the first block
@@ -59,11 +62,13 @@ host_open(Host* const             host,
                                  .priority = driver->priority,
                                  .deadline = options->deadline,
                                  .dry      = !options->silence,
-                                 .live     = driver->live,
-                                 .quiet    = options->quiet};
+                                 .nursery =
+                                   options->processes ? &host->nursery : NULL,
+                                 .live  = driver->live,
+                                 .quiet = options->quiet};
 
   host->stats.plugin  = host->model->uri;
-  host->stats.isolate = "threads";
+  host->stats.isolate = options->processes ? "processes" : "threads";
   host->stats.rate_hz = driver->rate_hz;
   Status st           = supervisor_open(&host->supervisor, &setup, problem);
   if (!st) {
@@ -81,6 +86,7 @@ bool
 host_close(Host* const host)
 {
   const bool whole = !host->opened || supervisor_close(&host->supervisor);
+  nursery_close(&host->nursery);
   surface_close(&host->surface);
   if (whole) { // A parked thread may stand in the plugin, or read its ports
     model_free(host->model);

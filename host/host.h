@@ -6,6 +6,7 @@
 
 #include "host/base/stats.h"
 #include "host/base/status.h"
+#include "host/engine/nursery.h"
 #include "host/engine/supervisor.h"
 #include "host/lv2/model.h"
 #include "host/lv2/world.h"
@@ -22,6 +23,7 @@ typedef struct {
   World*     world;      ///< Owned
   Model*     model;      ///< Owned
   Stats      stats;      ///< Of the whole run
+  Nursery    nursery;    ///< Owned; closed where copies are threads
   Surface    surface;    ///< Owned
   Supervisor supervisor; ///< Owned
   bool       opened;     ///< The supervisor is open
@@ -37,6 +39,9 @@ typedef struct {
 
 /**
    Find the plugin that the options name, before anything else is started.
+
+   Where copies are to be processes, the first success forks the one that they
+   come from: there must be no other thread yet.
 
    @param host All zero; large: static or on the heap; must not move.
 */

@@ -6,7 +6,11 @@
 #define BOTH ((unsigned)COMMAND_RUN | (unsigned)COMMAND_RENDER)
 
 static const OptionRow rows[] = {
-  {'i', "isolate", "threads", BOTH, "each copy in a thread (the default)"},
+  {'i',
+   "isolate",
+   "threads|processes",
+   BOTH,
+   "each copy in a thread, or in a process of its own (threads)"},
   {'d',
    "deadline",
    "FRACTION",
@@ -55,7 +59,8 @@ static const OptionRow rows[] = {
    "fault",
    "SECONDS:KIND[:WHICH]",
    COMMAND_RENDER,
-   "hang, slow, nan, silence, segv or abort; active, standby or both"},
+   "hang, slow, nan, silence, segv, abort, or with -i processes kill, stop, "
+   "exit; active, standby or both"},
 };
 
 const OptionRow*

@@ -91,7 +91,8 @@ take_fault(Options* const options, const char* const text)
       "--fault",
       text,
       "not SECONDS:KIND[:WHICH], where KIND is hang, slow, nan, "
-      "silence, segv or abort, and WHICH active, standby or both");
+      "silence, segv, abort, kill, stop or exit, and WHICH active, standby or "
+      "both");
   }
   if (options->n_faults == OPTIONS_FAULTS) {
     return option_refuse("--fault", text, "too many of them");
@@ -115,16 +116,12 @@ take_fallback(Options* const options, const char* const text)
 }
 
 static int
-take_isolation(const char* const text)
+take_isolation(Options* const options, const char* const text)
 {
-  if (!strcmp(text, "threads")) {
-    return 0;
-  }
-  return option_refuse("--isolate",
-                       text,
-                       strcmp(text, "processes")
-                         ? "neither threads nor processes"
-                         : "this version runs its copies in threads only");
+  options->processes = !strcmp(text, "processes");
+  return options->processes || !strcmp(text, "threads")
+           ? 0
+           : option_refuse("--isolate", text, "neither threads nor processes");
 }
 
 static int
@@ -200,7 +197,7 @@ option_take(Options* const options, const int option, const char* const text)
 {
   switch (option) {
     case 'i':
-      return take_isolation(text);
+      return take_isolation(options, text);
     case 'd':
       return take_number(&options->deadline, "--deadline", text, 0.05, 0.95);
     case LONG_FALLBACK:

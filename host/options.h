@@ -30,6 +30,7 @@ typedef struct {
   const char* operand;                    ///< PLUGIN or WORD, or null
   double      deadline;                   ///< -d, fraction of the period
   bool        silence;                    ///< --fallback silence
+  bool        processes;                  ///< --isolate processes
   const char* preset;                     ///< -p, or null
   const char* report;                     ///< --report, or null
   bool        quiet;                      ///< -q

@@ -120,7 +120,7 @@ static const Failure wrong_usage[] = {
   {"render -z", 2, "-z", "no such option; see chronus help render"},
   {"render -o @/made/out.wav -s", 2, "-s", "needs a value"},
   {"render -f 1:explode", 2, "--fault 1:explode", "KIND is hang, slow"},
-  {"render -f 1:kill", 2, "--fault 1:kill", "KIND is hang, slow"},
+  {"render -f 1:kil", 2, "--fault 1:kil", "KIND is hang, slow"},
   {"render -f -1:segv", 2, "--fault -1:segv", "SECONDS:KIND"},
   {"render -b 0", 2, "--block 0", "from 1 to 8192"},
   {"render -b 9000", 2, "--block 9000", "from 1 to 8192"},

@@ -16,11 +16,25 @@
 
 START_TEST(every_kind_is_read_by_its_name)
 {
-  static const char* const texts[] = {
-    "1.5:segv", "1.5:abort", "1.5:hang", "1.5:slow", "1.5:nan", "1.5:silence"};
-  static const FaultKind kinds[] = {
-    FAULT_SEGV, FAULT_ABORT, FAULT_HANG, FAULT_SLOW, FAULT_NAN, FAULT_SILENCE};
-  FaultPlan plan = {0};
+  static const char* const texts[] = {"1.5:segv",
+                                      "1.5:abort",
+                                      "1.5:hang",
+                                      "1.5:slow",
+                                      "1.5:nan",
+                                      "1.5:silence",
+                                      "1.5:kill",
+                                      "1.5:stop",
+                                      "1.5:exit"};
+  static const FaultKind   kinds[] = {FAULT_SEGV,
+                                      FAULT_ABORT,
+                                      FAULT_HANG,
+                                      FAULT_SLOW,
+                                      FAULT_NAN,
+                                      FAULT_SILENCE,
+                                      FAULT_KILL,
+                                      FAULT_STOP,
+                                      FAULT_EXIT};
+  FaultPlan                plan    = {0};
   ck_assert(fault_parse(texts[_i], &plan));
   ck_assert_int_eq(plan.kind, kinds[_i]);
   ck_assert_int_eq(plan.which, FAULT_ACTIVE);
@@ -65,7 +79,7 @@ static const char* const bad[] = {
   "inf:segv",
   "1e999:segv",
   "1,5:segv",
-  "1:kill",
+  "1:kil",
   "1:unknown",
   "1:silencesilencesilencesilence",
   "1:segv:activeactiveactiveactive",

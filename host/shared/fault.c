@@ -6,10 +6,11 @@
 #include "host/base/clock.h"
 
 #include <math.h>
-#include <stdio.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 static const char* const names[FAULT_KINDS] = {
   [FAULT_SEGV]    = "segv",
@@ -18,12 +19,21 @@ static const char* const names[FAULT_KINDS] = {
   [FAULT_SLOW]    = "slow",
   [FAULT_NAN]     = "nan",
   [FAULT_SILENCE] = "silence",
+  [FAULT_KILL]    = "kill",
+  [FAULT_STOP]    = "stop",
+  [FAULT_EXIT]    = "exit",
 };
 
 const char*
 fault_name(const FaultKind kind)
 {
   return kind < FAULT_KINDS ? names[kind] : "unknown";
+}
+
+bool
+fault_needs_process(const FaultKind kind)
+{
+  return kind == FAULT_KILL || kind == FAULT_STOP || kind == FAULT_EXIT;
 }
 
 static bool
@@ -92,6 +102,12 @@ fault_strike(const FaultKind kind, const uint64_t until_ns)
     abort();
   } else if (kind == FAULT_HANG) {
     hang();
+  } else if (kind == FAULT_KILL) {
+    kill(getpid(), SIGKILL);
+  } else if (kind == FAULT_STOP) {
+    kill(getpid(), SIGSTOP);
+  } else if (kind == FAULT_EXIT) {
+    _exit(3);
   } else if (kind == FAULT_SLOW) {
     while (clock_now_ns() < until_ns) {
     }

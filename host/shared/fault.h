@@ -16,6 +16,9 @@ typedef enum {
   FAULT_SLOW,    ///< One block, past the deadline
   FAULT_NAN,     ///< Puts out NaN
   FAULT_SILENCE, ///< Alive, but puts out zeros from then on
+  FAULT_KILL,    ///< SIGKILL to its process
+  FAULT_STOP,    ///< SIGSTOP to its process
+  FAULT_EXIT,    ///< Ends its process
   FAULT_KINDS,   ///< How many there are
 } FaultKind;
 
@@ -32,6 +35,10 @@ typedef struct {
   FaultWhich which;   ///< Where
 } FaultPlan;
 
+/// Whether only a copy in a process of its own can commit it
+bool
+fault_needs_process(FaultKind kind);
+
 /// The name of a kind; static storage
 const char*
 fault_name(FaultKind kind);
@@ -43,7 +50,7 @@ fault_parse(const char* text, FaultPlan* plan);
 /**
    Commit the fault in the calling thread, a copy's, before it runs a block.
 
-   FAULT_SEGV, FAULT_ABORT and FAULT_HANG do not return; others do nothing here.
+   All but FAULT_SLOW end or stop it for good; others do nothing here.
    @param until_ns FAULT_SLOW returns at this time of the monotonic clock.
 */
 void

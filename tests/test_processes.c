@@ -1,0 +1,388 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#include "tests/loopback.h"
+#include "tests/program.h"
+#include "tests/recorder.h"
+
+#include <check.h>
+
+#include <dirent.h>
+#include <math.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+// Copies in processes of their own: whatever ends one of them, from inside or
+// outside, no bit of a render changes, and nothing is left of it
+
+#define SCORE "tests/data/quickstart.score"
+#define SERVER "chronus-processes"
+
+/// Most children of a host: the nursery, three copies, some that are ending
+#define CHILDREN_MAX 16U
+
+static const char* const kinds[] =
+  {"kill", "segv", "abort", "exit", "nan", "silence", "slow", "stop", "hang"};
+static const char* const places[] = {"active", "standby"};
+
+/// The very first block, a sustained tone, an odd place
+static const double times[] = {0.0, 0.85, 2.3456789};
+
+#define N_KINDS 9
+#define N_PLACES 2
+#define N_TIMES 3
+
+/// A child of the host
+typedef struct {
+  pid_t pid;   ///< Which
+  char  state; ///< As in proc(5): Z is one that nobody has taken leave of
+} Child;
+
+static void
+pause_s(const double seconds)
+{
+  const struct timespec pause = {(time_t)seconds,
+                                 (long)(fmod(seconds, 1.0) * 1e9)};
+  nanosleep(&pause, NULL);
+}
+
+/// State and parent of a process; false if it is gone
+static bool
+read_stat(const pid_t pid, char* const state, pid_t* const parent)
+{
+  char path[64];
+  char line[512] = "";
+  snprintf(path, sizeof(path), "/proc/%d/stat", (int)pid);
+  FILE* const file = fopen(path, "re");
+  if (!file) {
+    return false;
+  }
+  const char* const end =
+    fgets(line, sizeof(line), file) ? strrchr(line, ')') : NULL;
+  fclose(file);
+  if (!end) {
+    return false;
+  }
+  *state  = end[2];
+  *parent = (pid_t)strtol(end + 4, NULL, 10);
+  return true;
+}
+
+static int
+compare_pids(const void* const a, const void* const b)
+{
+  return ((const Child*)a)->pid - ((const Child*)b)->pid;
+}
+
+/// The children of a process, the oldest first; returns how many
+static uint32_t
+find_children(const pid_t host, Child children[CHILDREN_MAX])
+{
+  DIR* const           proc  = opendir("/proc");
+  const struct dirent* entry = NULL;
+  uint32_t             n     = 0U;
+  while (n < CHILDREN_MAX && (entry = readdir(proc))) {
+    Child child  = {.pid = (pid_t)strtol(entry->d_name, NULL, 10)};
+    pid_t parent = 0;
+    if (child.pid > 0 && read_stat(child.pid, &child.state, &parent) &&
+        parent == host) {
+      children[n++] = child;
+    }
+  }
+  closedir(proc);
+  qsort(children, n, sizeof(Child), compare_pids);
+  return n;
+}
+
+/// Wait until the host has its nursery and three copies, none of them ending
+static bool
+await_copies(const pid_t host, Child children[CHILDREN_MAX])
+{
+  for (int t = 0; t < 1000 && program_runs(host); ++t) {
+    const uint32_t n     = find_children(host, children);
+    bool           whole = n == 4U;
+    for (uint32_t c = 0U; c < n; ++c) {
+      whole = whole && children[c].state != 'Z';
+    }
+    if (whole) {
+      return true;
+    }
+    pause_s(0.005);
+  }
+  return false;
+}
+
+/// Whether a process is gone, or only its parent has yet to notice
+static bool
+is_gone(const pid_t pid)
+{
+  char  state  = 'Z';
+  pid_t parent = 0;
+  return !read_stat(pid, &state, &parent) || state == 'Z';
+}
+
+static void
+render_reference(void)
+{
+  Ran ran;
+  program_run(&ran, "chronus render -s " SCORE " -o @/a.wav -t 5");
+  ck_assert_msg(!ran.status, "%s", ran.err);
+}
+
+/// The render with the faults in `options` must be that without, and whole
+static void
+assert_survived(const char* const options, const double n_restored)
+{
+  Ran ran;
+  program_run(&ran,
+              "chronus render -i processes -s " SCORE
+              " -o @/b.wav -t 5 --report @/b.json %s",
+              options);
+  ck_assert_msg(!ran.status, "%s: %s", options, ran.err);
+  ck_assert_msg(program_same("@/a.wav", "@/b.wav"), "%s: other bits", options);
+  ck_assert_double_eq(program_figure("@/b.json", "lost_frames"), 0.0);
+  ck_assert_double_eq(program_figure("@/b.json", "diverged_blocks"), 0.0);
+  ck_assert_double_eq(program_figure("@/b.json", "restored"), n_restored);
+}
+
+START_TEST(processes_give_the_bits_of_threads)
+{
+  Ran ran;
+  render_reference();
+  assert_survived("", 0.0);
+  ck_assert_double_eq(program_figure("@/b.json", "swaps"), 0.0);
+  program_run(&ran, "chronus render -i processes -o @/c.wav -t 1 --report -");
+  ck_assert_msg(strstr(ran.out, "\"isolate\": \"processes\""), "%s", ran.out);
+}
+END_TEST
+
+START_TEST(one_fault_changes_no_bit)
+{
+  const char* const kind  = kinds[_i % N_KINDS];
+  const char* const place = places[_i / N_KINDS % N_PLACES];
+  const double      time  = times[_i / N_KINDS / N_PLACES];
+  char              options[64];
+  snprintf(options, sizeof(options), "-f %.9g:%s:%s", time, kind, place);
+  render_reference();
+  assert_survived(options, strcmp(kind, "slow") != 0 ? 1.0 : 0.0);
+  ck_assert_double_eq(program_figure("@/b.json", "n_faults"), 1.0);
+}
+END_TEST
+
+// The last three end both of the pair at once, so that the spare must play; the
+// fifth has two faults in one block
+START_TEST(more_faults_change_no_bit)
+{
+  static const char* const options[] = {
+    "-f 1:segv:active -f 1.1:kill:active -f 1.2:exit:standby",
+    "-f 0.5:nan -f 0.51:abort -f 0.52:silence -f 0.53:kill",
+    "-f 1:stop:active -f 1.5:kill:active",
+    "-f 1:kill:standby -f 1.01:hang:active",
+    "-f 1:kill -f 1.0014:kill -f 1.0027:kill -f 1.004:kill -f 1.0053:kill",
+    "-f 1:kill:active -f 1:kill:standby",
+    "-f 0.7:kill:both -f 0.8:segv:both -f 1:exit:both",
+    "-f 1:nan:both -f 1.001:nan:both",
+  };
+  static const double restored[] = {3.0, 4.0, 2.0, 2.0, 4.0, 2.0, 6.0, 2.0};
+  render_reference();
+  assert_survived(options[_i], restored[_i]);
+}
+END_TEST
+
+START_TEST(the_length_of_a_period_changes_no_bit)
+{
+  static const int blocks[] = {1, 7, 16, 1000, 8192};
+  char             options[64];
+  snprintf(options, sizeof(options), "-b %d -f 1:kill", blocks[_i]);
+  render_reference();
+  assert_survived(options, 1.0);
+}
+END_TEST
+
+// From outside: the spare and the nursery too, and while others are replaced
+START_TEST(whoever_is_killed_no_bit_changes)
+{
+  Ran   ran;
+  Child children[CHILDREN_MAX];
+  program_run(&ran, "chronus render -s " SCORE " -o @/a.wav -t 60 -b 16");
+  ck_assert_msg(!ran.status, "%s", ran.err);
+  const pid_t host = program_start("@/host.log",
+                                   "chronus render -i processes -s " SCORE
+                                   " -o @/b.wav -t 60 -b 16 --report @/b.json");
+
+  double n_killed = 0.0;
+  for (uint32_t k = 0U; k < 20U && await_copies(host, children); ++k) {
+    kill(children[1U + (k % 3U)].pid, SIGKILL);
+    ++n_killed;
+    pause_s(0.01);
+  }
+  if (await_copies(host, children)) {
+    kill(children[0].pid, SIGKILL);
+  }
+  while (program_runs(host)) {
+    pause_s(0.01);
+  }
+
+  char* const log = program_read("@/host.log");
+  ck_assert_msg(!program_stop(host, 0), "%s", log);
+  ck_assert_double_ge(n_killed, 5.0);
+  ck_assert(program_same("@/a.wav", "@/b.wav"));
+  ck_assert_double_eq(program_figure("@/b.json", "lost_frames"), 0.0);
+  ck_assert_double_eq(program_figure("@/b.json", "diverged_blocks"), 0.0);
+  ck_assert_double_ge(program_figure("@/b.json", "restored"), n_killed - 1.0);
+  free(log);
+}
+END_TEST
+
+// However the host ends: by itself, asked to, or killed
+START_TEST(no_child_outlives_the_host)
+{
+  static const int signals[] = {SIGTERM, SIGKILL, SIGSEGV};
+  Child            children[CHILDREN_MAX];
+  const pid_t      host = program_start(
+    "@/host.log", "chronus render -i processes -o @/b.wav -t 36000");
+  ck_assert(await_copies(host, children));
+  ck_assert_int_eq(program_stop(host, signals[_i]), 128 + signals[_i]);
+  for (int t = 0; t < 200; ++t) {
+    bool all = true;
+    for (uint32_t c = 0U; c < 4U; ++c) {
+      all = all && is_gone(children[c].pid);
+    }
+    if (all) {
+      return;
+    }
+    pause_s(0.005);
+  }
+  ck_abort_msg("a child is left");
+}
+END_TEST
+
+/// How many sockets a process holds; the test fails if that cannot be seen
+static uint32_t
+count_sockets(const pid_t pid)
+{
+  char path[64];
+  snprintf(path, sizeof(path), "/proc/%d/fd", (int)pid);
+  DIR* const folder = opendir(path);
+  ck_assert_msg(folder, "%s cannot be read", path);
+  const struct dirent* entry = NULL;
+  uint32_t             n     = 0U;
+  while ((entry = readdir(folder))) {
+    char          target[64];
+    const ssize_t length =
+      readlinkat(dirfd(folder), entry->d_name, target, sizeof(target) - 1U);
+    target[length > 0 ? length : 0] = '\0';
+    n += !strncmp(target, "socket:", 7U) || strstr(target, "jack");
+  }
+  closedir(folder);
+  return n;
+}
+
+static pid_t
+start_host(const unsigned port)
+{
+  return program_start(
+    "@/host.log",
+    "chronus run -i processes --server " SERVER
+    " -P %u --no-start-server -c adsr_gate=1 --report @/report.json",
+    port);
+}
+
+// Copies are not dumpable, so that only root may look
+START_TEST(copies_hold_no_socket)
+{
+  Child       children[CHILDREN_MAX];
+  const pid_t server = recorder_server(SERVER, 256U);
+  const pid_t host   = start_host(loopback_free_port());
+  Recorder*   jack   = recorder_open(SERVER);
+  ck_assert(recorder_connect(jack, "chronus:left", 10.0));
+  ck_assert(await_copies(host, children));
+  for (uint32_t k = 0U; k < 2U; ++k) {
+    for (uint32_t c = 1U; c < 4U && !getuid(); ++c) {
+      ck_assert_uint_eq(count_sockets(children[c].pid), 0U);
+    }
+    kill(children[1].pid, SIGKILL); // Then there is a clone among them
+    pause_s(0.1);
+    ck_assert(await_copies(host, children));
+  }
+  ck_assert_int_eq(program_stop(host, SIGTERM), 0);
+  recorder_close(jack);
+  program_stop(server, SIGTERM);
+}
+END_TEST
+
+/// Places where the machine, not the host, may have broken the sound
+static double
+machine_breaks(const Recorder* const recorder)
+{
+  return 2.0 *
+         (recorder_xruns(recorder) +
+          program_figure("@/report.json", "late_cycles") +
+          ceil(program_figure("@/report.json", "lost_to_machine") / 64.0));
+}
+
+START_TEST(a_kill_from_outside_is_not_heard)
+{
+  Child           children[CHILDREN_MAX];
+  const pid_t     server   = recorder_server(SERVER, 64U);
+  const pid_t     host     = start_host(loopback_free_port());
+  Recorder* const recorder = recorder_open(SERVER);
+  ck_assert(recorder_connect(recorder, "chronus:left", 10.0));
+  pause_s(1.0); // Past attack and decay
+  const uint32_t begin = recorder_frames(recorder);
+  for (uint32_t k = 0U; k < 60U; ++k) {
+    ck_assert(await_copies(host, children));
+    kill(children[1U + (k % 3U)].pid, SIGKILL);
+    pause_s(0.05);
+  }
+  const uint32_t end    = recorder_frames(recorder);
+  const int      status = program_stop(host, SIGTERM);
+  char* const    log    = program_read("@/host.log");
+  ck_assert_msg(!status, "%s", log);
+
+  ck_assert_uint_gt(end - begin, (uintmax_t)2U * RECORDER_RATE_HZ);
+  const float* const sound = recorder_samples(recorder) + begin;
+  const uint32_t breaks = recorder_longest(sound, end - begin, 440.0).n_breaks;
+  ck_assert_float_gt(recorder_peak(sound, end - begin), 0.1f);
+  ck_assert_msg(breaks <= machine_breaks(recorder), "%u: %s", breaks, log);
+  // A copy that is killed cannot tell whether it had got a processor: only
+  // cycles that JACK began late excuse what was lost with it
+  ck_assert_double_le(program_figure("@/report.json", "lost_frames") -
+                        program_figure("@/report.json", "lost_to_machine"),
+                      64.0 * program_figure("@/report.json", "late_cycles"));
+  ck_assert_double_eq(program_figure("@/report.json", "diverged_blocks"), 0.0);
+  ck_assert_double_ge(program_figure("@/report.json", "restored"), 59.0);
+  free(log);
+  recorder_close(recorder);
+  program_stop(server, SIGTERM);
+}
+END_TEST
+
+int
+main(void)
+{
+  Suite* const suite = suite_create("processes");
+  TCase* const tcase = tcase_create("processes");
+  tcase_set_timeout(tcase, 120.0);
+  tcase_add_test(tcase, processes_give_the_bits_of_threads);
+  tcase_add_loop_test(
+    tcase, one_fault_changes_no_bit, 0, N_KINDS * N_PLACES * N_TIMES);
+  tcase_add_loop_test(tcase, more_faults_change_no_bit, 0, 8);
+  tcase_add_loop_test(tcase, the_length_of_a_period_changes_no_bit, 0, 5);
+  tcase_add_test(tcase, whoever_is_killed_no_bit_changes);
+  tcase_add_loop_test(tcase, no_child_outlives_the_host, 0, 3);
+  tcase_add_test(tcase, copies_hold_no_socket);
+  tcase_add_test(tcase, a_kill_from_outside_is_not_heard);
+  suite_add_tcase(suite, tcase);
+
+  SRunner* const runner = srunner_create(suite);
+  srunner_run_all(runner, CK_NORMAL);
+  const int n_failed = srunner_ntests_failed(runner);
+  srunner_free(runner);
+  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
