@@ -143,8 +143,8 @@ render(Plugin* const p, const uint32_t from, const uint32_t to)
   uint32_t i = from;
   while (i < to) {
     const uint32_t n = to - i < TILE ? to - i : TILE;
-    // cppcheck-suppress legacyUninitvar ; it is written there
     synth_render(&p->synth,
+                 // cppcheck-suppress legacyUninitvar ; it is written there
                  p->audio[0] ? p->audio[0] + i : unheard[0],
                  p->audio[1] ? p->audio[1] + i : unheard[1],
                  (int32_t)n);
