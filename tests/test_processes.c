@@ -39,8 +39,9 @@ static const double times[] = {0.0, 0.85, 2.3456789};
 
 /// A child of the host
 typedef struct {
-  pid_t pid;   ///< Which
-  char  state; ///< As in proc(5): Z is one that nobody has taken leave of
+  pid_t              pid;   ///< Which
+  char               state; ///< As in proc(5): Z is one nobody took leave of
+  unsigned long long begun; ///< When, in the kernel's ticks
 } Child;
 
 static void
@@ -51,9 +52,12 @@ pause_s(const double seconds)
   nanosleep(&pause, NULL);
 }
 
-/// State and parent of a process; false if it is gone
+/// State, parent and begin of a process; false if it is gone
 static bool
-read_stat(const pid_t pid, char* const state, pid_t* const parent)
+read_stat(const pid_t               pid,
+          char* const               state,
+          pid_t* const              parent,
+          unsigned long long* const begun)
 {
   char path[64];
   char line[512] = "";
@@ -70,13 +74,23 @@ read_stat(const pid_t pid, char* const state, pid_t* const parent)
   }
   *state  = end[2];
   *parent = (pid_t)strtol(end + 4, NULL, 10);
+
+  const char* field = end + 2; // The third, says proc(5)
+  for (int f = 3; f < 22 && field; ++f) {
+    field = strchr(field + 1, ' ');
+  }
+  *begun = field ? strtoull(field, NULL, 10) : 0U;
   return true;
 }
 
+/// Numbers of processes begin anew at some time, so they tell no order
 static int
-compare_pids(const void* const a, const void* const b)
+compare_ages(const void* const a, const void* const b)
 {
-  return ((const Child*)a)->pid - ((const Child*)b)->pid;
+  const Child* const x = (const Child*)a;
+  const Child* const y = (const Child*)b;
+  return x->begun == y->begun ? x->pid - y->pid
+                              : (x->begun > y->begun) - (x->begun < y->begun);
 }
 
 /// The children of a process, the oldest first; returns how many
@@ -89,13 +103,14 @@ find_children(const pid_t host, Child children[CHILDREN_MAX])
   while (n < CHILDREN_MAX && (entry = readdir(proc))) {
     Child child  = {.pid = (pid_t)strtol(entry->d_name, NULL, 10)};
     pid_t parent = 0;
-    if (child.pid > 0 && read_stat(child.pid, &child.state, &parent) &&
+    if (child.pid > 0 &&
+        read_stat(child.pid, &child.state, &parent, &child.begun) &&
         parent == host) {
       children[n++] = child;
     }
   }
   closedir(proc);
-  qsort(children, n, sizeof(Child), compare_pids);
+  qsort(children, n, sizeof(Child), compare_ages);
   return n;
 }
 
@@ -123,7 +138,9 @@ is_gone(const pid_t pid)
 {
   char  state  = 'Z';
   pid_t parent = 0;
-  return !read_stat(pid, &state, &parent) || state == 'Z';
+
+  unsigned long long begun = 0U;
+  return !read_stat(pid, &state, &parent, &begun) || state == 'Z';
 }
 
 static void
