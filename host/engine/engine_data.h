@@ -7,6 +7,7 @@
 #include "host/base/futex.h"
 #include "host/base/ring.h"
 #include "host/base/stats.h"
+#include "host/engine/standing.h"
 #include "host/lv2/model.h"
 #include "host/shared/block.h"
 #include "host/shared/copy.h"
@@ -27,15 +28,6 @@
 
 /// An offline copy that stands still for so long is hung
 #define ENGINE_PATIENT_HANG_NS (2000U * NS_PER_MS)
-
-typedef enum {
-  STANDING_ABSENT,   ///< No copy is in this place
-  STANDING_CATCHING, ///< It reads the log, some blocks behind
-  STANDING_READY,    ///< It delivers in time
-  STANDING_LATE,     ///< It missed the last deadline, and still reads
-  STANDING_SPARE,    ///< It stays behind, and plays when the others are gone
-  STANDING_RETIRED,  ///< Given up; to be replaced
-} Standing;
 
 /// What the engine works with; nothing of it is owned
 typedef struct {

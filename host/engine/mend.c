@@ -4,6 +4,7 @@
 #include "host/engine/mend.h"
 
 #include "host/base/clock.h"
+#include "host/engine/place.h"
 #include "host/shared/guard.h"
 
 /// A donor that gives no state for so long is asked no more
@@ -41,7 +42,6 @@ mend_start(Supervisor* const self,
   Place* const    place    = &self->places[r];
   Instance* const instance = place->instance;
   place->instance          = NULL;
-  place->admitted          = atomic_load(&self->engine.admitted[r]);
   const Status st          = replica_start(&place->replica,
                                   self->log,
                                   self->copies[r],
@@ -50,22 +50,9 @@ mend_start(Supervisor* const self,
                                   first,
                                   self->priority);
   if (!st) {
-    const Event admit = {
-      .kind = EVENT_ADMIT, .index = r, .value = exact ? 1.0f : 0.0f};
-    ring_push(&self->orders, &admit, NULL);
+    place_admit(self, r, exact);
   }
   return st;
-}
-
-/// Say that a copy cannot be brought back, and leave it at that
-static void
-fail(Supervisor* const self, const uint32_t r, const char* const why)
-{
-  self->places[r].step = MEND_FAILED;
-  chronicle_say(&self->chronicle,
-                "copy %u cannot be replaced: %s; the other plays on alone",
-                r,
-                why);
 }
 
 /// End what is left of the old copy, and build the new one's instance
@@ -74,12 +61,12 @@ rebuild(Supervisor* const self, const uint32_t r)
 {
   Place* const place = &self->places[r];
   Problem      problem;
-  place->since_ns = clock_now_ns();
+  place_vacate(self, r);
   mend_condemn(self, r);
   if (!replica_stop(&place->replica)) {
     ++self->n_left;
     if (!guard_is_parked(&place->replica.guard)) {
-      fail(self, r, "its thread cannot be stopped");
+      place_fail(self, r, "its thread cannot be stopped");
       return;
     }
   }
@@ -87,23 +74,8 @@ rebuild(Supervisor* const self, const uint32_t r)
   place->step     = MEND_BUILT;
   const Status st = mend_build(self, r, &problem);
   if (st) {
-    fail(self, r, status_text(st));
+    place_fail(self, r, status_text(st));
   }
-}
-
-/// A live peer, whether or not it is ready; COPIES_MAX if there is none
-static uint32_t
-find_peer(const Supervisor* const self, const uint32_t r)
-{
-  for (uint32_t k = 0U; k < self->n_copies; ++k) {
-    const Standing standing = engine_standing(&self->engine, k);
-    if (k != r &&
-        (self->places[k].step == MEND_JOINED ||
-         (standing != STANDING_ABSENT && standing != STANDING_RETIRED))) {
-      return k;
-    }
-  }
-  return COPIES_MAX;
 }
 
 static void
@@ -115,7 +87,7 @@ join(Supervisor* const self,
   const Status st      = mend_start(self, r, first, exact);
   self->places[r].step = MEND_JOINED;
   if (st) {
-    fail(self, r, status_text(st));
+    place_fail(self, r, status_text(st));
   }
 }
 
@@ -139,14 +111,16 @@ join_fresh(Supervisor* const self, const uint32_t r)
 static void
 ask(Supervisor* const self, const uint32_t r)
 {
-  Place* const   place = &self->places[r];
-  const uint32_t peer  = find_peer(self, r);
-  if (peer == COPIES_MAX || !instance_is_exact(place->instance)) {
+  Place* const     place = &self->places[r];
+  uint32_t         donor = COPIES_MAX;
+  const DonorState state = place_donor(self, r, &donor);
+  if (state == DONOR_NONE || !instance_is_exact(place->instance)) {
     join_fresh(self, r);
-  } else if (engine_standing(&self->engine, peer) == STANDING_READY) {
-    const Event snapshot = {.kind = EVENT_SNAPSHOT, .index = peer};
-    place->donor         = peer;
-    place->asked         = atomic_load(&self->copies[peer]->snapshot_at);
+  } else if (state == DONOR_FOUND) {
+    const Event snapshot = {.kind = EVENT_SNAPSHOT, .index = donor};
+    place->donor         = donor;
+    place->asked         = atomic_load(&self->copies[donor]->snapshot_at);
+    place->asked_ns      = clock_now_ns();
     place->step          = MEND_ASKED;
     ring_push(&self->orders, &snapshot, NULL);
   }
@@ -169,34 +143,8 @@ receive(Supervisor* const self, const uint32_t r)
       join_fresh(self, r);
     }
   } else if (standing == STANDING_RETIRED ||
-             clock_now_ns() - place->since_ns > DONOR_NS) {
-    place->since_ns = clock_now_ns();
-    place->step     = MEND_BUILT;
-  }
-}
-
-/// The new copy has caught up, or was retired before it could
-static void
-finish(Supervisor* const self, const uint32_t r)
-{
-  Place* const place = &self->places[r];
-  if (atomic_load(&self->engine.admitted[r]) == place->admitted) {
-    return;
-  }
-
-  const Standing standing = engine_standing(&self->engine, r);
-  atomic_store(&place->condemned, 0U);
-  if (standing == STANDING_RETIRED) {
-    place->step = MEND_NONE;
-  } else if (standing == STANDING_READY) {
-    const uint64_t took_ns = clock_now_ns() - place->since_ns;
-    place->step            = MEND_NONE;
-    count_add(&self->stats->restored, 1U);
-    hist_add(&self->stats->restore, took_ns);
-    chronicle_say(&self->chronicle,
-                  "copy %u is back after %.1f ms",
-                  r,
-                  (double)took_ns / 1e6);
+             clock_now_ns() - place->asked_ns > DONOR_NS) {
+    place->step = MEND_BUILT;
   }
 }
 
@@ -205,7 +153,8 @@ mend_step(Supervisor* const self, const uint32_t r)
 {
   switch (self->places[r].step) {
     case MEND_NONE:
-      if (engine_standing(&self->engine, r) == STANDING_RETIRED) {
+      if (engine_standing(&self->engine, r) == STANDING_RETIRED &&
+          !place_is_weary(self, r)) {
         rebuild(self, r);
       }
       if (self->places[r].step == MEND_BUILT) {
@@ -219,7 +168,7 @@ mend_step(Supervisor* const self, const uint32_t r)
       receive(self, r);
       break;
     case MEND_JOINED:
-      finish(self, r);
+      place_finish(self, r);
       break;
     case MEND_ENDED:
     case MEND_FAILED:

@@ -5,13 +5,14 @@
 #define CHRONUS_HOST_MEND_H
 
 #include "host/base/status.h"
-#include "host/engine/supervisor.h"
+#include "host/engine/supervisor_data.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
-// How a retired copy is replaced: park it, make a new instance, give it the
-// state of a healthy peer, let it catch up.  Main thread but for the first.
+// How a retired copy in a thread is replaced: park it, make a new instance,
+// give it the state of a healthy peer, let it catch up.  Main thread but for
+// the first.
 
 /// Park copy `r` if it was retired as hung; the watch, or the main thread
 void

@@ -5,35 +5,48 @@
 #define CHRONUS_HOST_PROCESS_H
 
 #include "host/base/status.h"
-#include "host/engine/supervisor.h"
-#include "host/shared/incident.h"
+#include "host/engine/supervisor_data.h"
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/types.h>
 
-// Copies in processes: how they are started, and how a retired one is replaced
-// by a clone of another.  Main thread but for the first.
+// The processes that copies live in, as the host sees them.  Main thread but
+// for the first.
 
 /// Kill copy `r` if it was retired; the watch, or the main thread
 void
 process_condemn(Supervisor* supervisor, uint32_t r);
 
-/// Start all copies and wait until each of them runs
+/// Take leave of all processes that have ended, but not of other children
+void
+process_reap(Supervisor* supervisor);
+
+/// Wait a little until what is left of a retired copy is gone; false if it is
+/// not
+bool
+process_has_ended(Supervisor* supervisor, uint32_t r);
+
+/// Promise place `r` to one process that is yet to come; returns the wish for
+/// it
+int32_t
+process_promise(Supervisor* supervisor, uint32_t r);
+
+/// Whether a process is a copy of ours that lives; a copy's word is no proof
+bool
+process_is_ours(const Supervisor* supervisor, pid_t pid);
+
+/// Have the nursery fork a copy for place `r`, with the controls of now
 Status
-process_start(Supervisor* supervisor);
+process_spawn(Supervisor* supervisor, uint32_t r);
 
-/// Take note of an incident before it is told, and of how a copy ended
-void
-process_note(Supervisor* supervisor, Incident* incident);
+/// Whether the process that place `r` was promised to is there and runs
+bool
+process_has_come(Supervisor* supervisor, uint32_t r);
 
-/**
-   Bring the replacement of all copies forward.
-
-   Offline it returns when they run and have caught up, lest the clock decide in
-   which block that happens.
-*/
-void
-process_mend(Supervisor* supervisor);
+/// Wait for that until a time on the monotonic clock
+bool
+process_await(Supervisor* supervisor, uint32_t r, uint64_t until_ns);
 
 /// Whether the copies have the real-time scheduling that they were to have
 bool

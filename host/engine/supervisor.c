@@ -5,7 +5,9 @@
 
 #include "host/base/clock.h"
 #include "host/base/text.h"
+#include "host/engine/clone.h"
 #include "host/engine/mend.h"
+#include "host/engine/place.h"
 #include "host/engine/process.h"
 #include "host/lv2/hush.h"
 #include "host/shared/guard.h"
@@ -216,7 +218,7 @@ supervisor_open(Supervisor* const            self,
     setup->nursery ? open_nursery(self, problem) : open_threads(self, problem);
   st = st ? st : open_arena(self, n_slots);
   st = st ? st : open_engine(self, setup);
-  st = st ? st : setup->nursery ? process_start(self) : start_copies(self);
+  st = st ? st : setup->nursery ? clone_start(self) : start_copies(self);
   if (!st && setup->live) {
     st = start_watch(self);
   }
@@ -232,14 +234,15 @@ supervisor_mend(Supervisor* const self)
   Incident incident;
   while (incidents_hear(&self->incidents, &incident)) {
     if (self->nursery) {
-      process_note(self, &incident);
+      clone_note(self, &incident);
     }
+    place_note(self, &incident);
     chronicle_hear(&self->chronicle, &incident);
   }
   atomic_store(&self->stats->lost_incidents,
                atomic_load(&self->incidents.dropped));
   if (self->nursery) {
-    process_mend(self);
+    clone_mend(self);
     return;
   }
   for (uint32_t r = 0U; r < self->n_copies; ++r) {

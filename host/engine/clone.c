@@ -1,0 +1,175 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#include "host/engine/clone.h"
+
+#include "host/base/clock.h"
+#include "host/engine/place.h"
+#include "host/engine/process.h"
+
+#include <sys/wait.h>
+#include <time.h>
+
+/// A copy that does not come up for so long is asked for elsewhere
+#define CLONE_NS (1000U * NS_PER_MS)
+
+/// How long the first copies get
+#define START_NS (5000U * NS_PER_MS)
+
+/// How long a clone is waited for at a time, while live
+#define PAUSE_NS (5U * NS_PER_MS)
+
+Status
+clone_start(Supervisor* const self)
+{
+  Status st = STATUS_OK;
+  for (uint32_t r = 0U; !st && r < self->n_copies; ++r) {
+    st = process_spawn(self, r);
+  }
+  for (uint32_t r = 0U; !st && r < self->n_copies; ++r) {
+    st = process_await(self, r, clock_now_ns() + START_NS) ? st
+                                                           : STATUS_NO_PROCESS;
+  }
+  for (uint32_t r = 0U; !st && r < self->n_copies; ++r) {
+    place_admit(
+      self, r, true); // In this order, so that the first one is active
+  }
+  return st;
+}
+
+void
+clone_note(Supervisor* const self, Incident* const incident)
+{
+  const Place* const place = &self->places[incident->copy];
+  if (incident->kind == INCIDENT_DEAD &&
+      (place->step != MEND_NONE || process_has_ended(self, incident->copy))) {
+    incident->detail =
+      WIFSIGNALED(place->ending)
+        ? (uint32_t)WTERMSIG(place->ending)
+        : INCIDENT_EXITED + (uint32_t)WEXITSTATUS(place->ending);
+  }
+}
+
+/// Ask another copy for a clone; without one start afresh
+static void
+ask(Supervisor* const self, const uint32_t r)
+{
+  Place* const     place = &self->places[r];
+  uint32_t         donor = COPIES_MAX;
+  const DonorState state = place_donor(self, r, &donor);
+  if (state == DONOR_SOON || place_is_weary(self, r)) {
+    return;
+  }
+
+  place->step     = MEND_ASKED;
+  place->donor    = donor;
+  place->asked_ns = clock_now_ns();
+  if (state == DONOR_FOUND) {
+    atomic_store(&self->copies[donor]->asked, process_promise(self, r));
+    bell_ring(&self->log->bell);
+    return;
+  }
+  chronicle_say(
+    &self->chronicle, "copy %u starts afresh, with the controls", r);
+  const Status st = process_spawn(self, r);
+  if (st) {
+    place_fail(self, r, status_text(st));
+  }
+}
+
+/// Have the engine count on the clone once it runs; ask again if it does not
+static void
+receive(Supervisor* const self, const uint32_t r)
+{
+  Place* const place = &self->places[r];
+  const pid_t  pid   = atomic_load(&self->copies[r]->pid);
+  const bool   lost  = pid > 0 ? !process_is_ours(self, pid)
+                               : place->donor != COPIES_MAX &&
+                                engine_standing(&self->engine, place->donor) ==
+                                  STANDING_RETIRED;
+  if (process_has_come(self, r)) {
+    place->step = MEND_JOINED;
+    place_admit(self, r, place->donor != COPIES_MAX);
+  } else if (lost || clock_now_ns() - place->asked_ns > CLONE_NS) {
+    process_promise(self, r); // To nobody: what comes too late goes away
+    place->step = MEND_ENDED;
+  }
+}
+
+/// One step; returns whether there was one
+static bool
+step(Supervisor* const self, const uint32_t r)
+{
+  Place* const   place  = &self->places[r];
+  const MendStep before = place->step;
+  switch (before) {
+    case MEND_NONE:
+      if (engine_standing(&self->engine, r) == STANDING_RETIRED &&
+          process_has_ended(self, r)) {
+        place->step = MEND_ENDED;
+        place_vacate(self, r);
+      }
+      break;
+    case MEND_ENDED:
+      ask(self, r);
+      break;
+    case MEND_ASKED:
+      receive(self, r);
+      break;
+    case MEND_JOINED:
+      place_finish(self, r);
+      break;
+    case MEND_BUILT:
+    case MEND_FAILED:
+      break;
+  }
+  return place->step != before;
+}
+
+/// Whether the clock may decide nothing more about place `r` before the next
+/// cycle
+static bool
+is_settled(const Supervisor* const self, const uint32_t r)
+{
+  const Place* const place = &self->places[r];
+  uint32_t           donor = 0U;
+  switch (place->step) {
+    case MEND_NONE:
+      return engine_standing(&self->engine, r) != STANDING_RETIRED;
+    case MEND_ENDED:
+      return place_donor(self, r, &donor) == DONOR_SOON;
+    case MEND_ASKED:
+      return false;
+    case MEND_JOINED: {
+      const uint64_t lag = r == COPY_SPARE ? self->log->spare_lag : 0U;
+      return copy_is_gone(self->copies[r]) ||
+             copy_done(self->copies[r]) + lag >= log_head(self->log);
+    }
+    case MEND_BUILT:
+    case MEND_FAILED:
+      return true;
+  }
+  return true;
+}
+
+void
+clone_mend(Supervisor* const self)
+{
+  const struct timespec pause = {.tv_nsec = 50000};
+  const uint64_t        until_ns =
+    clock_now_ns() + (self->live ? PAUSE_NS : 2U * CLONE_NS);
+  process_reap(self);
+  for (uint32_t r = 0U; r < self->n_copies; ++r) {
+    for (;;) {
+      if (step(self, r)) {
+        continue;
+      }
+      const MendStep at   = self->places[r].step;
+      const bool     over = self->live ? at != MEND_ASKED : is_settled(self, r);
+      if (over || clock_now_ns() > until_ns) {
+        break;
+      }
+      nanosleep(&pause, NULL);
+    }
+  }
+}

@@ -1,0 +1,130 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#include "host/engine/triage.h"
+
+#include <check.h>
+
+#include <stdlib.h>
+
+// Who gives its state to a copy that is brought back, and how often one is
+
+#define ABSENT                    \
+  {                               \
+    STANDING_ABSENT, false, false \
+  }
+#define RETIRED                    \
+  {                                \
+    STANDING_RETIRED, false, false \
+  }
+#define READY                    \
+  {                              \
+    STANDING_READY, false, false \
+  }
+#define CATCHING                    \
+  {                                 \
+    STANDING_CATCHING, false, false \
+  }
+#define SPARE                    \
+  {                              \
+    STANDING_SPARE, false, false \
+  }
+
+/// Find a donor for place `r` where copy 0 plays and none was asked before
+static DonorState
+find(const Candidate* const candidates, const uint32_t r, uint32_t* const donor)
+{
+  *donor = COPIES_MAX;
+  return triage_donor(candidates, r, 0U, COPIES_MAX, donor);
+}
+
+START_TEST(the_spare_is_cloned_before_any_other)
+{
+  const Candidate places[] = {READY, RETIRED, SPARE};
+  uint32_t        donor    = 0U;
+  ck_assert_int_eq(find(places, 1U, &donor), DONOR_FOUND);
+  ck_assert_uint_eq(donor, 2U);
+}
+END_TEST
+
+START_TEST(the_copy_that_plays_is_cloned_last)
+{
+  const Candidate places[] = {READY, READY, RETIRED};
+  uint32_t        donor    = 0U;
+  ck_assert_int_eq(find(places, 2U, &donor), DONOR_FOUND);
+  ck_assert_uint_eq(donor, 1U);
+}
+END_TEST
+
+START_TEST(a_donor_that_failed_is_asked_again_only_for_want_of_another)
+{
+  const Candidate three[] = {READY, RETIRED, SPARE};
+  const Candidate two[]   = {RETIRED, RETIRED, SPARE};
+  uint32_t        donor   = 0U;
+  ck_assert_int_eq(triage_donor(three, 1U, 0U, 2U, &donor), DONOR_FOUND);
+  ck_assert_uint_eq(donor, 0U);
+  ck_assert_int_eq(triage_donor(two, 1U, 0U, 2U, &donor), DONOR_FOUND);
+  ck_assert_uint_eq(donor, 2U);
+}
+END_TEST
+
+START_TEST(a_donor_is_asked_for_one_state_at_a_time)
+{
+  const Candidate places[] = {RETIRED, RETIRED, {STANDING_SPARE, false, true}};
+  uint32_t        donor    = 0U;
+  ck_assert_int_eq(find(places, 1U, &donor), DONOR_SOON);
+}
+END_TEST
+
+START_TEST(a_copy_that_catches_up_is_waited_for)
+{
+  const Candidate catching[] = {CATCHING, RETIRED, ABSENT};
+  const Candidate coming[] = {{STANDING_RETIRED, true, false}, RETIRED, ABSENT};
+  uint32_t        donor    = 0U;
+  ck_assert_int_eq(find(catching, 1U, &donor), DONOR_SOON);
+  ck_assert_int_eq(find(coming, 1U, &donor), DONOR_SOON);
+}
+END_TEST
+
+START_TEST(without_another_copy_there_is_no_donor)
+{
+  const Candidate places[] = {RETIRED, READY, RETIRED};
+  uint32_t        donor    = 0U;
+  ck_assert_int_eq(find(places, 1U, &donor), DONOR_NONE);
+  ck_assert_uint_eq(donor, COPIES_MAX);
+}
+END_TEST
+
+START_TEST(a_place_is_weary_after_its_share_until_the_second_is_over)
+{
+  Restarts restarts = {0U, 0U};
+  for (uint64_t n = 0U; n < TRIAGE_RESTARTS; ++n) {
+    ck_assert(!triage_is_weary(&restarts, (5U * NS_PER_SECOND) + n));
+  }
+  ck_assert(triage_is_weary(&restarts, 6U * NS_PER_SECOND));
+  ck_assert(!triage_is_weary(&restarts, (6U * NS_PER_SECOND) + 1U));
+}
+END_TEST
+
+int
+main(void)
+{
+  Suite* const suite = suite_create("triage");
+  TCase* const tcase = tcase_create("triage");
+  tcase_add_test(tcase, the_spare_is_cloned_before_any_other);
+  tcase_add_test(tcase, the_copy_that_plays_is_cloned_last);
+  tcase_add_test(tcase,
+                 a_donor_that_failed_is_asked_again_only_for_want_of_another);
+  tcase_add_test(tcase, a_donor_is_asked_for_one_state_at_a_time);
+  tcase_add_test(tcase, a_copy_that_catches_up_is_waited_for);
+  tcase_add_test(tcase, without_another_copy_there_is_no_donor);
+  tcase_add_test(tcase,
+                 a_place_is_weary_after_its_share_until_the_second_is_over);
+  suite_add_tcase(suite, tcase);
+
+  SRunner* const runner = srunner_create(suite);
+  srunner_run_all(runner, CK_NORMAL);
+  const int n_failed = srunner_ntests_failed(runner);
+  srunner_free(runner);
+  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
