@@ -5,6 +5,7 @@
 
 #include "host/base/clock.h"
 #include "host/osc/dispatch.h"
+#include "host/stepper.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -34,17 +35,12 @@ typedef struct {
   WavWriter*     writer;
   Problem*       problem;
   double         rate_hz;
-  uint32_t       n_outputs;
-  uint32_t       n_inputs;
   uint32_t       next_score; ///< Its first event that is still to come
   uint32_t       next_midi;  ///< The same of the MIDI file
   uint32_t       next_fault; ///< The same of the faults
-  uint64_t       frame;      ///< Rendered so far
-  uint64_t       quiet;      ///< Of those, quiet ones at the end
-  float*         samples;    ///< Storage of the channels, a period each
-  const float**  inputs;     ///< By channel
-  float**        outputs;    ///< By channel
-  float*         mixed;      ///< The outputs interleaved
+  Stepper        stepper;    ///< Of the engine; owned
+  uint64_t       quiet;      ///< Frames that were quiet at the end
+  float*         mixed;      ///< The outputs interleaved; owned
 } Render;
 
 static uint64_t
@@ -61,10 +57,11 @@ is_due(const Render* const self,
        uint32_t* const     at)
 {
   const uint64_t frame = frame_of(self, seconds);
-  if (frame >= self->frame + n_frames) {
+  if (frame >= self->stepper.frame + n_frames) {
     return false;
   }
-  *at = frame > self->frame ? (uint32_t)(frame - self->frame) : 0U;
+  *at =
+    frame > self->stepper.frame ? (uint32_t)(frame - self->stepper.frame) : 0U;
   return true;
 }
 
@@ -91,14 +88,6 @@ push_score(Render* const self, const ScoreEvent* const event, const uint32_t at)
   }
   replies_clear(&replies);
   return st;
-}
-
-static void
-push(Render* const self, const Event* const event, const uint8_t* const payload)
-{
-  if (!ring_push(&self->supervisor->commands, event, payload)) {
-    count_add(&self->supervisor->stats->lost_events, 1U);
-  }
 }
 
 /// Time of the next event of each kind; infinite if there is none
@@ -133,7 +122,7 @@ push_midi(Render* const self, const SongEvent* const midi, const uint32_t at)
   }
   const Event event = {
     .frame = at, .kind = EVENT_MIDI, .n_bytes = (uint16_t)midi->n_bytes};
-  push(self, &event, self->setup->midi->bytes + midi->offset);
+  stepper_push(&self->stepper, &event, self->setup->midi->bytes + midi->offset);
   return STATUS_OK;
 }
 
@@ -148,7 +137,7 @@ push_next(Render* const self, const uint32_t source, const uint32_t at)
                                     .kind  = EVENT_FAULT,
                                     .index = (uint32_t)fault->which,
                                     .value = (float)fault->kind};
-    push(self, &event, NULL);
+    stepper_push(&self->stepper, &event, NULL);
     return STATUS_OK;
   }
   return source == 1U
@@ -200,10 +189,10 @@ static void
 read_inputs(const Render* const self, const uint32_t n_frames)
 {
   const Wav* const wav = self->setup->input;
-  for (uint32_t p = 0U; p < self->n_inputs; ++p) {
-    float* const to = self->samples + ((size_t)p * BLOCK_MAX_FRAMES);
+  for (uint32_t p = 0U; p < self->stepper.n_inputs; ++p) {
+    float* const to = self->stepper.inputs[p];
     for (uint32_t i = 0U; i < n_frames; ++i) {
-      const uint64_t frame = self->frame + i;
+      const uint64_t frame = self->stepper.frame + i;
       to[i] =
         frame < wav->n_frames
           ? wav->samples[(frame * wav->n_channels) + (p % wav->n_channels)]
@@ -212,27 +201,15 @@ read_inputs(const Render* const self, const uint32_t n_frames)
   }
 }
 
-static void
-run_cycle(const Render* const self, const uint32_t n_frames)
-{
-  const Cycle cycle = {.start_ns =
-                         (uint64_t)((double)self->frame * 1e9 / self->rate_hz),
-                       .frames  = n_frames,
-                       .inputs  = self->inputs,
-                       .outputs = self->outputs,
-                       .patient = true};
-  engine_cycle(&self->supervisor->engine, &cycle);
-}
-
 /// Write the block, and note for how long it has been quiet
 static Status
 write_outputs(Render* const self, const uint32_t n_frames)
 {
   for (uint32_t i = 0U; i < n_frames; ++i) {
     ++self->quiet;
-    for (uint32_t p = 0U; p < self->n_outputs; ++p) {
-      const float x                                  = self->outputs[p][i];
-      self->mixed[((size_t)i * self->n_outputs) + p] = x;
+    for (uint32_t p = 0U; p < self->stepper.n_outputs; ++p) {
+      const float x = self->stepper.outputs[p][i];
+      self->mixed[((size_t)i * self->stepper.n_outputs) + p] = x;
       self->quiet = fabsf(x) > QUIET ? 0U : self->quiet;
     }
   }
@@ -265,12 +242,13 @@ next_frames(const Render* const self, const uint64_t n_input)
   const uint32_t block = self->setup->block;
   const double   rate  = self->rate_hz;
   if (self->setup->seconds > 0.0) {
-    const uint64_t end  = frame_of(self, self->setup->seconds);
-    const uint64_t left = end > self->frame ? end - self->frame : 0U;
+    const uint64_t end = frame_of(self, self->setup->seconds);
+    const uint64_t left =
+      end > self->stepper.frame ? end - self->stepper.frame : 0U;
     return left < block ? (uint32_t)left : block;
   }
 
-  const double tail = (double)self->frame - (double)n_input;
+  const double tail = (double)self->stepper.frame - (double)n_input;
   const bool over = tail > 0.0 && ((double)self->quiet > QUIET_SECONDS * rate ||
                                    tail > TAIL_SECONDS * rate);
   return over ? 0U : block;
@@ -289,7 +267,7 @@ show_progress(const Render* const self,
   const double total = self->setup->seconds > 0.0
                          ? self->setup->seconds
                          : (double)n_input / self->rate_hz;
-  const double done  = (double)self->frame / self->rate_hz;
+  const double done  = (double)self->stepper.frame / self->rate_hz;
   *at_ns             = now_ns;
   fprintf(stderr,
           "\rrender: %.0f s done, %.0f s left ",
@@ -310,10 +288,8 @@ render(Render* const self)
     if (!st) {
       const uint64_t before_ns = at_ns;
       read_inputs(self, n);
-      run_cycle(self, n);
-      supervisor_mend(self->supervisor);
+      stepper_cycle(&self->stepper, n);
       st = write_outputs(self, n);
-      self->frame += n;
       show_progress(self, n_input, &at_ns);
       shown = shown || before_ns != at_ns;
     }
@@ -322,30 +298,6 @@ render(Render* const self)
     fputs("\r\033[K", stderr);
   }
   return st;
-}
-
-/// Give every channel a period of memory: the inputs, then the outputs
-static bool
-open_channels(Render* const self)
-{
-  const size_t n    = (size_t)self->n_inputs + self->n_outputs;
-  const size_t size = BLOCK_MAX_FRAMES * sizeof(float);
-  self->samples     = (float*)calloc(n + 1U, size);
-  self->inputs  = (const float**)calloc(self->n_inputs + 1U, sizeof(float*));
-  self->outputs = (float**)calloc(self->n_outputs + 1U, sizeof(float*));
-  self->mixed   = (float*)calloc(self->n_outputs + 1U, size);
-  if (!self->samples || !self->inputs || !self->outputs || !self->mixed) {
-    return false;
-  }
-
-  for (uint32_t p = 0U; p < self->n_inputs; ++p) {
-    self->inputs[p] = self->samples + ((size_t)p * BLOCK_MAX_FRAMES);
-  }
-  for (uint32_t p = 0U; p < self->n_outputs; ++p) {
-    self->outputs[p] =
-      self->samples + ((size_t)(self->n_inputs + p) * BLOCK_MAX_FRAMES);
-  }
-  return true;
 }
 
 Status
@@ -360,16 +312,17 @@ offline_render(const Offline* const setup,
                  .surface    = surface,
                  .writer     = writer,
                  .problem    = problem,
-                 .rate_hz    = supervisor->rate_hz,
-                 .n_outputs  = supervisor->engine.n_outputs,
-                 .n_inputs   = supervisor->log->n_inputs};
+                 .rate_hz    = supervisor->rate_hz};
 
-  const Status st = open_channels(&self)
-                      ? render(&self)
-                      : problem_set(problem, STATUS_NO_MEMORY, "render");
-  free(self.samples);
-  free(self.inputs);
-  free(self.outputs);
+  Status st  = stepper_open(&self.stepper, supervisor);
+  self.mixed = (float*)calloc(self.stepper.n_outputs + 1U,
+                              BLOCK_MAX_FRAMES * sizeof(float));
+  if (st || !self.mixed) {
+    st = problem_set(problem, STATUS_NO_MEMORY, "render");
+  } else {
+    st = render(&self);
+  }
   free(self.mixed);
+  stepper_close(&self.stepper);
   return st;
 }
