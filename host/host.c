@@ -26,7 +26,8 @@ host_find(Host* const          host,
               host->world, options->operand, rate_hz, &host->model, problem);
   return st || !options->processes || host->nursery.group
            ? st
-           : nursery_open(&host->nursery, host->world, host->model, problem);
+           : nursery_open(
+               &host->nursery, host->world, host->model, NULL, problem);
 }
 
 /// Put the preset and the controls into the first block
@@ -64,8 +65,9 @@ host_open(Host* const             host,
                                  .dry      = !options->silence,
                                  .nursery =
                                    options->processes ? &host->nursery : NULL,
-                                 .live  = driver->live,
-                                 .quiet = options->quiet};
+                                 .live        = driver->live,
+                                 .quiet       = options->quiet,
+                                 .patience_ns = driver->patience_ns};
 
   host->stats.plugin  = host->model->uri;
   host->stats.isolate = options->processes ? "processes" : "threads";

@@ -31,10 +31,11 @@ typedef struct {
 
 /// What the driver of the cycles gives
 typedef struct {
-  double   rate_hz;  ///< Sample rate
-  uint32_t frames;   ///< Usual period
-  int      priority; ///< SCHED_FIFO priority of the copies, or 0
-  bool     live;     ///< Against the clock, not offline
+  double   rate_hz;     ///< Sample rate
+  uint32_t frames;      ///< Usual period
+  int      priority;    ///< SCHED_FIFO priority of the copies, or 0
+  bool     live;        ///< Against the clock, not offline
+  uint64_t patience_ns; ///< Offline, as of the engine; 0: the usual
 } HostDriver;
 
 /**

@@ -26,7 +26,9 @@
 Status
 engine_open(Engine* const engine, const EngineSetup* const setup)
 {
-  *engine           = (Engine){.setup = *setup, .agree = true};
+  *engine = (Engine){.setup = *setup, .agree = true};
+  engine->setup.patience_ns =
+    setup->patience_ns ? setup->patience_ns : ENGINE_PATIENT_HANG_NS;
   engine->n_outputs = model_count(setup->model, PORT_AUDIO_OUT) +
                       model_count(setup->model, PORT_CV_OUT);
 
@@ -201,7 +203,7 @@ is_equal(const Engine* const engine,
   return true;
 }
 
-/// Retire the copies that stand still for 2 s, counted in slices
+/// Retire the copies that stand still for too long, counted in slices
 static void
 wait_patiently(Engine* const         engine,
                const Block* const    block,
@@ -221,7 +223,7 @@ wait_patiently(Engine* const         engine,
         engine->stuck_ns[r] = 0U;
       } else {
         engine->stuck_ns[r] += slice_ns;
-        if (engine->stuck_ns[r] > ENGINE_PATIENT_HANG_NS) {
+        if (engine->stuck_ns[r] > engine->setup.patience_ns) {
           count_add(&engine->setup.stats->deadline_misses, 1U);
           roles_retire(engine, block->seq, r, INCIDENT_HUNG, 0U);
         }

@@ -26,7 +26,7 @@ engine_close(Engine* engine);
 
    The audio thread, or the main thread offline.  Waits for the copies until
    0.95 of the period at most; a patient one waits until each has delivered or
-   made no progress for 2 s.
+   made no progress for as long as its patience lasts.
 */
 RT_SAFE void
 engine_cycle(Engine* engine, const Cycle* cycle);

@@ -26,7 +26,7 @@
 /// A live copy that stands still for so long while its peer goes on is hung
 #define ENGINE_HANG_NS (200U * NS_PER_MS)
 
-/// An offline copy that stands still for so long is hung
+/// An offline copy that stands still for so long is hung, unless told otherwise
 #define ENGINE_PATIENT_HANG_NS (2000U * NS_PER_MS)
 
 /// What the engine works with; nothing of it is owned
@@ -41,6 +41,8 @@ typedef struct {
   double       rate_hz;            ///< Sample rate
   double       deadline;           ///< Fraction of the period, 0 to 0.95
   bool         dry;                ///< Fall back to the input, not to silence
+  uint64_t     patience_ns;        ///< Offline a copy that stands still for so
+                                   ///< long is hung; 0: the usual 2 s
 } EngineSetup;
 
 /// A block that was lost, until it is known whose doing that was

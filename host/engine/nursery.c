@@ -86,6 +86,9 @@ is_single(void)
 static Status
 make_instance(Child* const self, const double rate_hz, Problem* const problem)
 {
+  if (self->instance) {
+    return STATUS_OK;
+  }
   self->urids     = (UridTable*)calloc(1U, sizeof(UridTable));
   const Status st = self->urids ? instance_open(&self->instance,
                                                 self->world,
@@ -237,6 +240,7 @@ Status
 nursery_open(Nursery* const     nursery,
              World* const       world,
              const Model* const model,
+             Instance* const    instance,
              Problem* const     problem)
 {
   int ends[2] = {-1, -1};
@@ -247,11 +251,12 @@ nursery_open(Nursery* const     nursery,
     return problem_set(problem, STATUS_NO_PROCESS, "copies");
   }
 
-  Child child    = {.world  = world,
-                    .model  = model,
-                    .socket = ends[1],
-                    .memory = nursery->memory,
-                    .host   = getpid()};
+  Child child    = {.world    = world,
+                    .model    = model,
+                    .instance = instance,
+                    .socket   = ends[1],
+                    .memory   = nursery->memory,
+                    .host     = getpid()};
   nursery->group = fork();
   if (!nursery->group) {
     close(ends[0]);

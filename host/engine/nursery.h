@@ -6,6 +6,7 @@
 
 #include "host/base/stats.h"
 #include "host/base/status.h"
+#include "host/lv2/instance.h"
 #include "host/lv2/model.h"
 #include "host/lv2/world.h"
 #include "host/shared/arena.h"
@@ -37,12 +38,15 @@ typedef struct {
    Fork it: before this process has any thread.
 
    @param world,model Used by the child, which has them from the fork.
+   @param instance The same, if there is one already that has never run and has
+   no threads; null has the child make it.
    @return STATUS_NO_MEMORY or STATUS_NO_PROCESS.
 */
 Status
 nursery_open(Nursery*     nursery,
              World*       world,
              const Model* model,
+             Instance*    instance,
              Problem*     problem);
 
 /**

@@ -131,15 +131,16 @@ open_threads(Supervisor* const self, Problem* const problem)
 static Status
 open_engine(Supervisor* const self, const SupervisorSetup* const setup)
 {
-  EngineSetup parts = {.model     = self->model,
-                       .log       = self->log,
-                       .commands  = &self->commands,
-                       .orders    = &self->orders,
-                       .incidents = &self->incidents,
-                       .stats     = self->stats,
-                       .rate_hz   = self->rate_hz,
-                       .deadline  = setup->deadline,
-                       .dry       = setup->dry};
+  EngineSetup parts = {.model       = self->model,
+                       .log         = self->log,
+                       .commands    = &self->commands,
+                       .orders      = &self->orders,
+                       .incidents   = &self->incidents,
+                       .stats       = self->stats,
+                       .rate_hz     = self->rate_hz,
+                       .deadline    = setup->deadline,
+                       .dry         = setup->dry,
+                       .patience_ns = setup->patience_ns};
   for (uint32_t r = 0U; r < self->n_copies; ++r) {
     parts.copies[r] = self->copies[r];
   }

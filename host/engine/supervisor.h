@@ -22,17 +22,18 @@
 
 /// What a host is to be made of
 typedef struct {
-  World*       world;    ///< Outlives the supervisor
-  const Model* model;    ///< Outlives the supervisor
-  Stats*       stats;    ///< Outlives the supervisor
-  double       rate_hz;  ///< Sample rate
-  uint32_t     frames;   ///< Usual period, for the length of the log
-  int          priority; ///< SCHED_FIFO priority of the copies, or 0
-  double       deadline; ///< Fraction of the period
-  bool         dry;      ///< Fall back to the input
-  Nursery*     nursery;  ///< Already open, for copies in processes; or null
-  bool         live;     ///< Watch for hung copies
-  bool         quiet;    ///< Say nothing of what happens to the copies
+  World*       world;       ///< Outlives the supervisor
+  const Model* model;       ///< Outlives the supervisor
+  Stats*       stats;       ///< Outlives the supervisor
+  double       rate_hz;     ///< Sample rate
+  uint32_t     frames;      ///< Usual period, for the length of the log
+  int          priority;    ///< SCHED_FIFO priority of the copies, or 0
+  double       deadline;    ///< Fraction of the period
+  bool         dry;         ///< Fall back to the input
+  Nursery*     nursery;     ///< Already open, for copies in processes; or null
+  bool         live;        ///< Watch for hung copies
+  bool         quiet;       ///< Say nothing of what happens to the copies
+  uint64_t     patience_ns; ///< As of the engine
 } SupervisorSetup;
 
 /**
