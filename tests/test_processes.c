@@ -251,7 +251,10 @@ START_TEST(whoever_is_killed_no_bit_changes)
   ck_assert(program_same("@/a.wav", "@/b.wav"));
   ck_assert_double_eq(program_figure("@/b.json", "lost_frames"), 0.0);
   ck_assert_double_eq(program_figure("@/b.json", "diverged_blocks"), 0.0);
-  ck_assert_double_ge(program_figure("@/b.json", "restored"), n_killed - 1.0);
+  // One kill in three hits the youngest, which may not have caught up: it and
+  // its predecessor are restored as one
+  ck_assert_double_ge(program_figure("@/b.json", "restored"),
+                      (n_killed * 2.0 / 3.0) - 1.0);
   free(log);
 }
 END_TEST
