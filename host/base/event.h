@@ -16,6 +16,8 @@ typedef enum {
                   ///< resolved it `index` is a FaultWhich
   EVENT_SWAP,     ///< The standby becomes the active copy
   EVENT_ADMIT,    ///< Copy `index` reads on; `value` is 1 if it is exact
+  EVENT_GROUP,    ///< The next `index` bytes of events act on one frame: at
+                  ///< once, or when the payload says; never in a log
 } EventKind;
 
 /// Header of an event; its payload follows, padded to 8 bytes

@@ -35,9 +35,11 @@ engine_open(Engine* const engine, const EngineSetup* const setup)
   const size_t n_ports  = setup->model->n_ports + 1U;
   const size_t n_floats = (size_t)engine->n_outputs * BLOCK_MAX_FRAMES;
   engine->toggled       = (uint64_t*)calloc(n_ports, sizeof(uint64_t));
-  engine->controls = (_Atomic float*)calloc(n_ports, sizeof(_Atomic float));
-  engine->last     = (float*)calloc(engine->n_outputs + 1U, sizeof(float));
-  bool whole       = engine->toggled && engine->controls && engine->last;
+  engine->controls  = (_Atomic float*)calloc(n_ports, sizeof(_Atomic float));
+  engine->last      = (float*)calloc(engine->n_outputs + 1U, sizeof(float));
+  engine->timetable = (Timetable*)calloc(1U, sizeof(Timetable));
+  bool whole =
+    engine->toggled && engine->controls && engine->last && engine->timetable;
   for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
     engine->candidate[r] = (float*)calloc(n_floats + 1U, sizeof(float));
     whole                = whole && engine->candidate[r];
@@ -59,6 +61,7 @@ engine_close(Engine* const engine)
   free(engine->toggled);
   free(engine->controls);
   free(engine->last);
+  free(engine->timetable);
   for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
     free(engine->candidate[r]);
   }

@@ -4,10 +4,12 @@
 #ifndef CHRONUS_HOST_ENGINE_DATA_H
 #define CHRONUS_HOST_ENGINE_DATA_H
 
+#include "host/base/feedback.h"
 #include "host/base/futex.h"
 #include "host/base/ring.h"
 #include "host/base/stats.h"
 #include "host/engine/standing.h"
+#include "host/engine/timetable.h"
 #include "host/lv2/model.h"
 #include "host/shared/block.h"
 #include "host/shared/copy.h"
@@ -37,6 +39,7 @@ typedef struct {
   Ring*        commands;           ///< From the OSC surface
   Ring*        orders;             ///< From the supervisor
   Incidents*   incidents;          ///< To the supervisor
+  Feedback*    feedback;           ///< To the OSC thread, or null
   Stats*       stats;              ///< Counted here
   double       rate_hz;            ///< Sample rate
   double       deadline;           ///< Fraction of the period, 0 to 0.95
@@ -62,6 +65,7 @@ typedef struct {
   bool             agree;                ///< All copies gave equal bits so far
   uint32_t         carried;              ///< Ring position of events left over
   uint64_t         frame;                ///< Frames before this block
+  Timetable*       timetable;            ///< Commands whose time comes; owned
   uint64_t         first[COPIES_MAX];    ///< Block with which it began
   uint64_t         timed[COPIES_MAX];    ///< Blocks whose time was counted
   uint64_t         checked[COPIES_MAX];  ///< Blocks compared with the active's

@@ -89,42 +89,224 @@ note_set(Engine* const engine, const Event* const event)
   }
 }
 
-/// Move the commands up to frame `until` from the ring into the block
+/// Tell whoever listens on which frame a command acts
 static void
-take_commands(Engine* const   engine,
-              Block* const    block,
-              const uint32_t  until,
-              uint32_t* const floor)
+echo(const Engine* const engine, const Event* const event, const uint64_t token)
+{
+  Feedback* const feedback = engine->setup.feedback;
+  if (feedback) {
+    const EventEcho told  = {.token = token,
+                             .frame = engine->frame + event->frame};
+    Event           shown = *event;
+    shown.n_bytes         = sizeof(told);
+    if (!ring_push(&feedback->echoes, &shown, &told)) {
+      count_add(&feedback->lost, 1U);
+    }
+  }
+}
+
+/// Set a port, and tell whoever asked for it
+static bool
+do_set(Engine* const        engine,
+       Block* const         block,
+       const Event* const   event,
+       const uint8_t* const payload)
+{
+  EventAsk ask = {.token = 0U};
+  Event    set = *event;
+  set.n_bytes  = 0U;
+  if (event->index >= engine->setup.model->n_ports ||
+      !block_append(block, &set, NULL)) {
+    return false;
+  }
+  note_set(engine, &set);
+  if (event->n_bytes == sizeof(ask)) {
+    memcpy(&ask, payload, sizeof(ask));
+    echo(engine, &set, ask.token);
+  }
+  return true;
+}
+
+/// Put a MIDI message into the block, and show it to whoever wants to see it
+static bool
+do_midi(const Engine* const  engine,
+        Block* const         block,
+        const Event* const   event,
+        const uint8_t* const payload)
+{
+  const Feedback* const feedback = engine->setup.feedback;
+  uint64_t              bytes    = 0U;
+  if (!block_append(block, event, payload)) {
+    return false;
+  }
+  if (feedback && event->kind == EVENT_MIDI &&
+      event->n_bytes <= sizeof(bytes) &&
+      atomic_load_explicit(&feedback->wants_midi, memory_order_relaxed)) {
+    memcpy(&bytes, payload, event->n_bytes);
+    echo(engine, event, bytes);
+  }
+  return true;
+}
+
+/// Do what a command says, at its frame of the block
+static void
+do_command(Engine* const        engine,
+           Block* const         block,
+           const Event* const   event,
+           const uint8_t* const payload)
+{
+  bool done = true;
+  if (event->kind == EVENT_SWAP) {
+    const uint32_t standby = roles_standby(engine);
+    if (standby != COPIES_MAX &&
+        roles_standing(engine, standby) != STANDING_SPARE) {
+      roles_swap(engine, block->seq, standby);
+    }
+  } else if (event->kind == EVENT_FAULT) {
+    append_fault(engine, block, event);
+  } else if (event->kind == EVENT_SET) {
+    done = do_set(engine, block, event, payload);
+  } else {
+    done = do_midi(engine, block, event, payload);
+  }
+  count_add(&engine->setup.stats->lost_events, !done);
+}
+
+/// Bytes that commands may still take of the block
+static uint32_t
+room_in(const Block* const block)
+{
+  const uint32_t used = block->event_bytes + RESERVED_BYTES;
+  return used < BLOCK_EVENT_BYTES ? BLOCK_EVENT_BYTES - used : 0U;
+}
+
+/// Move a group whose time is to come from the ring into the timetable; false
+/// if there is no room for all of it
+static bool
+hold_group(Engine* const engine, const Event* const group)
+{
+  Ring* const ring = engine->setup.commands;
+  EventTime   when = {.token = 0U};
+  Event       event;
+  uint8_t     payload[TIMETABLE_PAYLOAD_BYTES];
+  if (TIMETABLE_EVENTS - engine->timetable->n <= group->index / sizeof(Event)) {
+    return false;
+  }
+
+  ring_pop(ring, group, &when);
+  timetable_add(engine->timetable, when.frame, group, &when);
+  for (uint32_t left = group->index; left && ring_peek(ring, &event);
+       left -= event_size(event.n_bytes)) {
+    const bool fits = event.n_bytes <= sizeof(payload);
+    ring_pop(ring, &event, fits ? payload : NULL);
+    if (!fits ||
+        !timetable_add(engine->timetable, when.frame, &event, payload)) {
+      count_add(&engine->setup.stats->lost_events, 1U);
+    }
+  }
+  return true;
+}
+
+/// Take the next command from the ring; false if it has to wait
+static bool
+take_command(Engine* const   engine,
+             Block* const    block,
+             const uint32_t  until,
+             uint32_t* const floor)
 {
   Ring* const ring = engine->setup.commands;
   uint8_t     payload[BLOCK_PAYLOAD_BYTES];
   Event       event;
-  while (ring_peek(ring, &event)) {
-    const uint32_t room = BLOCK_EVENT_BYTES - block->event_bytes;
-    if ((int32_t)(engine->carried - ring_position(ring)) > 0) {
-      event.frame = 0U; // Left over from the last block
-    }
-    event.frame = place(engine, &event, *floor);
-    if (event.frame > until || event.frame >= block->frames ||
-        room < RESERVED_BYTES + event_size(event.n_bytes)) {
-      break;
+  if (!ring_peek(ring, &event)) {
+    return false;
+  }
+  if (event.kind == EVENT_GROUP && event.n_bytes) {
+    return hold_group(engine, &event);
+  }
+
+  if ((int32_t)(engine->carried - ring_position(ring)) > 0) {
+    event.frame = 0U; // Left over from the last block
+  }
+  const uint32_t size =
+    event_size(event.n_bytes) + (event.kind == EVENT_GROUP ? event.index : 0U);
+  event.frame = place(engine, &event, *floor);
+  if (event.frame > until || event.frame >= block->frames ||
+      room_in(block) < size) {
+    return false;
+  }
+
+  *floor          = event.frame;
+  const bool fits = event.n_bytes <= sizeof(payload);
+  ring_pop(ring, &event, fits ? payload : NULL);
+  if (!fits) {
+    count_add(&engine->setup.stats->lost_events, 1U);
+  } else if (event.kind != EVENT_GROUP) {
+    do_command(engine, block, &event, payload);
+  }
+  return true;
+}
+
+/// Frame of the block on which the timetable's first event acts, `floor` at
+/// least; the block's length if none does, or if it has no room for it
+static uint32_t
+timed_frame(const Engine* const engine,
+            const Block* const  block,
+            const uint32_t      floor)
+{
+  const Timed* const first = timetable_first(engine->timetable);
+  if (!first || first->frame >= engine->frame + block->frames) {
+    return block->frames;
+  }
+  Event          event = first->event;
+  const uint32_t size =
+    event_size(event.n_bytes) + (event.kind == EVENT_GROUP ? event.index : 0U);
+  event.frame = first->frame > engine->frame
+                  ? (uint32_t)(first->frame - engine->frame)
+                  : 0U;
+  return room_in(block) < size ? block->frames : place(engine, &event, floor);
+}
+
+/// Do the first event of the timetable on this frame of the block
+static void
+take_timed(Engine* const engine, Block* const block, const uint32_t frame)
+{
+  Timed first       = *timetable_first(engine->timetable);
+  first.event.frame = frame;
+  timetable_drop(engine->timetable);
+  if (first.event.kind == EVENT_GROUP) {
+    EventTime when;
+    memcpy(&when, first.payload, sizeof(when));
+    echo(engine, &first.event, when.token);
+  } else {
+    do_command(engine, block, &first.event, first.payload);
+  }
+}
+
+/// Merge what comes from the ring, from the timetable and with the cycle
+static void
+take_all(Engine* const engine, Block* const block, const Block* const events)
+{
+  uint32_t at    = 0U;
+  uint32_t floor = 0U;
+  for (;;) {
+    uint32_t           next  = at;
+    const Event* const event = events ? block_next(events, &next) : NULL;
+    const uint32_t     given = event ? event->frame : block->frames;
+    uint32_t           timed = timed_frame(engine, block, floor);
+    while (take_command(engine, block, given < timed ? given : timed, &floor)) {
+      timed = timed_frame(engine, block, floor);
     }
 
-    *floor          = event.frame;
-    const bool fits = event.n_bytes <= sizeof(payload);
-    ring_pop(ring, &event, fits ? payload : NULL);
-    if (event.kind == EVENT_SWAP) {
-      const uint32_t standby = roles_standby(engine);
-      if (standby != COPIES_MAX &&
-          roles_standing(engine, standby) != STANDING_SPARE) {
-        roles_swap(engine, block->seq, standby);
-      }
-    } else if (event.kind == EVENT_FAULT) {
-      append_fault(engine, block, &event);
-    } else if (fits && block_append(block, &event, payload)) {
-      note_set(engine, &event);
+    if (timed <= given && timed < block->frames) {
+      take_timed(engine, block, timed);
+      floor = timed;
+    } else if (event) {
+      const bool done = do_midi(engine, block, event, event_payload(event));
+      count_add(&engine->setup.stats->lost_events, !done);
+      at    = next;
+      floor = given > floor ? given : floor;
     } else {
-      count_add(&engine->setup.stats->lost_events, 1U);
+      return;
     }
   }
 }
@@ -138,17 +320,11 @@ intake_block(Engine* const engine, const Cycle* const cycle)
   block->stepped     = cycle->patient;
   block->period_ns   = cycle->frames * 1e9 / engine->setup.rate_hz;
 
-  intake_orders(engine, block);
-  uint32_t     floor = 0U;
-  uint32_t     at    = 0U;
-  const Event* event = NULL;
-  while (cycle->events && (event = block_next(cycle->events, &at))) {
-    take_commands(engine, block, event->frame, &floor);
-    if (!block_append(block, event, event_payload(event))) {
-      count_add(&engine->setup.stats->lost_events, 1U);
-    }
+  if (engine->setup.feedback) {
+    feedback_beat(engine->setup.feedback, engine->frame, cycle->start_ns);
   }
-  take_commands(engine, block, cycle->frames - 1U, &floor);
+  intake_orders(engine, block);
+  take_all(engine, block, cycle->events);
   engine->carried = ring_end(engine->setup.commands);
 
   for (uint32_t p = 0U; p < block->n_inputs; ++p) {

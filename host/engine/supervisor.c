@@ -136,6 +136,7 @@ open_engine(Supervisor* const self, const SupervisorSetup* const setup)
                        .commands    = &self->commands,
                        .orders      = &self->orders,
                        .incidents   = &self->incidents,
+                       .feedback    = &self->feedback,
                        .stats       = self->stats,
                        .rate_hz     = self->rate_hz,
                        .deadline    = setup->deadline,

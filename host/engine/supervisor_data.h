@@ -4,6 +4,7 @@
 #ifndef CHRONUS_HOST_SUPERVISOR_DATA_H
 #define CHRONUS_HOST_SUPERVISOR_DATA_H
 
+#include "host/base/feedback.h"
 #include "host/base/ring.h"
 #include "host/base/stats.h"
 #include "host/engine/chronicle.h"
@@ -76,6 +77,7 @@ typedef struct {
   Ring             orders;             ///< To the engine
   Ring             commands;           ///< From the surface to the engine
   Incidents        incidents;          ///< From the engine
+  Feedback         feedback;           ///< From the engine to the surface
   Engine           engine;             ///< Run by whoever drives the cycles
   Chronicle        chronicle;          ///< What happened
   Place            places[COPIES_MAX]; ///< By copy
