@@ -30,6 +30,12 @@ WARNINGS = '''
 # The sound depends on these: whatever CFLAGS says, they come last
 EXACT = ['-fno-fast-math', '-ffp-contract=off']
 
+# The plugin's kernels, by what they are compiled for: lanes to flags
+PORTABLE = {4: []}
+KERNELS = {'x86_64': {**PORTABLE, 8: ['-mavx2'], 16: [
+    '-mavx512f', '-mavx512bw', '-mavx512dq', '-mavx512vl',
+    '-mprefer-vector-width=512']}}
+
 # Builds beside the plain one: name to flags of compiler and linker
 SANITIZERS = {
     'asan': ['-fsanitize=address,undefined', '-fno-sanitize-recover=all',
@@ -132,8 +138,15 @@ def set_folders(env, options, prefix):
 def build(bld):
     find = bld.path.ant_glob
     bundle = '${LIBDIR}/lv2/chronus.lv2'
-    bld.objects(target='plugin', source=find('plugin/*.c'), includes='#',
-                use='LV2', cflags=['-O3', '-fPIC', '-fvisibility=hidden'])
+    flags = ['-O3', '-fPIC', '-fvisibility=hidden']
+    kernels = KERNELS.get(bld.env.DEST_CPU, PORTABLE)
+    for lanes in kernels:
+        bld.objects(target='kernel_%d' % lanes, source='plugin/kernel_lanes.c',
+                    defines=['LANES=%d' % lanes, 'KERNEL=kernel_%d' % lanes],
+                    includes='#', cflags=flags + kernels[lanes])
+    bld.objects(target='plugin', includes='#', cflags=flags,
+                source=find('plugin/*.c', excl='plugin/kernel_lanes.c'),
+                use=['LV2'] + ['kernel_%d' % lanes for lanes in kernels])
     library(bld, 'chronus.lv2/chronus', use=['plugin'], install_path=bundle)
 
     bld.objects(target='host', source=find('host/**/*.c', excl='host/main.c'),

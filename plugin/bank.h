@@ -41,8 +41,8 @@ typedef struct {
   const Table*  table;  ///< Residuals for the sample rate
   const Motion* motion; ///< What moves
   const Params* params; ///< Values
+  const Kernel* kernel; ///< Variant for this machine
   double        rate;   ///< In Hz
-  Kernel        kernel; ///< Variant for this machine
   uint32_t      frame;  ///< From the present chunk's start
   EnvTimes      times;  ///< Of all envelopes
 } BankSetup;
@@ -233,11 +233,11 @@ bank_render_group(Group* const           g,
                   Samples* const         sum)
 {
   Samples x;
-  kernel_wave(u->kernel, g, rows, span, &x);
+  u->kernel->wave(g, rows, span, &x);
   for (int32_t i = span.from; i < span.to;) {
     const int32_t n =
       lines_until(&g->level, lines_until(&g->env.line, span.to - i));
-    kernel_render(u->kernel, g, rows, (Span){i, i + n}, fresh, &x, sum);
+    u->kernel->render(g, rows, (Span){i, i + n}, fresh, &x, sum);
     g->check |= env_skip(&g->env, &u->times, n);
     g->check |= lines_skip(&g->level, n) != 0U;
     i += n;
@@ -266,20 +266,7 @@ bank_render(Bank* const            b,
       fresh = 0;
     }
   }
-  float four[CHUNK][4];
-  for (int32_t i = span.from; i < span.to; ++i) {
-    const float* const s = sum.row[i];
-    for (int k = 0; k < 4; ++k) {
-      four[i][k] = (s[k] + s[k + 8]) + (s[k + 4] + s[k + 12]);
-    }
-  }
-  for (int32_t i = span.from; i < span.to; ++i) {
-    const float all   = (four[i][0] + four[i][2]) + (four[i][1] + four[i][3]);
-    const float heard = all * rows->gain[i];
-
-    left[i - span.from]  = (heard * rows->side[0][i]) + 0.0f; // Never minus 0
-    right[i - span.from] = (heard * rows->side[1][i]) + 0.0f;
-  }
+  u->kernel->mix(&sum, rows, span, left, right);
 }
 
 /// Say where the pitch of voice `v` is to be two chunks from now.
@@ -338,12 +325,8 @@ bank_next_chunk(Bank* const            b,
         bank_aim_pitch(b, u, (k * GROUP) + v, vibrato);
       }
     }
-    kernel_advance(u->kernel,
-                   &g->wave,
-                   u->table,
-                   u->motion->form,
-                   u->motion->form_next,
-                   g->sounds);
+    u->kernel->advance(
+      &g->wave, u->table, u->motion->form, u->motion->form_next, g->sounds);
   }
   return over;
 }

@@ -6,60 +6,62 @@
 
 #include "plugin/filter.h"
 #include "plugin/group.h"
-#include "plugin/rt.h"
 #include "plugin/table.h"
 #include "plugin/wave.h"
 
 #include <stdint.h>
 
 // What runs across the lanes, in one variant per kind of machine.  All give the
-// same bits.  Audio thread.
+// same bits.  Audio thread; every function of a variant is RT_SAFE.
 
-/// Variants, by the lanes that they work on at once
-typedef enum { KERNEL_4, KERNEL_8, KERNEL_16, N_KERNELS } Kernel;
+/// A variant; kernel_lanes.c is compiled once for each
+typedef struct {
+  /// Let the oscillators of a group go on to their next chunk
+  void (*advance)(Wave*        wave,
+                  const Table* table,
+                  WaveForm     now,
+                  WaveForm     next,
+                  uint32_t     sounds);
 
-/// True if this machine can run a variant.
-int
-kernel_works(Kernel kernel);
+  /// Write the coefficients of a chunk that begins `first` frames into a cell
+  void (*slide)(const FilterRow* now,
+                const FilterRow* next,
+                int32_t          first,
+                Rows*            rows);
 
-/// The widest variant that this machine can run.
-Kernel
-kernel_best(void);
+  /// Write the oscillators of a group
+  void (*wave)(const Group* group, const Rows* rows, Span span, Samples* out);
 
-/// Let the oscillators of a group go on to their next chunk.
-RT_SAFE void
-kernel_advance(Kernel       kernel,
-               Wave*        wave,
-               const Table* table,
-               WaveForm     now,
-               WaveForm     next,
-               uint32_t     sounds);
+  /// Filter a group, shape it by its envelopes, and add it to the sum, lane by
+  /// lane; no envelope has a corner within the span.  A fresh sum is empty.
+  void (*render)(Group*         group,
+                 const Rows*    rows,
+                 Span           span,
+                 int            fresh,
+                 const Samples* in,
+                 Samples*       sum);
 
-/// Write the coefficients of a chunk that begins `first` frames into a cell.
-RT_SAFE void
-kernel_slide(Kernel           kernel,
-             const FilterRow* now,
-             const FilterRow* next,
-             int32_t          first,
-             Rows*            rows);
-
-/// Write the oscillators of a group.
-RT_SAFE void
-kernel_wave(Kernel       kernel,
-            const Group* group,
-            const Rows*  rows,
-            Span         span,
-            Samples*     out);
-
-/// Filter a group, shape it by its envelopes, and add it to the sum, lane by
-/// lane; no envelope has a corner within the span.  A fresh sum is empty.
-RT_SAFE void
-kernel_render(Kernel         kernel,
-              Group*         group,
+  /// Add up the lanes in one fixed tree, and write both sides, span.from first
+  void (*mix)(const Samples* sum,
               const Rows*    rows,
               Span           span,
-              int            fresh,
-              const Samples* in,
-              Samples*       sum);
+              float*         left,
+              float*         right);
+
+  int lanes; ///< How many voices it computes with at once
+} Kernel;
+
+extern const Kernel kernel_4;  ///< For every machine
+extern const Kernel kernel_8;  ///< For AVX2; not on other architectures
+extern const Kernel kernel_16; ///< For AVX-512; not on other architectures
+
+/// The variant with this many lanes, or null where there is none or the machine
+/// cannot run it.
+const Kernel*
+kernel_find(int lanes);
+
+/// The widest variant that this machine can run.
+const Kernel*
+kernel_best(void);
 
 #endif // CHRONUS_PLUGIN_KERNEL_H

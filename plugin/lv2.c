@@ -52,20 +52,15 @@ typedef struct {
   double   rate;  ///< In Hz
 } SnapshotHead;
 
-/// The kernels of this many lanes if the environment asks for them and the
-/// machine has them, else the widest; a test that they sound alike needs it.
-static Kernel
+/// The kernels of as many lanes as the environment asks for, if the machine has
+/// them, else the widest; a test that they sound alike needs it.
+static const Kernel*
 choose_kernel(void)
 {
-  static const char* const LANES[N_KERNELS] = {"4", "8", "16"};
-
-  const char* const wish = getenv("CHRONUS_LANES");
-  for (int k = 0; wish && k < N_KERNELS; ++k) {
-    if (!strcmp(wish, LANES[k]) && kernel_works((Kernel)k)) {
-      return (Kernel)k;
-    }
-  }
-  return kernel_best();
+  const char* const   wish = getenv("CHRONUS_LANES");
+  const Kernel* const that =
+    wish ? kernel_find((int)strtol(wish, NULL, 10)) : NULL;
+  return that ? that : kernel_best();
 }
 
 static LV2_Handle

@@ -93,7 +93,7 @@ synth_aim(Synth* const s, const int jump)
 }
 
 void
-synth_init(Synth* const synth, const double rate, const Kernel kernel)
+synth_init(Synth* const synth, const double rate, const Kernel* const kernel)
 {
   synth->rate   = rate;
   synth->kernel = kernel;
@@ -226,7 +226,7 @@ render_chunk(Synth* const  s,
 
   motion_render(&t->motion, &t->params, &rows, span);
   if (!rows.bypass) {
-    kernel_slide(s->kernel, &t->motion.now, &t->motion.next, cell, &rows);
+    s->kernel->slide(&t->motion.now, &t->motion.next, cell, &rows);
   }
   bank_render(&t->bank, &u, &rows, span, left, right);
   bank_skip(&t->bank, n);

@@ -59,16 +59,16 @@ typedef struct {
 
 /// A synth at one sample rate
 typedef struct {
-  double     rate;   ///< In Hz
-  Kernel     kernel; ///< Variant for this machine
-  SynthState state;  ///< All that changes
-  Table      table;  ///< Made once
+  double        rate;   ///< In Hz
+  const Kernel* kernel; ///< Variant for this machine
+  SynthState    state;  ///< All that changes
+  Table         table;  ///< Made once
 } Synth;
 
 /// Make a synth; not for the audio thread.  `rate` in Hz, above 0; the machine
 /// must be able to run the `kernel`.
 void
-synth_init(Synth* synth, double rate, Kernel kernel);
+synth_init(Synth* synth, double rate, const Kernel* kernel);
 
 /// What the voices share now.
 RT_SAFE BankSetup

@@ -22,9 +22,12 @@ typedef struct {
   _Alignas(64) uint32_t at[GROUP]; ///< Phase at the present chunk's start
   uint32_t inc[GROUP];             ///< Increment from there to the next frame
   uint32_t turn[GROUP];            ///< Growth of the increment, per frame
-  uint64_t next_at[GROUP];         ///< Phase at the next chunk's start, exact
-  uint64_t next_inc[GROUP];        ///< Increment there
-  int64_t  next_turn[GROUP];       ///< Its growth, per frame
+  uint32_t then_at[GROUP];         ///< Phase at the next chunk's start
+  uint32_t then_inc[GROUP];        ///< Increment there
+  uint32_t then_turn[GROUP];       ///< Its growth
+  uint64_t next_at[GROUP];         ///< What `then_at` is rounded from
+  uint64_t next_inc[GROUP];        ///< What `then_inc` is rounded from
+  int64_t  next_turn[GROUP];       ///< What `then_turn` is rounded from
   uint64_t goal[GROUP];            ///< Increment to reach a chunk later
   float    ring[GROUP][3 * CHUNK]; ///< What corners add, from this chunk on
   uint32_t busy[3]; ///< Voices whose ring adds to this chunk, the next, then
@@ -60,6 +63,30 @@ wave_phase(const Wave* const w, const int v, const uint32_t n)
   return w->at[v] + (n * w->inc[v]) + (((n * (n - 1U)) / 2U) * w->turn[v]);
 }
 
+/// The same as wave_corner() where the pitch goes up and keeps still, as it
+/// mostly does: frame by frame no corner has to be looked for.
+RT_INLINE int
+wave_corner_still(const float    residual[TABLE_PHASES][4][TABLE_TAPS],
+                  const WavePath path,
+                  const float    height,
+                  float* const   to)
+{
+  const int64_t  cycle = 1LL << 32U;
+  const uint32_t start = path.before + path.first; // At the first frame
+  const int64_t  whole = start + ((path.n - 1) * (int64_t)path.inc);
+  const int64_t  count = whole >> 32U; // Corners after the first frame
+  if (start < path.first) {
+    table_add(residual, (double)start / (double)path.first, height, to);
+  }
+  for (int64_t k = 1; k <= count; ++k) {
+    // A quotient of such small numbers is whole only where it truly is
+    const double t = (double)((k * cycle) - start) / (double)path.inc;
+    const int    i = (int)t + (t > (double)(int)t);
+    table_add(residual, (double)i - t, height, to + i);
+  }
+  return count > 0 || start < path.first;
+}
+
 /// Add what a corner at phase 0 of a path adds to the frames round it; returns
 /// true if there is one.
 RT_INLINE int
@@ -69,19 +96,17 @@ wave_corner(const float    residual[TABLE_PHASES][4][TABLE_TAPS],
             const float    slope,
             float* const   to)
 {
-  const int64_t cycle = 1LL << 32U;
-  const int64_t inc   = (int32_t)path.inc;
-  const int64_t turn  = (int32_t)path.turn;
-  const int64_t rest  = path.n - 1;
-  int64_t       step  = (int32_t)path.first;
-  int64_t       at    = path.before;
-  const int64_t one   = at + step;
-  const int64_t all   = one + (rest * inc) + ((rest * (rest - 1) / 2) * turn);
-  if (one >= 0 && one < cycle && all >= 0 && all < cycle) {
-    return 0; // Mostly
+  if (!path.turn && (int32_t)path.inc > 0 && (int32_t)path.first >= 0) {
+    const float size = height + (slope * (float)(int32_t)path.inc);
+    return wave_corner_still(residual, path, size, to);
   }
 
-  for (int i = 0; i < path.n;) {
+  const int64_t cycle = 1LL << 32U;
+  const int64_t turn  = (int32_t)path.turn;
+  int64_t       step  = (int32_t)path.first;
+  int64_t       at    = path.before;
+  int           any   = 0;
+  for (int i = 0; i < path.n; ++i) {
     const int64_t past = at + step;
     if (past >= cycle || past < 0) { // Below 0: a pulse's corner overtook it
       const double beyond = past < 0 ? (double)past : (double)(past - cycle);
@@ -91,17 +116,12 @@ wave_corner(const float    residual[TABLE_PHASES][4][TABLE_TAPS],
       const float  high   = past < 0 ? -height : height;
       table_add(
         residual, ago > 0.0 ? ago : 0.0, high + (slope * (float)step), to + i);
+      any = 1;
     }
     at   = past & (cycle - 1);
-    step = i ? step + turn : inc;
-    ++i;
-    if (!turn && step > 0 && at + step < cycle) {
-      const int64_t skip = (cycle - 1 - at) / step; // To before the corner
-      at += skip * step;
-      i += skip < CHUNK ? (int)skip : CHUNK;
-    }
+    step = i ? step + turn : (int32_t)path.inc;
   }
-  return 1;
+  return any;
 }
 
 /// Seen from a corner at `at`, which moves by `grow` per frame.
@@ -155,11 +175,8 @@ wave_path(const Wave* const w, const int v)
 {
   const uint32_t before = wave_phase(w, v, CHUNK - 1U);
 
-  return (WavePath){before,
-                    wave_round(w->next_at[v]) - before,
-                    wave_round(w->next_inc[v]),
-                    wave_round((uint64_t)w->next_turn[v]),
-                    CHUNK};
+  return (WavePath){
+    before, w->then_at[v] - before, w->then_inc[v], w->then_turn[v], CHUNK};
 }
 
 /// Work out the chunk after the present one.
@@ -178,32 +195,39 @@ wave_prepare(Wave* const        w,
   }
 }
 
+/// Round what is known of the next chunk to what the lanes work with.
+RT_INLINE void
+wave_round_next(Wave* const w, const int v)
+{
+  w->then_at[v]   = wave_round(w->next_at[v]);
+  w->then_inc[v]  = wave_round(w->next_inc[v]);
+  w->then_turn[v] = wave_round((uint64_t)w->next_turn[v]);
+}
+
 /// Go on to the next chunk, all but the corners.
 RT_INLINE void
 wave_advance(Wave* const w)
 {
-  enum { LAST = 2 * CHUNK };
-
   const uint64_t grown = CHUNK * (CHUNK - 1U) / 2U;
+  uint64_t       turns = 0U;
   uint64_t       apart = 0U;
   for (int v = 0; v < GROUP; ++v) {
-    const uint64_t turn = (uint64_t)w->next_turn[v];
-    w->at[v]            = wave_round(w->next_at[v]);
-    w->inc[v]           = wave_round(w->next_inc[v]);
-    w->turn[v]          = wave_round(turn);
-    w->next_at[v] += (CHUNK * w->next_inc[v]) + (grown * turn);
-    w->next_inc[v] += CHUNK * turn;
-    w->next_turn[v] = 0;
+    w->at[v]   = w->then_at[v];
+    w->inc[v]  = w->then_inc[v];
+    w->turn[v] = w->then_turn[v];
+    w->next_at[v] += CHUNK * w->next_inc[v];
+    turns |= (uint64_t)w->next_turn[v];
     apart |= w->goal[v] ^ w->next_inc[v];
   }
-  for (int v = 0; v < GROUP && apart; ++v) {
-    w->next_turn[v] = (int64_t)(w->goal[v] - w->next_inc[v]) / CHUNK;
+  if (turns | apart) {
+    for (int v = 0; v < GROUP; ++v) {
+      w->next_at[v] += grown * (uint64_t)w->next_turn[v];
+      w->next_inc[v] += CHUNK * (uint64_t)w->next_turn[v];
+      w->next_turn[v] = (int64_t)(w->goal[v] - w->next_inc[v]) / CHUNK;
+    }
   }
-  uint32_t set = w->busy[0] | w->busy[1] | w->busy[2];
-  for (; set; set &= set - 1U) {
-    float* const r = w->ring[__builtin_ctz(set)];
-    memmove(r, r + CHUNK, sizeof(float) * 2U * CHUNK);
-    memset(r + LAST, 0, sizeof(float) * CHUNK);
+  for (int v = 0; v < GROUP; ++v) {
+    wave_round_next(w, v);
   }
   w->busy[0] = w->busy[1];
   w->busy[1] = w->busy[2];
@@ -217,10 +241,9 @@ wave_near(const Wave* const w, const uint32_t phase)
 {
   uint32_t near[GROUP];
   for (int v = 0; v < GROUP; ++v) {
-    const WavePath p     = wave_path(w, v);
-    const uint32_t from  = p.before - phase;
-    const uint32_t whole = p.first + ((CHUNK - 1U) * p.inc);
-    near[v] = (from + whole < from) | (p.inc >> 27U) | (p.turn ? 1U : 0U);
+    const uint32_t from = wave_phase(w, v, CHUNK - 1U) - phase;
+    const uint32_t to = w->then_at[v] + ((CHUNK - 1U) * w->then_inc[v]) - phase;
+    near[v] = (to < from) | (w->then_inc[v] >> 27U) | (w->then_turn[v] != 0U);
   }
   uint32_t set = 0U;
   for (int v = 0; v < GROUP; ++v) {
@@ -269,6 +292,7 @@ wave_start(Wave* const        w,
   w->next_inc[v]  = inc;
   w->next_turn[v] = 0;
   w->goal[v]      = inc;
+  wave_round_next(w, v);
   if (path.n > 0) {
     (void)wave_corners(
       table, now, now.width + (i * now.grow), path, early + i + 1);

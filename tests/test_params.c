@@ -375,8 +375,8 @@ expect_golden(Rig* const rig, const char* const uri)
 // of the sound
 START_TEST(presets_sound_as_ever)
 {
-  static const char* const LANES[N_KERNELS] = {"4", "8", "16"};
-  if (kernel_works((Kernel)_i)) {
+  static const char* const LANES[] = {"4", "8", "16"};
+  if (kernel_find(4 << _i)) {
     ck_assert_int_eq(setenv("CHRONUS_LANES", LANES[_i], 1), 0);
     for_each_preset(expect_golden);
   }
@@ -422,6 +422,6 @@ main(void)
   tcase_add_test(tests, every_port_is_explained);
   tcase_add_test(tests, presets_play_at_a_good_level);
   tcase_add_test(tests, presets_are_in_banks);
-  tcase_add_loop_test(tests, presets_sound_as_ever, 0, N_KERNELS);
+  tcase_add_loop_test(tests, presets_sound_as_ever, 0, 3);
   return rig_check("params", tests);
 }

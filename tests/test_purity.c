@@ -240,7 +240,7 @@ START_TEST(a_moving_saw_is_pure)
     const int64_t  turn = w.next_turn[0];
     const double   sway = sin(2.0 * M_PI * i / 20000.0);
     w.goal[0]           = (uint64_t)(0.01 * exp2(1.5 * sway) * cycle);
-    kernel_advance(kernel_best(), &w, &table, saw, saw, 1U);
+    kernel_best()->advance(&w, &table, saw, saw, 1U);
     for (uint32_t k = 0U; k < CHUNK; ++k) {
       const uint64_t grown = (k * (k - 1U) / 2U) * (uint64_t)turn;
       const double   phase = (double)(at + (k * inc) + grown) / cycle;

@@ -1,0 +1,187 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#ifndef CHRONUS_PLUGIN_LANES_WAVE_H
+#define CHRONUS_PLUGIN_LANES_WAVE_H
+
+#include "plugin/dsp.h"
+#include "plugin/group.h"
+#include "plugin/lanes.h"
+#include "plugin/quad.h"
+#include "plugin/rt.h"
+#include "plugin/shape.h"
+#include "plugin/table.h"
+#include "plugin/wave.h"
+
+#include <stdint.h>
+#include <string.h>
+
+// The oscillators across the lanes.  Audio thread.
+
+/// One row of a plain waveform.
+RT_INLINE void
+lanes_shape(const Shape        shape,
+            const Uints* const phase,
+            const uint32_t     width,
+            const float        mean,
+            Floats* const      out)
+{
+  const float unit = 1.0f / 2147483648.0f;
+  if (shape == SHAPE_SAW) {
+    *out = __builtin_convertvector((Ints)*phase, Floats) * unit;
+  } else if (shape == SHAPE_SQUARE) {
+    const Uints none = {0U};
+    const Uints one  = none + 0x3F800000U;
+    const Uints down = (Uints)(*phase >= width) & 0x80000000U;
+    *out             = (Floats)(one | down) - mean;
+  } else if (shape == SHAPE_TRIANGLE) {
+    const Ints   saw  = (Ints)(*phase - (1U << 30U));
+    const Uints  bits = (Uints)(__builtin_convertvector(saw, Floats) * unit);
+    const Floats size = (Floats)(bits & 0x7FFFFFFFU);
+    *out              = 1.0f - (2.0f * size);
+  } else {
+    const Uints  falls = (Uints)((Ints)(*phase ^ (*phase << 1U)) < 0);
+    const Uints  fold  = ((*phase ^ falls) - falls) + (falls & 0x80000000U);
+    const Floats y     = __builtin_convertvector((Ints)fold, Floats) * unit;
+    const Floats z     = y * y;
+    Floats       sum   = (z * SHAPE_SINE_SERIES[5]) + SHAPE_SINE_SERIES[4];
+    sum                = (sum * z) + SHAPE_SINE_SERIES[3];
+    sum                = (sum * z) + SHAPE_SINE_SERIES[2];
+    sum                = (sum * z) + SHAPE_SINE_SERIES[1];
+    sum                = (sum * z) + SHAPE_SINE_SERIES[0];
+    *out               = sum * y;
+  }
+}
+
+/// Plain waveforms from lane `v` on.
+RT_INLINE void
+lanes_plain(const Wave* const w,
+            const Rows* const r,
+            const Shape       shape,
+            const int         v,
+            const Span        span,
+            Samples* const    out)
+{
+  const uint32_t from = (uint32_t)span.from;
+  Uints          at;
+  Uints          inc;
+  Uints          turn;
+  memcpy(&at, &w->at[v], sizeof(at));
+  memcpy(&inc, &w->inc[v], sizeof(inc));
+  memcpy(&turn, &w->turn[v], sizeof(turn));
+  at += (inc * from) + (turn * ((from * (from - 1U)) / 2U));
+  inc += turn * from;
+
+  for (int32_t i = span.from; i < span.to; ++i) {
+    Floats x;
+    lanes_shape(shape, &at, r->width[i], r->mean[i], &x);
+    memcpy(&out->row[i][v], &x, sizeof(x));
+    at += inc;
+    inc += turn;
+  }
+}
+
+/// The waveform that is heard, from lane `v` on.
+RT_INLINE void
+lanes_waves(const Group* const g,
+            const Rows* const  r,
+            const int          v,
+            const Span         span,
+            Samples* const     out)
+{
+  switch (r->shape) {
+    case SHAPE_SINE:
+      lanes_plain(&g->wave, r, SHAPE_SINE, v, span, out);
+      break;
+    case SHAPE_TRIANGLE:
+      lanes_plain(&g->wave, r, SHAPE_TRIANGLE, v, span, out);
+      break;
+    case SHAPE_SQUARE:
+      lanes_plain(&g->wave, r, SHAPE_SQUARE, v, span, out);
+      break;
+    case SHAPE_SAW:
+      lanes_plain(&g->wave, r, SHAPE_SAW, v, span, out);
+      break;
+  }
+}
+
+/// Add what the corners of four voices from `v` on add.
+RT_INLINE void
+lanes_rings(const Wave* const w,
+            const int         v,
+            const Span        span,
+            Samples* const    out)
+{
+  int32_t i = span.from;
+  for (; i + 4 <= span.to; i += 4) {
+    Quad m[4] = {quad_load(w->ring[v] + i),
+                 quad_load(w->ring[v + 1] + i),
+                 quad_load(w->ring[v + 2] + i),
+                 quad_load(w->ring[v + 3] + i)};
+    quad_transpose(m);
+    for (int k = 0; k < 4; ++k) {
+      float* const to = &out->row[i + k][v];
+      quad_store(to, quad_load(to) + m[k]);
+    }
+  }
+  for (; i < span.to; ++i) {
+    for (int k = v; k < v + 4; ++k) {
+      out->row[i][k] += w->ring[k][i];
+    }
+  }
+}
+
+/// See Kernel: wave.
+RT_INLINE void
+lanes_wave(const Group* const g,
+           const Rows* const  r,
+           const Span         span,
+           Samples* const     out)
+{
+  for (int v = 0; v < GROUP; v += LANES) {
+    if (lanes_of(g->sounds, v, LANES)) {
+      lanes_waves(g, r, v, span, out);
+    }
+  }
+  const uint32_t set = g->sounds & g->wave.busy[0];
+  for (int v = 0; v < GROUP; v += 4) {
+    if (lanes_of(set, v, 4)) {
+      lanes_rings(&g->wave, v, span, out);
+    }
+  }
+}
+
+/// Let what the corners of a voice add move on by a chunk.
+RT_INLINE void
+lanes_shift(float ring[3 * CHUNK])
+{
+  const Floats zero = {0.0f};
+  for (int i = 0; i < 3 * CHUNK; i += LANES) {
+    Floats x = zero;
+    if (i < 2 * CHUNK) {
+      memcpy(&x, ring + CHUNK + i, sizeof(x));
+    }
+    memcpy(ring + i, &x, sizeof(x));
+  }
+}
+
+/// See Kernel: advance.
+RT_INLINE void
+lanes_advance(Wave* const        w,
+              const Table* const table,
+              const WaveForm     now,
+              const WaveForm     next,
+              const uint32_t     sounds)
+{
+  uint32_t set = w->busy[0] | w->busy[1] | w->busy[2];
+  for (; set; set &= set - 1U) {
+    lanes_shift(w->ring[__builtin_ctz(set)]);
+  }
+  wave_advance(w);
+  set = sounds & wave_turning(w, now, next);
+  for (; set; set &= set - 1U) {
+    wave_prepare(w, table, now, next, __builtin_ctz(set));
+  }
+}
+
+#endif // CHRONUS_PLUGIN_LANES_WAVE_H
