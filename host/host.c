@@ -81,6 +81,8 @@ host_open(Host* const             host,
                       &host->stats,
                       driver->live);
   }
+  host->surface.processes    = options->processes;
+  host->surface.takes_faults = options->faults_allowed;
   return st ? st : set_controls(host, options, problem);
 }
 

@@ -213,6 +213,9 @@ option_take(Options* const options, const int option, const char* const text)
     case 'q':
       options->quiet = true;
       return 0;
+    case LONG_ALLOW_FAULTS:
+      options->faults_allowed = true;
+      return 0;
     default:
       return options->command == COMMAND_RUN
                ? take_of_run(options, option, text)

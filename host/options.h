@@ -34,6 +34,7 @@ typedef struct {
   const char* preset;                     ///< -p, or null
   const char* report;                     ///< --report, or null
   bool        quiet;                      ///< -q
+  bool        faults_allowed;             ///< --allow-faults
   uint32_t    n_controls;                 ///< Used ones of `controls`
   const char* controls[OPTIONS_CONTROLS]; ///< -c, each SYMBOL=VALUE
 

@@ -526,6 +526,51 @@ START_TEST(a_swap_without_a_standby_changes_nothing)
 }
 END_TEST
 
+START_TEST(a_standby_that_is_to_be_replaced_is_given_up)
+{
+  const Event restore = {.kind = EVENT_RESTORE};
+  open_engine(NO_DEADLINE_HZ, false);
+  agree_on(0.5f);
+  ck_assert(ring_push(&commands, &restore, NULL));
+  deliver(0U, 1U, 0.25f);
+  cycle_now();
+  assert_played(0.25f);
+  ck_assert_uint_eq(engine.active, 0U);
+  ck_assert_int_eq(engine_standing(&engine, 1U), STANDING_RETIRED);
+  ck_assert(was_told(INCIDENT_REPLACED, 1U));
+  close_engine();
+}
+END_TEST
+
+// While the active one is late the standby is needed
+START_TEST(a_standby_that_is_needed_is_not_replaced)
+{
+  const Event restore = {.kind = EVENT_RESTORE};
+  open_engine(NO_DEADLINE_HZ, false);
+  agree_on(0.5f);
+  atomic_store(&engine.standing[0], STANDING_LATE);
+  ck_assert(ring_push(&commands, &restore, NULL));
+  agree_on(0.25f);
+  assert_played(0.25f);
+  ck_assert_int_eq(engine_standing(&engine, 1U), STANDING_READY);
+  ck_assert_uint_eq(stats.lost_events, 1U);
+  close_engine();
+}
+END_TEST
+
+START_TEST(the_copies_that_keep_up_are_counted)
+{
+  open_engine(NO_DEADLINE_HZ, false);
+  agree_on(0.5f);
+  ck_assert_uint_eq(stats.ready, 2U);
+  copy_live(engine.setup.copies[1], LIFE_DEAD);
+  deliver(0U, 1U, 0.5f);
+  cycle_now();
+  ck_assert_uint_eq(stats.ready, 1U);
+  close_engine();
+}
+END_TEST
+
 // A clone begins some blocks behind: no miss until it was ready once
 START_TEST(a_copy_that_catches_up_is_not_late)
 {
@@ -586,6 +631,9 @@ main(void)
   tcase_add_test(tcase, copies_that_differ_are_noticed_and_not_mixed);
   tcase_add_test(tcase, a_swap_that_is_asked_for_moves_the_role);
   tcase_add_test(tcase, a_swap_without_a_standby_changes_nothing);
+  tcase_add_test(tcase, a_standby_that_is_to_be_replaced_is_given_up);
+  tcase_add_test(tcase, a_standby_that_is_needed_is_not_replaced);
+  tcase_add_test(tcase, the_copies_that_keep_up_are_counted);
   tcase_add_test(tcase, a_copy_that_catches_up_is_not_late);
   suite_add_tcase(suite, tcase);
 

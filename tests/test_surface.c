@@ -4,6 +4,7 @@
 #include "host/osc/dispatch.h"
 #include "host/osc/initial.h"
 #include "host/osc/surface.h"
+#include "host/shared/fault.h"
 
 #include "tests/small_model.h"
 
@@ -37,6 +38,7 @@ set_up(void)
 {
   memset(&ring, 0, sizeof(ring));
   memset(&stats, 0, sizeof(stats));
+  atomic_store(&stats.ready, 2U);
   ck_assert_int_eq(surface_open(&surface, small_model(), &ring, &stats, false),
                    STATUS_OK);
 }
@@ -315,7 +317,7 @@ END_TEST
 START_TEST(paths_of_later_days_are_refused)
 {
   static const char* const later[] = {
-    "/subscribe", "/unsubscribe", "/say", "/fault", "/restore", "/preset/save"};
+    "/subscribe", "/unsubscribe", "/say", "/preset/save"};
   ck_assert(!say(later[_i], ""));
   ck_assert_uint_eq(replies.n, 1U);
   ck_assert_str_eq(replies.items[0].path, "/error");
@@ -560,12 +562,75 @@ START_TEST(panic_ends_all_that_sounds)
 }
 END_TEST
 
-START_TEST(swap_is_pushed)
+START_TEST(what_is_wanted_of_the_standby_is_pushed)
 {
   ck_assert(say("/swap", ""));
+  ck_assert(say("/restore", ""));
+  const Taken taken = take_all();
+  ck_assert_uint_eq(taken.n, 2U);
+  ck_assert_uint_eq(taken.events[0].kind, EVENT_SWAP);
+  ck_assert_uint_eq(taken.events[1].kind, EVENT_RESTORE);
+}
+END_TEST
+
+START_TEST(without_a_standby_nothing_is_wanted_of_it)
+{
+  static const char* const paths[] = {"/swap", "/restore"};
+  atomic_store(&stats.ready, 1U);
+  ck_assert(!say(paths[_i], ""));
+  ck_error(paths[_i],
+           "the pair is not whole just now: /status/ready says when there is "
+           "a standby");
+  ck_nothing();
+}
+END_TEST
+
+START_TEST(faults_are_taken_only_where_they_are_allowed)
+{
+  ck_assert(!say("/fault", "w", "segv"));
+  ck_error("/fault", "not allowed: start the host with --allow-faults");
+  ck_nothing();
+  surface.takes_faults = true;
+  ck_assert(say("/fault", "ww", "segv", "standby"));
+  ck_assert_uint_eq(replies.n, 0U);
   const Taken taken = take_all();
   ck_assert_uint_eq(taken.n, 1U);
-  ck_assert_uint_eq(taken.events[0].kind, EVENT_SWAP);
+  ck_assert_uint_eq(taken.events[0].kind, EVENT_FAULT);
+  ck_assert_uint_eq(taken.events[0].index, FAULT_STANDBY);
+  ck_value(taken.events[0].value, (float)FAULT_SEGV);
+}
+END_TEST
+
+START_TEST(faults_that_end_a_process_need_processes)
+{
+  static const char* const kinds[] = {"kill", "stop", "exit"};
+  surface.takes_faults             = true;
+  ck_assert(!say("/fault", "w", kinds[_i]));
+  ck_error("/fault",
+           "it ends the whole process: start the host with --isolate "
+           "processes");
+  ck_nothing();
+  surface.processes = true;
+  ck_assert(say("/fault", "w", kinds[_i]));
+  ck_assert_uint_eq(take_all().n, 1U);
+}
+END_TEST
+
+START_TEST(other_faults_are_refused)
+{
+  static const char* const bad[] = {"", "seg", "segvx", "SEGV"};
+  static const char* const kind  = "no such fault: takes hang, slow, nan, "
+                                   "silence, segv, abort, kill, stop or exit";
+  surface.takes_faults           = true;
+  ck_assert(!say("/fault", "w", bad[_i]));
+  ck_error("/fault", kind);
+  ck_assert(!say("/fault", "n", 1.0));
+  ck_error("/fault", kind);
+  ck_assert(!say("/fault", "ww", "nan", "spare"));
+  ck_error("/fault", "no such copy: takes active, standby or both");
+  ck_assert(!say("/fault", ""));
+  ck_assert(!say("/fault", "www", "nan", "both", "now"));
+  ck_nothing();
 }
 END_TEST
 
@@ -637,7 +702,7 @@ START_TEST(list_tells_every_path)
     ck_assert_str_eq(reply->words[0], surface_path(&surface, n));
     ++n;
   }
-  ck_assert_uint_eq(n, 9U + 2U + 7U + 1U);
+  ck_assert_uint_eq(n, 11U + 2U + 7U + 1U);
   ck_assert_uint_eq(replies.n, n + 1U);
   ck_assert_str_eq(replies.items[n].path, "/list/end");
   ck_assert_double_eq(replies.items[n].numbers[0], n);
@@ -875,7 +940,7 @@ main(void)
   tcase_add_test(tcase, wrong_types_are_refused);
   tcase_add_test(tcase, wrong_counts_are_refused);
   tcase_add_test(tcase, unknown_paths_are_refused);
-  tcase_add_loop_test(tcase, paths_of_later_days_are_refused, 0, 6);
+  tcase_add_loop_test(tcase, paths_of_later_days_are_refused, 0, 4);
   tcase_add_test(tcase, a_long_path_is_answered_in_short);
   tcase_add_test(tcase, whole_numbers_are_rounded);
   tcase_add_test(tcase, enumerations_take_the_nearest_point);
@@ -891,7 +956,11 @@ main(void)
   tcase_add_test(tcase, any_midi_message_passes);
   tcase_add_test(tcase, what_is_no_midi_message_is_refused);
   tcase_add_test(tcase, panic_ends_all_that_sounds);
-  tcase_add_test(tcase, swap_is_pushed);
+  tcase_add_test(tcase, what_is_wanted_of_the_standby_is_pushed);
+  tcase_add_loop_test(tcase, without_a_standby_nothing_is_wanted_of_it, 0, 2);
+  tcase_add_test(tcase, faults_are_taken_only_where_they_are_allowed);
+  tcase_add_loop_test(tcase, faults_that_end_a_process_need_processes, 0, 3);
+  tcase_add_loop_test(tcase, other_faults_are_refused, 0, 4);
   tcase_add_loop_test(tcase, presets_load_by_label_and_uri, 0, 3);
   tcase_add_test(tcase, wild_presets_are_tamed);
   tcase_add_test(tcase, presets_with_state_say_what_is_left_out);

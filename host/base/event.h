@@ -15,6 +15,7 @@ typedef enum {
   EVENT_FAULT,    ///< Copy `index` commits fault `value`; before the engine has
                   ///< resolved it `index` is a FaultWhich
   EVENT_SWAP,     ///< The standby becomes the active copy
+  EVENT_RESTORE,  ///< The standby is replaced
   EVENT_ADMIT,    ///< Copy `index` reads on; `value` is 1 if it is exact
   EVENT_GROUP,    ///< The next `index` bytes of events act on one frame: at
                   ///< once, or when the payload says; never in a log

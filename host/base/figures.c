@@ -65,6 +65,8 @@ figures_read(const Stats* const stats, Figure figures[FIGURES_MAX])
   add(&sheet, "rate", stats->rate_hz);
   add(
     &sheet, "block", atomic_load_explicit(&stats->block, memory_order_relaxed));
+  add(
+    &sheet, "ready", atomic_load_explicit(&stats->ready, memory_order_relaxed));
   add_count(&sheet, "blocks", &stats->blocks);
   add_count(&sheet, "frames", &stats->frames);
   add_count(&sheet, "swaps", &stats->swaps);

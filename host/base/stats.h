@@ -26,6 +26,7 @@ typedef struct {
 
   // The engine's thread writes
   _Atomic uint32_t block;            ///< Frames of the last period
+  _Atomic uint32_t ready;            ///< Copies that keep up, but the spare
   Count            blocks;           ///< Periods so far
   Count            frames;           ///< Frames so far
   Count            swaps;            ///< Times that the active role moved
@@ -33,7 +34,7 @@ typedef struct {
   Count            deadline_misses;  ///< Blocks that a copy gave too late
   Count            lost_frames;      ///< Frames that no copy delivered in time
   Count            diverged_blocks;  ///< Blocks in which two copies differ
-  Count            lost_events;      ///< Events for which a block had no room
+  Count            lost_events;      ///< Events that could not be acted upon
   Count            late_cycles;      ///< Periods that JACK itself began late
   Count            lost_to_machine;  ///< Lost frames with no CPU to be had
   Hist             cycle;            ///< Cost of a period

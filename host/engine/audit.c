@@ -233,6 +233,39 @@ audit_bits(Engine* const engine, const uint64_t seq, const uint32_t r)
   engine->checked[r] = at;
 }
 
+/// Retire a copy that comes late again and again while its peer does not
+static void
+audit_flaps(Engine* const      engine,
+            const Block* const block,
+            const bool         late[COPIES_MAX])
+{
+  const uint32_t a = engine->active;
+  const uint32_t b = roles_standby(engine);
+  if (b == COPIES_MAX || roles_standing(engine, a) == STANDING_SPARE ||
+      roles_standing(engine, b) == STANDING_SPARE) {
+    return;
+  }
+  const uint64_t now_ns = block->start_ns;
+  const bool flaps_a = flap_note(&engine->flaps[a], late[a], late[b], now_ns);
+  const bool flaps_b = flap_note(&engine->flaps[b], late[b], late[a], now_ns);
+  if (flaps_b && roles_standing(engine, a) == STANDING_READY) {
+    roles_retire(engine, block->seq, b, INCIDENT_FLAPPING, 0U);
+  } else if (flaps_a && roles_standing(engine, b) == STANDING_READY) {
+    roles_retire(engine, block->seq, a, INCIDENT_FLAPPING, 0U);
+  }
+}
+
+/// Tell how many copies keep up, but the spare
+static void
+count_ready(const Engine* const engine)
+{
+  uint32_t n = 0U;
+  for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
+    n += roles_standing(engine, r) == STANDING_READY;
+  }
+  atomic_store_explicit(&engine->setup.stats->ready, n, memory_order_relaxed);
+}
+
 void
 audit_copies(Engine* const engine, const Block* const block)
 {
@@ -253,6 +286,8 @@ audit_copies(Engine* const engine, const Block* const block)
       roles_standing(engine, standby) == STANDING_READY) {
     roles_swap(engine, block->seq, standby);
   }
+  audit_flaps(engine, block, late);
+  count_ready(engine);
   for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
     if (r != engine->active && roles_is_alive(engine, r) &&
         roles_is_alive(engine, engine->active)) {

@@ -224,6 +224,12 @@ chronicle_hear(Chronicle* const chronicle, const Incident* const incident)
     case INCIDENT_SILENT:
       see(chronicle, incident, "silent");
       break;
+    case INCIDENT_FLAPPING:
+      see(chronicle, incident, "flapping");
+      break;
+    case INCIDENT_REPLACED:
+      see(chronicle, incident, "replaced as asked");
+      break;
     case INCIDENT_DIVERGED:
       chronicle_say(chronicle,
                     "at %.3f s the copies no longer give the same bits",

@@ -8,6 +8,7 @@
 #include "host/base/futex.h"
 #include "host/base/ring.h"
 #include "host/base/stats.h"
+#include "host/engine/flap.h"
 #include "host/engine/standing.h"
 #include "host/engine/timetable.h"
 #include "host/lv2/model.h"
@@ -71,6 +72,7 @@ typedef struct {
   uint64_t         checked[COPIES_MAX];  ///< Blocks compared with the active's
   uint64_t         stuck_ns[COPIES_MAX]; ///< Stood still for so long
   uint64_t         stuck_at[COPIES_MAX]; ///< Blocks done when that began
+  Flap             flaps[COPIES_MAX];    ///< Whether it comes late too often
   uint64_t         deadline_ns[COPY_OUTPUTS]; ///< By block number
   Loss             losses[COPY_OUTPUTS];      ///< By block number
   uint64_t*        toggled;  ///< Per port, the frame after its last change

@@ -148,6 +148,36 @@ do_midi(const Engine* const  engine,
   return true;
 }
 
+/// Whether copy `r` plays its part in the pair
+static bool
+keeps_up(const Engine* const engine, const uint32_t r)
+{
+  const Standing standing = roles_standing(engine, r);
+  return standing == STANDING_READY || standing == STANDING_CATCHING;
+}
+
+/// Do what somebody wants of the standby; false where there is none, or where
+/// it is needed
+static bool
+use_standby(Engine* const engine, const uint64_t seq, const EventKind kind)
+{
+  const uint32_t standby = roles_standby(engine);
+  if (standby == COPIES_MAX ||
+      roles_standing(engine, standby) == STANDING_SPARE) {
+    return false;
+  }
+  if (kind == EVENT_SWAP) {
+    roles_swap(engine, seq, standby);
+    return true;
+  }
+  const bool spared =
+    keeps_up(engine, standby) && keeps_up(engine, engine->active);
+  if (spared) {
+    roles_retire(engine, seq, standby, INCIDENT_REPLACED, 0U);
+  }
+  return spared;
+}
+
 /// Do what a command says, at its frame of the block
 static void
 do_command(Engine* const        engine,
@@ -156,12 +186,8 @@ do_command(Engine* const        engine,
            const uint8_t* const payload)
 {
   bool done = true;
-  if (event->kind == EVENT_SWAP) {
-    const uint32_t standby = roles_standby(engine);
-    if (standby != COPIES_MAX &&
-        roles_standing(engine, standby) != STANDING_SPARE) {
-      roles_swap(engine, block->seq, standby);
-    }
+  if (event->kind == EVENT_SWAP || event->kind == EVENT_RESTORE) {
+    done = use_standby(engine, block->seq, (EventKind)event->kind);
   } else if (event->kind == EVENT_FAULT) {
     append_fault(engine, block, event);
   } else if (event->kind == EVENT_SET) {

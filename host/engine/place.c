@@ -16,6 +16,8 @@ place_note(Supervisor* const self, const Incident* const incident)
     case INCIDENT_BROKEN:
     case INCIDENT_LOUD:
     case INCIDENT_SILENT:
+    case INCIDENT_FLAPPING:
+    case INCIDENT_REPLACED:
       place->retired_ns = incident->at_ns;
       break;
     case INCIDENT_SWAP:

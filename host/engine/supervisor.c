@@ -226,6 +226,8 @@ supervisor_open(Supervisor* const            self,
   }
   if (st) {
     supervisor_close(self);
+  } else {
+    atomic_store(&self->stats->ready, 2U);
   }
   return st;
 }

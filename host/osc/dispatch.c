@@ -5,6 +5,7 @@
 
 #include "host/base/nearest.h"
 #include "host/osc/call.h"
+#include "host/osc/manual.h"
 #include "host/osc/midi.h"
 #include "host/osc/play.h"
 #include "host/osc/tell.h"
@@ -34,7 +35,11 @@ dispatch(const Call* const call)
     case ACTION_PING:
       return tell_ping(call);
     case ACTION_SWAP:
-      return play_swap(call);
+      return manual_swap(call);
+    case ACTION_RESTORE:
+      return manual_restore(call);
+    case ACTION_FAULT:
+      return manual_fault(call);
   }
   return false;
 }

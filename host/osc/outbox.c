@@ -60,8 +60,14 @@ outbox_midi(Outbox* const        outbox,
 }
 
 void
-outbox_swap(Outbox* const outbox)
+outbox_order(Outbox* const   outbox,
+             const EventKind kind,
+             const uint32_t  index,
+             const float     value)
 {
-  const Event event = {.frame = outbox->frame, .kind = EVENT_SWAP};
+  const Event event = {.frame = outbox->frame,
+                       .kind  = (uint16_t)kind,
+                       .index = index,
+                       .value = value};
   push(outbox, &event, NULL);
 }

@@ -4,6 +4,7 @@
 #ifndef CHRONUS_HOST_OUTBOX_H
 #define CHRONUS_HOST_OUTBOX_H
 
+#include "host/base/event.h"
 #include "host/base/ring.h"
 
 #include <stdbool.h>
@@ -38,8 +39,9 @@ outbox_set(Outbox* outbox, uint32_t port, float value);
 void
 outbox_midi(Outbox* outbox, const uint8_t* bytes, uint16_t n_bytes);
 
-/// Write that the copies swap; room has been made
+/// Write what is wanted of the copies: an event of a kind that has no payload;
+/// room has been made
 void
-outbox_swap(Outbox* outbox);
+outbox_order(Outbox* outbox, EventKind kind, uint32_t index, float value);
 
 #endif // CHRONUS_HOST_OUTBOX_H

@@ -9,6 +9,12 @@
 #define ARRAY_LENGTH(array) (sizeof(array) / sizeof((array)[0]))
 
 static const PathRow fixed[] = {
+  {"/fault",
+   "ss",
+   "a kind and maybe active, standby or both",
+   "makes copies fail on purpose (--allow-faults)",
+   ACTION_FAULT,
+   PATH_NO_PORT},
   {"/list",
    "s",
    "at most a prefix",
@@ -45,6 +51,12 @@ static const PathRow fixed[] = {
    "the name of a preset",
    "sets the controls of a preset",
    ACTION_PRESET,
+   PATH_NO_PORT},
+  {"/restore",
+   "",
+   "nothing",
+   "replaces the standby",
+   ACTION_RESTORE,
    PATH_NO_PORT},
   {"/status",
    "",

@@ -23,6 +23,8 @@ typedef enum {
   ACTION_STATUS,
   ACTION_PING,
   ACTION_SWAP,
+  ACTION_RESTORE,
+  ACTION_FAULT,
 } Action;
 
 /// No port belongs to this path

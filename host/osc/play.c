@@ -218,16 +218,3 @@ play_preset(const Call* const call)
   }
   return true;
 }
-
-bool
-play_swap(const Call* const call)
-{
-  if (call->message->n_args) {
-    return call_refuse_count(call);
-  }
-  if (!call_reserve(call, event_size(0U))) {
-    return false;
-  }
-  outbox_swap(&call->surface->outbox);
-  return true;
-}

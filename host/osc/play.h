@@ -35,10 +35,6 @@ play_panic(const Call* call);
 bool
 play_preset(const Call* call);
 
-/// Swap the copies
-bool
-play_swap(const Call* call);
-
 /// Write that a port takes a value, and remember it; room has been made
 void
 play_value(Surface* surface, uint32_t p, float value);

@@ -29,6 +29,9 @@ typedef struct {
   float*       values; ///< Each port's value as last set; owned
   Outbox       outbox; ///< To the engine
   uint32_t     frame;  ///< Where in the next block messages act; 0 if live
+
+  bool processes;    ///< Copies are processes; false until set
+  bool takes_faults; ///< /fault is allowed; false until set
 } Surface;
 
 /**

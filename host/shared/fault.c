@@ -36,8 +36,8 @@ fault_needs_process(const FaultKind kind)
   return kind == FAULT_KILL || kind == FAULT_STOP || kind == FAULT_EXIT;
 }
 
-static bool
-parse_which(const char* const text, FaultWhich* const which)
+bool
+fault_read_which(const char* const text, FaultWhich* const which)
 {
   static const char* const words[] = {[FAULT_ACTIVE]  = "active",
                                       [FAULT_STANDBY] = "standby",
@@ -52,8 +52,10 @@ parse_which(const char* const text, FaultWhich* const which)
   return false;
 }
 
-static bool
-parse_kind(const char* const text, const size_t length, FaultKind* const kind)
+bool
+fault_read_kind(const char* const text,
+                const size_t      length,
+                FaultKind* const  kind)
 {
   for (uint32_t k = 0U; k < FAULT_KINDS; ++k) {
     if (strlen(names[k]) == length && !strncmp(text, names[k], length)) {
@@ -78,7 +80,8 @@ fault_parse(const char* const text, FaultPlan* const plan)
   const char* const kind  = end + 1;
   const size_t      n     = strcspn(kind, ":");
   const char* const which = kind[n] ? kind + n + 1 : "active";
-  return parse_kind(kind, n, &plan->kind) && parse_which(which, &plan->which);
+  return fault_read_kind(kind, n, &plan->kind) &&
+         fault_read_which(which, &plan->which);
 }
 
 /// Never returns, and keeps its core busy

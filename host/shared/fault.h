@@ -5,6 +5,7 @@
 #define CHRONUS_HOST_FAULT_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 // Faults that are injected on purpose, by name
@@ -42,6 +43,14 @@ fault_needs_process(FaultKind kind);
 /// The name of a kind; static storage
 const char*
 fault_name(FaultKind kind);
+
+/// Read the name of a kind, of `length` bytes; false if it is none
+bool
+fault_read_kind(const char* text, size_t length, FaultKind* kind);
+
+/// Read `active`, `standby` or `both`; false if it is none of them
+bool
+fault_read_which(const char* text, FaultWhich* which);
 
 /// Read `SECONDS:KIND[:WHICH]`; false if it is none
 bool

@@ -24,6 +24,8 @@ typedef enum {
   INCIDENT_BROKEN,   ///< It put out NaN or infinity
   INCIDENT_LOUD,     ///< It ran away beyond the level limit
   INCIDENT_SILENT,   ///< It put out zeros while its peer sounded
+  INCIDENT_FLAPPING, ///< It came late again and again, its peer never
+  INCIDENT_REPLACED, ///< Somebody asked for another in its stead
   INCIDENT_DIVERGED, ///< Its output and its peer's differ
   INCIDENT_SWAP,     ///< It is the active copy from this block on
   INCIDENT_LOST,     ///< `detail` frames that no copy delivered
