@@ -71,8 +71,8 @@ host_open(Host* const             host,
 
   host->stats.plugin  = host->model->uri;
   host->stats.isolate = options->processes ? "processes" : "threads";
-  host->stats.rate_hz = driver->rate_hz;
-  Status st           = supervisor_open(&host->supervisor, &setup, problem);
+  atomic_store(&host->stats.rate_hz, driver->rate_hz);
+  Status st = supervisor_open(&host->supervisor, &setup, problem);
   if (!st) {
     host->opened = true;
     st           = surface_open(&host->surface,
@@ -84,6 +84,16 @@ host_open(Host* const             host,
   host->surface.processes    = options->processes;
   host->surface.takes_faults = options->faults_allowed;
   return st ? st : set_controls(host, options, problem);
+}
+
+Status
+host_retune(Host* const             host,
+            const HostDriver* const driver,
+            Problem* const          problem)
+{
+  atomic_store(&host->stats.rate_hz, driver->rate_hz);
+  return supervisor_retune(
+    &host->supervisor, driver->rate_hz, driver->frames, problem);
 }
 
 bool

@@ -56,6 +56,11 @@ host_open(Host*             host,
           const HostDriver* driver,
           Problem*          problem);
 
+/// Go on with fresh copies for another rate, with the controls as they are; no
+/// cycle may run meanwhile.  Fails as `supervisor_retune`.
+Status
+host_retune(Host* host, const HostDriver* driver, Problem* problem);
+
 /**
    End the copies and free everything that no parked thread may stand in.
 

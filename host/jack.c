@@ -4,34 +4,63 @@
 #include "host/jack.h"
 
 #include "host/base/clock.h"
+#include "host/jack_links.h"
+#include "host/jack_ports.h"
 
 #include <jack/jack.h>
-#include <jack/midiport.h>
 #include <jack/thread.h>
 
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct JackImpl {
-  jack_client_t*   client;    ///< Owned
-  Engine*          engine;    ///< Not owned
-  Stats*           stats;     ///< Not owned
-  uint32_t         n_inputs;  ///< Audio inputs
-  uint32_t         n_outputs; ///< Audio outputs
-  jack_port_t**    inputs;    ///< In the plugin's order; owned array
-  jack_port_t**    outputs;   ///< In the plugin's order; owned array
-  jack_port_t*     midi;      ///< Event input, or null
-  const float**    from;      ///< Samples of each input; owned array
-  float**          to;        ///< Samples of each output; owned array
-  Block*           events;    ///< MIDI of the present cycle; owned
-  _Atomic uint32_t lost;      ///< The server went away; by JACK's thread
-  _Atomic uint32_t patient;   ///< Freewheeling; by JACK's thread
+  char*            name;     ///< Wanted; owned
+  char*            server;   ///< Wanted, or null for the default; owned
+  jack_client_t*   client;   ///< Owned; null while there is no server
+  Engine*          engine;   ///< Not owned
+  Stats*           stats;    ///< Not owned
+  JackPorts        ports;    ///< Of the client
+  _Atomic uint32_t lost;     ///< The server went away; by JACK's thread
+  _Atomic uint32_t patient;  ///< Freewheeling; by JACK's thread
+  _Atomic uint32_t relinked; ///< Connections made or cut; by JACK's thread
+  uint32_t         seen;     ///< Of these, at the last look
+  uint32_t         noted;    ///< Of these, when they were noted
+  Links            links;    ///< What the ports are connected to
 };
 
 static void
 be_silent(const char* const message)
 {
   (void)message; // What fails is told by status
+}
+
+/// Become a client, if there is a server
+static Status
+enter(Jack* const self, Problem* const problem)
+{
+  const char* const server = self->server;
+  self->client =
+    server ? jack_client_open(
+               self->name, JackNoStartServer | JackServerName, NULL, server)
+           : jack_client_open(self->name, JackNoStartServer, NULL);
+  if (!self->client) {
+    problem_set(problem, STATUS_NO_SERVER, "%s", server ? server : "JACK");
+    problem_hint(problem, "start one: jackd -d alsa, or jackd -d dummy");
+    return STATUS_NO_SERVER;
+  }
+  return STATUS_OK;
+}
+
+/// Close the client and free what belongs to its ports
+static void
+leave(Jack* const self)
+{
+  if (self->client) {
+    jack_client_close(self->client);
+  }
+  jack_ports_close(&self->ports);
+  self->client = NULL;
 }
 
 Status
@@ -48,18 +77,33 @@ jack_open(Jack** const      jack,
 
   jack_set_error_function(be_silent);
   jack_set_info_function(be_silent);
-  self->client =
-    server
-      ? jack_client_open(name, JackNoStartServer | JackServerName, NULL, server)
-      : jack_client_open(name, JackNoStartServer, NULL);
-  if (!self->client) {
-    free(self);
-    problem_set(problem, STATUS_NO_SERVER, "%s", server ? server : "JACK");
-    problem_hint(problem, "start one: jackd -d alsa, or jackd -d dummy");
-    return STATUS_NO_SERVER;
+  self->name        = strdup(name);
+  self->server      = server ? strdup(server) : NULL;
+  const bool   room = self->name && (self->server || !server);
+  const Status st   = room ? enter(self, problem)
+                           : problem_set(problem, STATUS_NO_MEMORY, "JACK");
+  if (st) {
+    jack_close(self);
+    return st;
   }
   *jack = self;
   return STATUS_OK;
+}
+
+void
+jack_leave(Jack* const self)
+{
+  links_lose(&self->links);
+  leave(self);
+}
+
+Status
+jack_return(Jack* const self)
+{
+  leave(self);
+  atomic_store(&self->lost, 0U);
+  atomic_store(&self->patient, 0U);
+  return enter(self, NULL);
 }
 
 const char*
@@ -107,52 +151,20 @@ cycle_start_ns(const Jack* const self)
   return now_ns - ((now_us - begin_us) * 1000U);
 }
 
-/// Collect the MIDI of this cycle; what JACK dropped is lost, and counted
-static void
-read_midi(Jack* const self, const uint32_t n_frames)
-{
-  self->events->event_bytes = 0U;
-  if (!self->midi) {
-    return;
-  }
-
-  void* const    buffer = jack_port_get_buffer(self->midi, n_frames);
-  const uint32_t n      = jack_midi_get_event_count(buffer);
-  uint32_t       lost   = jack_midi_get_lost_event_count(buffer);
-  for (uint32_t e = 0U; e < n; ++e) {
-    jack_midi_event_t midi;
-    if (jack_midi_event_get(&midi, buffer, e)) {
-      continue;
-    }
-    const Event event = {
-      .frame = midi.time, .kind = EVENT_MIDI, .n_bytes = (uint16_t)midi.size};
-    const bool fits = midi.size < BLOCK_EVENT_BYTES &&
-                      block_append(self->events, &event, midi.buffer);
-    lost += !fits;
-  }
-  count_add(&self->stats->lost_events, lost);
-}
-
 static int
 process(const jack_nframes_t n_frames, void* const context)
 {
   Jack* const    self     = (Jack*)context;
   const uint64_t start_ns = cycle_start_ns(self);
-  read_midi(self, n_frames);
-  for (uint32_t p = 0U; p < self->n_inputs; ++p) {
-    self->from[p] =
-      (const float*)jack_port_get_buffer(self->inputs[p], n_frames);
-  }
-  for (uint32_t p = 0U; p < self->n_outputs; ++p) {
-    self->to[p] = (float*)jack_port_get_buffer(self->outputs[p], n_frames);
-  }
+  const uint64_t lost     = jack_ports_fetch(&self->ports, n_frames);
+  count_add(&self->stats->lost_events, lost);
 
   const Cycle cycle = {
     .start_ns = start_ns,
     .frames   = n_frames,
-    .inputs   = self->from,
-    .outputs  = self->to,
-    .events   = self->events,
+    .inputs   = self->ports.from,
+    .outputs  = self->ports.to,
+    .events   = self->ports.events,
     .patient  = atomic_load_explicit(&self->patient, memory_order_relaxed)};
   engine_cycle(self->engine, &cycle);
   return 0;
@@ -174,48 +186,23 @@ note_freewheel(const int starting, void* const context)
 }
 
 static void
+note_link(const jack_port_id_t a,
+          const jack_port_id_t b,
+          const int            connected,
+          void* const          context)
+{
+  Jack* const self = (Jack*)context;
+  (void)a;
+  (void)b;
+  (void)connected;
+  atomic_fetch_add(&self->relinked, 1U);
+}
+
+static void
 note_loss(void* const context)
 {
   Jack* const self = (Jack*)context;
   atomic_store(&self->lost, 1U);
-}
-
-/// Register the plugin's ports under their symbols
-static bool
-register_ports(Jack* const self, const Model* const model)
-{
-  for (uint32_t p = 0U; p < model->n_ports; ++p) {
-    const ModelPort* const port = &model->ports[p];
-    const bool input = port->kind == PORT_AUDIO_IN || port->kind == PORT_CV_IN;
-    const bool output =
-      port->kind == PORT_AUDIO_OUT || port->kind == PORT_CV_OUT;
-    jack_port_t* made = NULL;
-    if (input || output) {
-      made = jack_port_register(self->client,
-                                port->symbol,
-                                JACK_DEFAULT_AUDIO_TYPE,
-                                input ? JackPortIsInput : JackPortIsOutput,
-                                0U);
-      if (input) {
-        self->inputs[self->n_inputs++] = made;
-      } else {
-        self->outputs[self->n_outputs++] = made;
-      }
-    } else if (port->kind == PORT_EVENT_IN && port->midi && !self->midi) {
-      made       = jack_port_register(self->client,
-                                port->symbol,
-                                JACK_DEFAULT_MIDI_TYPE,
-                                JackPortIsInput,
-                                0U);
-      self->midi = made;
-    } else {
-      continue;
-    }
-    if (!made) {
-      return false;
-    }
-  }
-  return true;
 }
 
 Status
@@ -225,61 +212,37 @@ jack_start(Jack* const        self,
            Stats* const       stats,
            Problem* const     problem)
 {
-  const size_t n = model->n_ports + 1U;
-  self->engine   = engine;
-  self->stats    = stats;
-  self->inputs   = (jack_port_t**)calloc(n, sizeof(jack_port_t*));
-  self->outputs  = (jack_port_t**)calloc(n, sizeof(jack_port_t*));
-  self->from     = (const float**)calloc(n, sizeof(float*));
-  self->to       = (float**)calloc(n, sizeof(float*));
-  self->events   = (Block*)calloc(1U, block_bytes(0U));
-  if (!self->inputs || !self->outputs || !self->from || !self->to ||
-      !self->events) {
-    return problem_set(problem, STATUS_NO_MEMORY, "JACK");
-  }
-
+  self->engine = engine;
+  self->stats  = stats;
   jack_set_process_callback(self->client, process, self);
   jack_set_xrun_callback(self->client, note_xrun, self);
   jack_set_freewheel_callback(self->client, note_freewheel, self);
+  jack_set_port_connect_callback(self->client, note_link, self);
   jack_on_shutdown(self->client, note_loss, self);
-  if (!register_ports(self, model) || jack_activate(self->client)) {
+  const Status st = jack_ports_open(&self->ports, self->client, model);
+  if (st == STATUS_NO_SERVER || (!st && jack_activate(self->client))) {
     return problem_set(problem, STATUS_NO_SERVER, "JACK: ports refused");
   }
-  return STATUS_OK;
-}
-
-/// Connect ports to the card's in turn; one output is heard on both sides
-static void
-connect_each(const Jack* const         self,
-             jack_port_t* const* const ports,
-             const uint32_t            n_ports,
-             const char** const        card)
-{
-  for (uint32_t k = 0U; card && n_ports && card[k] && k < 2U; ++k) {
-    jack_connect(self->client, jack_port_name(ports[k % n_ports]), card[k]);
-  }
+  return problem_set(problem, st, "JACK");
 }
 
 void
 jack_connect_card(const Jack* const self)
 {
-  const char** const speakers =
-    jack_get_ports(self->client,
-                   NULL,
-                   JACK_DEFAULT_AUDIO_TYPE,
-                   JackPortIsPhysical | JackPortIsInput);
-  connect_each(self, self->outputs, self->n_outputs, speakers);
-  jack_free(speakers);
+  jack_ports_connect_card(&self->ports, self->client);
+}
 
-  const char** const keyboards =
-    jack_get_ports(self->client,
-                   NULL,
-                   JACK_DEFAULT_MIDI_TYPE,
-                   JackPortIsPhysical | JackPortIsOutput);
-  for (uint32_t k = 0U; self->midi && keyboards && keyboards[k]; ++k) {
-    jack_connect(self->client, keyboards[k], jack_port_name(self->midi));
+void
+jack_tend(Jack* const self)
+{
+  // A server that ends cuts them one after the other: they count once they rest
+  const uint32_t now = atomic_load(&self->relinked);
+  if (now == self->seen && now != self->noted) {
+    self->noted = now;
+    links_note(&self->links, self->client);
   }
-  jack_free(keyboards);
+  self->seen = now;
+  links_make(&self->links, self->client);
 }
 
 bool
@@ -292,12 +255,10 @@ void
 jack_close(Jack* const self)
 {
   if (self) {
-    jack_client_close(self->client);
-    free(self->inputs);
-    free(self->outputs);
-    free(self->from);
-    free(self->to);
-    free(self->events);
+    leave(self);
+    links_clear(&self->links);
+    free(self->name);
+    free(self->server);
     free(self);
   }
 }

@@ -60,9 +60,31 @@ jack_start(Jack*        jack,
 void
 jack_connect_card(const Jack* jack);
 
+/**
+   Remember what the ports are connected to, and connect them again after a
+   return as soon as the others' ports are there.
+
+   Call it a few times a second while there is a server.
+*/
+void
+jack_tend(Jack* jack);
+
 /// Whether the server went away
 bool
 jack_is_lost(const Jack* jack);
+
+/// Give up a server that went away; the engine rests then
+void
+jack_leave(Jack* jack);
+
+/**
+   Become a client again after `jack_leave`, of a server that runs; all is as
+   after `jack_open`, but `jack_tend` has connections to restore.
+
+   @return STATUS_NO_SERVER; then it may be tried again.
+*/
+Status
+jack_return(Jack* jack);
 
 /// Leave the server, after which the engine rests; null is fine
 void

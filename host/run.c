@@ -4,12 +4,11 @@
 #include "host/base/clock.h"
 #include "host/base/speech.h"
 #include "host/commands.h"
+#include "host/connection.h"
 #include "host/files/report.h"
 #include "host/host.h"
-#include "host/jack.h"
 #include "host/osc/initial.h"
 #include "host/osc/osc.h"
-#include "host/server.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -20,16 +19,12 @@
 /// Time between two looks at the copies
 #define TICK_NS (2U * NS_PER_MS)
 
-/// How long a JACK server of ours gets to come up
-#define SERVER_NS (10000U * NS_PER_MS)
-
 /// Everything that a run opens
 typedef struct {
-  Host   host;   ///< Plugin and copies
-  Server server; ///< JACK server of ours, if any
-  Jack*  jack;   ///< Client
-  Osc*   osc;    ///< Listener
-  int    out;    ///< What was stdout; owned
+  Host       host;       ///< Plugin and copies
+  Connection connection; ///< To JACK
+  Osc*       osc;        ///< Listener
+  int        out;        ///< What was stdout; owned
 } Session;
 
 /// Say something to a user who wants to hear it
@@ -41,49 +36,6 @@ say(const Options* const options,
   if (!options->quiet) {
     fprintf(stderr, "chronus: %s%s\n", what, more);
   }
-}
-
-/// Wait until a server of ours takes clients
-static Status
-await_server(Session* const       self,
-             const Options* const options,
-             Problem* const       problem)
-{
-  const struct timespec pause    = {.tv_nsec = (long)(50U * NS_PER_MS)};
-  const uint64_t        until_ns = clock_now_ns() + SERVER_NS;
-  Status                st       = STATUS_NO_SERVER;
-  while (st && server_runs(&self->server) && clock_now_ns() < until_ns) {
-    nanosleep(&pause, NULL);
-    st = jack_open(&self->jack, options->name, options->server, problem);
-  }
-  if (st) {
-    server_stop(&self->server);
-    problem_set(problem, STATUS_NO_SERVER, "jackd -d %s", self->server.driver);
-    problem_hint(problem, "it does not start; try that line by hand");
-  }
-  return st;
-}
-
-/// Become a JACK client, of a server of our own if there is no other
-static Status
-open_jack(Session* const       self,
-          const Options* const options,
-          Problem* const       problem)
-{
-  Status st = jack_open(&self->jack, options->name, options->server, problem);
-  if (!st || options->no_server) {
-    return st;
-  }
-  for (int dummy = !server_has_card(); st && dummy < 2; ++dummy) {
-    st = server_start(&self->server, options->server, dummy, problem);
-    st = st ? st : await_server(self, options, problem);
-  }
-  if (!st) {
-    say(options,
-        "no JACK server was running, so one was started; driver ",
-        self->server.driver);
-  }
-  return st;
 }
 
 /// Say once what the system does not allow
@@ -127,15 +79,12 @@ open_session(Session* const       self,
   Host* const host = &self->host;
   Status      st   = host_find(host, options, 48000.0, problem);
   st               = st ? st : check_names(host->model, options, problem);
-  st               = st ? st : open_jack(self, options, problem);
+  st = st ? st : connection_open(&self->connection, options, problem);
   if (st) {
     return st;
   }
 
-  const HostDriver driver = {.rate_hz  = jack_rate_hz(self->jack),
-                             .frames   = jack_frames(self->jack),
-                             .priority = jack_priority(self->jack),
-                             .live     = true};
+  const HostDriver driver = connection_driver(&self->connection);
 
   st = host_find(host, options, driver.rate_hz, problem);
   st = st ? st : host_open(host, options, &driver, problem);
@@ -145,12 +94,7 @@ open_session(Session* const       self,
                      options->osc_address,
                      options->osc_port,
                      problem);
-  return st ? st
-            : jack_start(self->jack,
-                         &host->supervisor.engine,
-                         host->model,
-                         &host->stats,
-                         problem);
+  return st ? st : connection_start(&self->connection, host, problem);
 }
 
 static void
@@ -161,14 +105,14 @@ say_ready(const Session* const self, const Options* const options)
             "chronus: two copies of %s play as JACK client %s; OSC at %s:%u "
             "(receive buffer %u kB)\n",
             self->host.model->name,
-            jack_name(self->jack),
+            jack_name(self->connection.jack),
             options->osc_address,
             options->osc_port,
             osc_buffer_bytes(self->osc) / 1024U);
   }
 }
 
-/// Look after the copies until a signal comes, the time is over or JACK is gone
+/// Look after the copies until a signal comes or the time is over
 static Status
 watch(Session* const self, const Options* const options, Problem* const problem)
 {
@@ -183,8 +127,9 @@ watch(Session* const self, const Options* const options, Problem* const problem)
   for (int got = SIGCHLD; got < 0 || got == SIGCHLD;
        got     = sigtimedwait(&ends, NULL, &tick)) {
     supervisor_mend(&self->host.supervisor);
-    if (jack_is_lost(self->jack)) {
-      return problem_set(problem, STATUS_SERVER_LOST, "JACK");
+    const Status st = connection_tend(&self->connection, &self->host, problem);
+    if (st) {
+      return st;
     }
     if (options->seconds > 0.0 &&
         (double)(clock_now_ns() - begin_ns) > options->seconds * 1e9) {
@@ -216,7 +161,7 @@ run(Session* const self, const Options* const options, Problem* const problem)
   Status st = open_session(self, options, problem);
   if (!st) {
     if (!options->no_connect) {
-      jack_connect_card(self->jack);
+      jack_connect_card(self->connection.jack);
     }
     say_limits(self, options);
     say_ready(self, options);
@@ -224,7 +169,7 @@ run(Session* const self, const Options* const options, Problem* const problem)
   }
 
   osc_close(self->osc);
-  jack_close(self->jack);
+  connection_close(&self->connection);
   if (self->host.opened) {
     supervisor_mend(&self->host.supervisor); // Hear what came last
   }
@@ -236,7 +181,6 @@ run(Session* const self, const Options* const options, Problem* const problem)
                                         st ? NULL : problem);
     st                   = st ? st : written;
   }
-  server_stop(&self->server);
   close(self->out);
   return st;
 }

@@ -22,7 +22,8 @@ typedef struct {
   // Set once, before any other thread starts
   const char* plugin;  ///< URI
   const char* isolate; ///< "threads" or "processes"
-  double      rate_hz; ///< Sample rate
+
+  _Atomic double rate_hz; ///< Sample rate; by the main thread
 
   // The engine's thread writes
   _Atomic uint32_t block;            ///< Frames of the last period
@@ -51,7 +52,9 @@ typedef struct {
   Count osc_dropped;  ///< Dropped by the kernel before we saw them
 
   // The JACK edge writes
-  Count xruns; ///< As JACK reported them
+  Count xruns;          ///< As JACK reported them
+  Count server_losses;  ///< Times that the server went away
+  Count server_away_ms; ///< Time without one
 } Stats;
 
 /// Add to a counter that only the calling thread writes

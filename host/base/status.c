@@ -44,8 +44,6 @@ status_text(const Status status)
       return "cannot listen there";
     case STATUS_NO_SERVER:
       return "no JACK server";
-    case STATUS_SERVER_LOST:
-      return "the JACK server went away";
     case STATUS_NO_PROCESS:
       return "cannot start a process";
     case STATUS_NO_THREAD:

@@ -26,7 +26,6 @@ typedef enum {
   STATUS_PORT_IN_USE, ///< Somebody else listens there
   STATUS_NO_NETWORK,  ///< A socket cannot be made
   STATUS_NO_SERVER,   ///< No JACK server, and none could be started
-  STATUS_SERVER_LOST, ///< The JACK server went away
   STATUS_NO_THREAD,   ///< The system gave no thread
   STATUS_NO_PROCESS,  ///< The system gave no process, or it died at once
 } Status;

@@ -34,7 +34,16 @@ chronicle_say(const Chronicle* const chronicle, const char* const format, ...)
 static double
 seconds_of(const Chronicle* const chronicle, const Incident* const incident)
 {
-  return (double)incident->frame / chronicle->rate_hz;
+  return chronicle->begun + ((double)incident->frame / chronicle->rate_hz);
+}
+
+void
+chronicle_retune(Chronicle* const chronicle,
+                 const double     rate_hz,
+                 const uint64_t   n_frames)
+{
+  chronicle->begun += (double)n_frames / chronicle->rate_hz;
+  chronicle->rate_hz = rate_hz;
 }
 
 /// Add to a tally; what is to be said of it now, or 0 if it is too soon

@@ -35,6 +35,7 @@ typedef struct {
 typedef struct {
   double      rate_hz;               ///< Sample rate
   bool        talkative;             ///< One line on stderr for each
+  double      begun;                 ///< When this rate began, seconds
   Tally       late;                  ///< Missed deadlines
   Tally       swaps;                 ///< Changes of the active copy
   Tally       lost;                  ///< Lost frames
@@ -45,6 +46,10 @@ typedef struct {
 /// Take note of what the engine saw
 void
 chronicle_hear(Chronicle* chronicle, const Incident* incident);
+
+/// Count the time on at another rate, after `n_frames` at the present one
+void
+chronicle_retune(Chronicle* chronicle, double rate_hz, uint64_t n_frames);
 
 /// Say one line to the user, if there is one who listens
 void

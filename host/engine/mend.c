@@ -33,6 +33,17 @@ mend_build(Supervisor* const self, const uint32_t r, Problem* const problem)
                        problem);
 }
 
+void
+mend_set_controls(Supervisor* const self, const uint32_t r)
+{
+  for (uint32_t p = 0U; p < self->model->n_ports; ++p) {
+    if (self->model->ports[p].kind == PORT_CONTROL_IN) {
+      instance_set(
+        self->places[r].instance, p, atomic_load(&self->engine.controls[p]));
+    }
+  }
+}
+
 Status
 mend_start(Supervisor* const self,
            const uint32_t    r,
@@ -96,12 +107,7 @@ static void
 join_fresh(Supervisor* const self, const uint32_t r)
 {
   const uint64_t first = log_head(self->log);
-  for (uint32_t p = 0U; p < self->model->n_ports; ++p) {
-    if (self->model->ports[p].kind == PORT_CONTROL_IN) {
-      instance_set(
-        self->places[r].instance, p, atomic_load(&self->engine.controls[p]));
-    }
-  }
+  mend_set_controls(self, r);
   chronicle_say(
     &self->chronicle, "copy %u starts afresh, with the controls", r);
   join(self, r, first, false);

@@ -22,6 +22,10 @@ mend_condemn(Supervisor* supervisor, uint32_t r);
 Status
 mend_build(Supervisor* supervisor, uint32_t r, Problem* problem);
 
+/// Give the instance that was built the controls as the engine has them
+void
+mend_set_controls(Supervisor* supervisor, uint32_t r);
+
 /**
    Start the thread of the instance that was built, and tell the engine.
 

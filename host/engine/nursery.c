@@ -83,12 +83,16 @@ is_single(void)
   return n <= 3U; // With the two dots
 }
 
+/// Make it, in place of the one of another rate
 static Status
 make_instance(Child* const self, const double rate_hz, Problem* const problem)
 {
-  if (self->instance) {
-    return STATUS_OK;
+  if (self->instance && !self->urids) {
+    return STATUS_OK; // It was given
   }
+  instance_close(self->instance);
+  self->instance = NULL;
+  free(self->urids);
   self->urids     = (UridTable*)calloc(1U, sizeof(UridTable));
   const Status st = self->urids ? instance_open(&self->instance,
                                                 self->world,
@@ -125,9 +129,22 @@ make(Child* const self, const Wish* const wish, Problem* const problem)
   return st;
 }
 
+/// Give back what the last mapping came with
+static void
+unmap(Child* const self)
+{
+  if (self->brood.memory) {
+    munmap(self->brood.memory, self->brood.bytes);
+  }
+  free(self->brood.replica.block);
+  free(self->brood.replica.outputs);
+  self->brood = (Brood){.memory = NULL};
+}
+
 static Status
 map(Child* const self, const Wish* const wish)
 {
+  unmap(self);
   uint8_t* const base = (uint8_t*)mmap(
     NULL, wish->size, PROT_READ | PROT_WRITE, MAP_SHARED, self->memory, 0);
   if (base == MAP_FAILED) {
@@ -299,7 +316,13 @@ nursery_make(const Nursery* const nursery,
              const double         rate_hz,
              Problem* const       problem)
 {
-  const Wish wish = {.kind = WISH_MAKE, .rate_hz = rate_hz};
+  const Wish           wish  = {.kind = WISH_MAKE, .rate_hz = rate_hz};
+  const struct timeval limit = {.tv_sec = 0}; // A plugin may take its time
+  setsockopt(
+    nursery->socket, SOL_SOCKET, SO_RCVTIMEO, &limit, (socklen_t)sizeof(limit));
+  if (ftruncate(nursery->memory, 0)) { // The copies that used it are gone
+    return problem_set(problem, STATUS_NO_MEMORY, "copies");
+  }
   return ask(nursery, &wish, NULL, 0U, problem);
 }
 

@@ -50,7 +50,8 @@ nursery_open(Nursery*     nursery,
              Problem*     problem);
 
 /**
-   Have it make the instance.
+   Have it make the instance, and empty the memory; all copies of an earlier one
+   must be gone.
 
    @return What `instance_open` may fail with; STATUS_NO_START also for a plugin
    with threads, which no clone would have.

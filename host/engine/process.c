@@ -16,6 +16,9 @@
 /// How long a killed process is waited for at a time
 #define PAUSE_NS (5U * NS_PER_MS)
 
+/// How long killed processes are waited for where they must be gone
+#define END_NS (2000U * NS_PER_MS)
+
 void
 process_condemn(Supervisor* const self, const uint32_t r)
 {
@@ -134,6 +137,31 @@ process_await(Supervisor* const self, const uint32_t r, const uint64_t until_ns)
     nanosleep(&pause, NULL);
   }
   return true;
+}
+
+Status
+process_end_all(Supervisor* const self)
+{
+  const struct timespec pause    = {.tv_nsec = 1000000};
+  const uint64_t        until_ns = clock_now_ns() + END_NS;
+  for (uint32_t r = 0U; r < self->n_copies; ++r) {
+    process_has_come(self, r);
+    process_promise(self, r); // To nobody: what comes too late goes away
+    const pid_t pid = atomic_load(&self->places[r].pid);
+    if (pid > 0) {
+      kill(pid, SIGKILL);
+    }
+  }
+  for (uint32_t r = 0U; r < self->n_copies; ++r) {
+    while (atomic_load(&self->places[r].pid)) {
+      if (clock_now_ns() > until_ns) {
+        return STATUS_NO_PROCESS;
+      }
+      nanosleep(&pause, NULL);
+      process_reap(self);
+    }
+  }
+  return STATUS_OK;
 }
 
 bool

@@ -27,6 +27,11 @@ process_reap(Supervisor* supervisor);
 bool
 process_has_ended(Supervisor* supervisor, uint32_t r);
 
+/// Kill all copies, and those that are on their way, and take leave of them;
+/// STATUS_NO_PROCESS if one stays
+Status
+process_end_all(Supervisor* supervisor);
+
 /// Promise place `r` to one process that is yet to come; returns the wish for
 /// it
 int32_t

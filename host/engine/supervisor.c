@@ -16,6 +16,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 /// The log holds at least so much time, so that a clone can catch up, seconds
@@ -128,8 +129,9 @@ open_threads(Supervisor* const self, Problem* const problem)
   return st ? st : open_instances(self, problem);
 }
 
+/// @param wishes Of which deadline, fallback and patience are taken.
 static Status
-open_engine(Supervisor* const self, const SupervisorSetup* const setup)
+open_engine(Supervisor* const self, const EngineSetup* const wishes)
 {
   EngineSetup parts = {.model       = self->model,
                        .log         = self->log,
@@ -139,9 +141,9 @@ open_engine(Supervisor* const self, const SupervisorSetup* const setup)
                        .feedback    = &self->feedback,
                        .stats       = self->stats,
                        .rate_hz     = self->rate_hz,
-                       .deadline    = setup->deadline,
-                       .dry         = setup->dry,
-                       .patience_ns = setup->patience_ns};
+                       .deadline    = wishes->deadline,
+                       .dry         = wishes->dry,
+                       .patience_ns = wishes->patience_ns};
   for (uint32_t r = 0U; r < self->n_copies; ++r) {
     parts.copies[r] = self->copies[r];
   }
@@ -153,6 +155,7 @@ start_copies(Supervisor* const self)
 {
   Status st = STATUS_OK;
   for (uint32_t r = 0U; !st && r < self->n_copies; ++r) {
+    mend_set_controls(self, r);
     st = mend_start(self, r, 0U, true);
   }
   return st;
@@ -197,6 +200,44 @@ start_watch(Supervisor* const self)
   return self->watching ? STATUS_OK : STATUS_NO_THREAD;
 }
 
+/// End the copies, whether or not all threads can be stopped
+static void
+end_copies(Supervisor* const self)
+{
+  if (self->watching) {
+    atomic_store(&self->ending, 1U);
+    bell_ring(&self->engine.retired);
+    pthread_join(self->watch, NULL);
+    atomic_store(&self->ending, 0U);
+    self->watching = false;
+  }
+  for (uint32_t r = 0U; r < self->n_copies; ++r) {
+    Place* const place = &self->places[r];
+    self->n_left += !replica_stop(&place->replica);
+    instance_close(place->instance);
+    place->instance = NULL;
+  }
+}
+
+/// Make the instances, and the memory for `n_slots` blocks
+static Status
+open_copies(Supervisor* const self,
+            const uint32_t    n_slots,
+            Problem* const    problem)
+{
+  const Status st =
+    self->nursery ? open_nursery(self, problem) : open_threads(self, problem);
+  return st ? st : open_arena(self, n_slots);
+}
+
+/// Let the copies wait for blocks
+static Status
+start_all(Supervisor* const self)
+{
+  const Status st = self->nursery ? clone_start(self) : start_copies(self);
+  return st || !self->live ? st : start_watch(self);
+}
+
 Status
 supervisor_open(Supervisor* const            self,
                 const SupervisorSetup* const setup,
@@ -215,21 +256,79 @@ supervisor_open(Supervisor* const            self,
     .chronicle = {.rate_hz = setup->rate_hz, .talkative = !setup->quiet}};
   problem_set(problem, STATUS_OK, "%s", setup->model->uri);
 
-  const uint32_t n_slots = log_slots(setup->rate_hz, setup->frames);
-  Status         st =
-    setup->nursery ? open_nursery(self, problem) : open_threads(self, problem);
-  st = st ? st : open_arena(self, n_slots);
-  st = st ? st : open_engine(self, setup);
-  st = st ? st : setup->nursery ? clone_start(self) : start_copies(self);
-  if (!st && setup->live) {
-    st = start_watch(self);
-  }
+  const EngineSetup wishes = {.deadline    = setup->deadline,
+                              .dry         = setup->dry,
+                              .patience_ns = setup->patience_ns};
+  Status            st =
+    open_copies(self, log_slots(setup->rate_hz, setup->frames), problem);
+  st = st ? st : open_engine(self, &wishes);
+  st = st ? st : start_all(self);
   if (st) {
     supervisor_close(self);
   } else {
     atomic_store(&self->stats->ready, 2U);
   }
   return st;
+}
+
+/// Forget the copies of the old rate and what the engine was to know of them
+static Status
+empty_places(Supervisor* const self)
+{
+  Event order;
+  for (uint32_t r = 0U; r < self->n_copies; ++r) {
+    const Replica* const replica = &self->places[r].replica;
+    if (replica->started && !guard_is_parked(&replica->guard)) {
+      return STATUS_NO_THREAD; // It still stands in its place
+    }
+  }
+  memset(self->places, 0, sizeof(self->places));
+  while (ring_peek(&self->orders, &order)) {
+    ring_pop(&self->orders, &order, NULL);
+  }
+  return STATUS_OK;
+}
+
+/// Take leave of the copies, and give their memory back
+static Status
+drop_copies(Supervisor* const self)
+{
+  supervisor_mend(self); // Hear what came last
+  end_copies(self);
+  Status st = self->nursery ? process_end_all(self) : STATUS_OK;
+  st        = st ? st : empty_places(self);
+  if (!st && !self->n_left) {
+    arena_close(&self->arena);
+    arena_close(&self->names);
+  }
+  return st;
+}
+
+Status
+supervisor_retune(Supervisor* const self,
+                  const double      rate_hz,
+                  const uint32_t    frames,
+                  Problem* const    problem)
+{
+  Engine old = self->engine;
+  problem_set(problem, STATUS_OK, "%s", self->model->uri);
+  Status st = drop_copies(self);
+  if (st) {
+    return st;
+  }
+
+  chronicle_retune(&self->chronicle, rate_hz, old.frame);
+  self->rate_hz = rate_hz;
+  self->active  = 0U;
+  st            = open_copies(self, log_slots(rate_hz, frames), problem);
+  st            = st ? st : open_engine(self, &old.setup);
+  for (uint32_t p = 0U; !st && p < self->model->n_ports; ++p) {
+    atomic_store(&self->engine.controls[p], atomic_load(&old.controls[p]));
+  }
+  if (!self->n_left) {
+    engine_close(&old);
+  }
+  return st ? st : start_all(self);
 }
 
 void
@@ -276,21 +375,11 @@ supervisor_is_whole(const Supervisor* const self)
 bool
 supervisor_close(Supervisor* const self)
 {
-  if (self->watching) {
-    atomic_store(&self->ending, 1U);
-    bell_ring(&self->engine.retired);
-    pthread_join(self->watch, NULL);
-  }
-  for (uint32_t r = 0U; r < self->n_copies; ++r) {
-    self->n_left += !replica_stop(&self->places[r].replica);
-    instance_close(self->places[r].instance);
-  }
-
-  const bool whole = !self->n_left;
-  if (whole) { // A parked thread may stand in any of these
+  end_copies(self);
+  if (!self->n_left) { // A parked thread may stand in any of these
     engine_close(&self->engine);
     arena_close(&self->arena);
     arena_close(&self->names);
   }
-  return whole;
+  return !self->n_left;
 }

@@ -59,6 +59,21 @@ supervisor_open(Supervisor*            supervisor,
 void
 supervisor_mend(Supervisor* supervisor);
 
+/**
+   Replace all copies by fresh ones at another sample rate, with the controls as
+   they are; notes that are held are not.
+
+   No cycle may run meanwhile.  Commands that wait to be taken stay.
+   @param frames Usual period from now on.
+   @return As `supervisor_open`; STATUS_NO_THREAD if an old copy cannot be
+   ended.  After a failure there is nothing but to close it.
+*/
+Status
+supervisor_retune(Supervisor* supervisor,
+                  double      rate_hz,
+                  uint32_t    frames,
+                  Problem*    problem);
+
 /// Whether the copies have the real-time scheduling that they were to have
 bool
 supervisor_is_realtime(const Supervisor* supervisor);
