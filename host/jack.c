@@ -21,6 +21,8 @@ struct JackImpl {
   Engine*          engine;   ///< Not owned
   Stats*           stats;    ///< Not owned
   JackPorts        ports;    ///< Of the client
+  jack_nframes_t   next;     ///< Frame that the next cycle begins with
+  jack_nframes_t   period;   ///< Frames of the last cycle; 0 before the first
   _Atomic uint32_t lost;     ///< The server went away; by JACK's thread
   _Atomic uint32_t patient;  ///< Freewheeling; by JACK's thread
   _Atomic uint32_t relinked; ///< Connections made or cut; by JACK's thread
@@ -103,6 +105,7 @@ jack_return(Jack* const self)
   leave(self);
   atomic_store(&self->lost, 0U);
   atomic_store(&self->patient, 0U);
+  self->period = 0U;
   return enter(self, NULL);
 }
 
@@ -133,29 +136,45 @@ jack_priority(const Jack* const self)
   return priority > 1 ? priority - 1 : 0; // One below the engine's
 }
 
+/// Count what JACK played without us since the last cycle: its xruns.  It would
+/// tell, but what it tells a client that is stopped stalls the server for good.
+static void
+note_gap(Jack* const          self,
+         const jack_nframes_t frame,
+         const jack_nframes_t n_frames)
+{
+  const jack_nframes_t gap = frame - self->next;
+  if (self->period == n_frames && gap && gap <= INT32_MAX) {
+    count_add(&self->stats->xruns, 1U);
+    count_add(&self->stats->skipped_frames, gap);
+  }
+  self->next   = frame + n_frames;
+  self->period = n_frames;
+}
+
 /// When this cycle began, on the clock of the engine
 static uint64_t
-cycle_start_ns(const Jack* const self)
+begin_cycle(Jack* const self, const jack_nframes_t n_frames)
 {
-  jack_nframes_t frames    = 0U;
+  jack_nframes_t frame     = 0U;
   jack_time_t    begin_us  = 0U;
   jack_time_t    next_us   = 0U;
   float          period_us = 0.0f;
   const uint64_t now_ns    = clock_now_ns();
   const uint64_t now_us    = jack_get_time();
   if (jack_get_cycle_times(
-        self->client, &frames, &begin_us, &next_us, &period_us) ||
-      begin_us > now_us) {
+        self->client, &frame, &begin_us, &next_us, &period_us)) {
     return now_ns;
   }
-  return now_ns - ((now_us - begin_us) * 1000U);
+  note_gap(self, frame, n_frames);
+  return begin_us > now_us ? now_ns : now_ns - ((now_us - begin_us) * 1000U);
 }
 
 static int
 process(const jack_nframes_t n_frames, void* const context)
 {
   Jack* const    self     = (Jack*)context;
-  const uint64_t start_ns = cycle_start_ns(self);
+  const uint64_t start_ns = begin_cycle(self, n_frames);
   const uint64_t lost     = jack_ports_fetch(&self->ports, n_frames);
   count_add(&self->stats->lost_events, lost);
 
@@ -167,14 +186,6 @@ process(const jack_nframes_t n_frames, void* const context)
     .events   = self->ports.events,
     .patient  = atomic_load_explicit(&self->patient, memory_order_relaxed)};
   engine_cycle(self->engine, &cycle);
-  return 0;
-}
-
-static int
-note_xrun(void* const context)
-{
-  const Jack* const self = (const Jack*)context;
-  count_add(&self->stats->xruns, 1U);
   return 0;
 }
 
@@ -215,7 +226,6 @@ jack_start(Jack* const        self,
   self->engine = engine;
   self->stats  = stats;
   jack_set_process_callback(self->client, process, self);
-  jack_set_xrun_callback(self->client, note_xrun, self);
   jack_set_freewheel_callback(self->client, note_freewheel, self);
   jack_set_port_connect_callback(self->client, note_link, self);
   jack_on_shutdown(self->client, note_loss, self);

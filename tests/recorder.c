@@ -59,11 +59,16 @@ open_client(const char* const server)
 pid_t
 recorder_server(const char* const name, const uint32_t frames)
 {
-  const pid_t pid = program_start("@/jackd.log",
-                                  "jackd -n%s -ddummy -r%u -p%u",
-                                  name,
-                                  RECORDER_RATE_HZ,
-                                  frames);
+  return recorder_server_at(name, frames, RECORDER_RATE_HZ);
+}
+
+pid_t
+recorder_server_at(const char* const name,
+                   const uint32_t    frames,
+                   const uint32_t    rate_hz)
+{
+  const pid_t pid = program_start(
+    "@/jackd.log", "jackd -n%s -ddummy -r%u -p%u", name, rate_hz, frames);
   for (int tries = 0; tries < 200; ++tries) {
     jack_client_t* const client = open_client(name);
     if (client) {
@@ -136,6 +141,50 @@ recorder_connect(Recorder* const   self,
   for (int t = 0; t < tries; ++t) {
     if (jack_port_by_name(self->client, port) &&
         !jack_connect(self->client, port, jack_port_name(self->input))) {
+      return true;
+    }
+    pause_ms(20L);
+  }
+  return false;
+}
+
+bool
+recorder_set_period(const Recorder* const self, const uint32_t frames)
+{
+  return !jack_set_buffer_size(self->client, frames) &&
+         jack_get_buffer_size(self->client) == frames;
+}
+
+void
+recorder_link(const Recorder* const self,
+              const char* const     from,
+              const char* const     to,
+              const bool            cut)
+{
+  if (cut) {
+    jack_disconnect(self->client, from, to);
+  } else {
+    jack_connect(self->client, from, to);
+  }
+}
+
+bool
+recorder_await_link(const Recorder* const self,
+                    const char* const     from,
+                    const char* const     to,
+                    const double          seconds)
+{
+  const int tries = (int)(seconds * 50.0);
+  for (int t = 0; t < tries; ++t) {
+    const jack_port_t* const port = jack_port_by_name(self->client, from);
+    const char** const       peers =
+      port ? jack_port_get_all_connections(self->client, port) : NULL;
+    bool found = false;
+    for (uint32_t p = 0U; peers && peers[p]; ++p) {
+      found = found || !strcmp(peers[p], to);
+    }
+    jack_free(peers);
+    if (found) {
       return true;
     }
     pause_ms(20L);

@@ -24,6 +24,10 @@
 pid_t
 recorder_server(const char* name, uint32_t frames);
 
+/// The same at another rate than RECORDER_RATE_HZ
+pid_t
+recorder_server_at(const char* name, uint32_t frames, uint32_t rate_hz);
+
 typedef struct RecorderImpl Recorder;
 
 /// Become a client of the server; null if it does not take one
@@ -33,6 +37,24 @@ recorder_open(const char* server);
 /// Wait up to `seconds` for a port to appear, and record it from then on
 bool
 recorder_connect(Recorder* recorder, const char* port, double seconds);
+
+/// Change the server's period; false if it does not
+bool
+recorder_set_period(const Recorder* recorder, uint32_t frames);
+
+/// Connect two ports of others, or with `cut` disconnect them
+void
+recorder_link(const Recorder* recorder,
+              const char*     from,
+              const char*     to,
+              bool            cut);
+
+/// Wait up to `seconds` until two ports of others are connected
+bool
+recorder_await_link(const Recorder* recorder,
+                    const char*     from,
+                    const char*     to,
+                    double          seconds);
 
 /// Send a MIDI message to a port in the next cycle
 bool

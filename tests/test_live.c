@@ -1,6 +1,7 @@
 // Copyright 2026 The Chronus authors
 // SPDX-License-Identifier: ISC
 
+#include "tests/live.h"
 #include "tests/loopback.h"
 #include "tests/program.h"
 #include "tests/recorder.h"
@@ -12,7 +13,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 // The conversation of the quick start, with real processes
 
@@ -25,14 +25,6 @@ osc_port(void)
   static unsigned port;
   port = port ? port : loopback_free_port();
   return port;
-}
-
-static void
-pause_s(const double seconds)
-{
-  const struct timespec pause = {(time_t)seconds,
-                                 (long)(fmod(seconds, 1.0) * 1e9)};
-  nanosleep(&pause, NULL);
 }
 
 static void
@@ -59,16 +51,6 @@ end_host(const pid_t host, const Recorder* const recorder)
   return status;
 }
 
-/// Places where the machine, not the host, may have broken the sound
-static double
-machine_breaks(const Recorder* const recorder, const double frames)
-{
-  return 2.0 *
-         (recorder_xruns(recorder) +
-          program_figure("@/report.json", "late_cycles") +
-          ceil(program_figure("@/report.json", "lost_to_machine") / frames));
-}
-
 /// Check the stretch that was heard, and that no break is the host's
 static void
 assert_tone(const Recorder* const recorder,
@@ -89,7 +71,7 @@ assert_tone(const Recorder* const recorder,
   begin += RECORDER_RATE_HZ / 2U; // Past attack and decay
   ck_assert_uint_lt(begin, n);
   ck_assert_double_le(recorder_longest(sound + begin, n - begin, hz).n_breaks,
-                      machine_breaks(recorder, 256.0));
+                      live_machine_breaks(recorder, 256U));
   ck_assert_double_eq(program_figure("@/report.json", "lost_frames"),
                       program_figure("@/report.json", "lost_to_machine"));
 }
@@ -110,7 +92,7 @@ START_TEST(the_first_conversation_sounds_an_unbroken_tone)
   if (connected) {
     send_osc("/mod/sine/freq f 440");
     send_osc("/gate/adsr s on");
-    pause_s(0.5);
+    live_pause(0.5);
     heard = recorder_await_tone(recorder, 440.0, &stretch);
   }
 
@@ -140,7 +122,7 @@ START_TEST(a_note_from_jack_midi_sounds)
   const bool      sent =
     connected && recorder_send(recorder, "chronus:events", note_on);
   Stretch stretch = {0U, 0U, 0U, 0U};
-  pause_s(0.5);
+  live_pause(0.5);
   const bool heard = sent && recorder_await_tone(recorder, 440.0, &stretch);
 
   const int status = end_host(host, recorder);
@@ -149,30 +131,6 @@ START_TEST(a_note_from_jack_midi_sounds)
   assert_tone(recorder, &stretch, 440.0);
   recorder_close(recorder);
   program_stop(server, SIGTERM);
-}
-END_TEST
-
-// jackd dies under us: the host says so and ends, and leaves nothing behind
-START_TEST(the_end_of_the_server_ends_the_host)
-{
-  const pid_t server = recorder_server(SERVER, 256U);
-  const pid_t host =
-    program_start("@/host.log",
-                  "chronus run --server " SERVER " -P %u --no-start-server",
-                  osc_port());
-  Recorder* const recorder = recorder_open(SERVER);
-  ck_assert(recorder_connect(recorder, "chronus:left", 10.0));
-  recorder_close(recorder);
-  program_stop(server, SIGKILL);
-
-  for (int t = 0; t < 500 && program_runs(host); ++t) {
-    pause_s(0.02);
-  }
-  ck_assert(!program_runs(host));
-  ck_assert_int_eq(program_stop(host, SIGKILL), 1);
-  char* log = program_read("@/host.log");
-  ck_assert_msg(strstr(log, "the JACK server went away"), "%s", log);
-  free(log);
 }
 END_TEST
 
@@ -196,7 +154,7 @@ START_TEST(a_server_is_started_under_its_usual_name)
     program_start("@/host.log", "chronus run -P %u", osc_port());
   Recorder* recorder = NULL;
   for (int t = 0; t < 100 && !recorder; ++t) {
-    pause_s(0.1);
+    live_pause(0.1);
     recorder = recorder_open(SERVER "-usual");
   }
   const bool connected =
@@ -217,7 +175,6 @@ main(void)
   tcase_set_timeout(tcase, 60.0);
   tcase_add_test(tcase, the_first_conversation_sounds_an_unbroken_tone);
   tcase_add_test(tcase, a_note_from_jack_midi_sounds);
-  tcase_add_test(tcase, the_end_of_the_server_ends_the_host);
   tcase_add_test(tcase, a_server_is_started_where_there_is_none);
   tcase_add_test(tcase, a_server_is_started_under_its_usual_name);
   suite_add_tcase(suite, tcase);

@@ -1,20 +1,19 @@
 // Copyright 2026 The Chronus authors
 // SPDX-License-Identifier: ISC
 
-#include "tests/loopback.h"
+#include "tests/children.h"
+#include "tests/live.h"
 #include "tests/program.h"
 #include "tests/recorder.h"
 
 #include <check.h>
 
 #include <dirent.h>
-#include <math.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 // Copies in processes of their own: whatever ends one of them, from inside or
@@ -22,9 +21,7 @@
 
 #define SCORE "tests/data/quickstart.score"
 #define SERVER "chronus-processes"
-
-/// Most children of a host: the nursery, three copies, some that are ending
-#define CHILDREN_MAX 16U
+#define OPTIONS "-i processes -c adsr_gate=1"
 
 static const char* const kinds[] =
   {"kill", "segv", "abort", "exit", "nan", "silence", "slow", "stop", "hang"};
@@ -36,112 +33,6 @@ static const double times[] = {0.0, 0.85, 2.3456789};
 #define N_KINDS 9
 #define N_PLACES 2
 #define N_TIMES 3
-
-/// A child of the host
-typedef struct {
-  pid_t              pid;   ///< Which
-  char               state; ///< As in proc(5): Z is one nobody took leave of
-  unsigned long long begun; ///< When, in the kernel's ticks
-} Child;
-
-static void
-pause_s(const double seconds)
-{
-  const struct timespec pause = {(time_t)seconds,
-                                 (long)(fmod(seconds, 1.0) * 1e9)};
-  nanosleep(&pause, NULL);
-}
-
-/// State, parent and begin of a process; false if it is gone
-static bool
-read_stat(const pid_t               pid,
-          char* const               state,
-          pid_t* const              parent,
-          unsigned long long* const begun)
-{
-  char path[64];
-  char line[512] = "";
-  snprintf(path, sizeof(path), "/proc/%d/stat", (int)pid);
-  FILE* const file = fopen(path, "re");
-  if (!file) {
-    return false;
-  }
-  const char* const end =
-    fgets(line, sizeof(line), file) ? strrchr(line, ')') : NULL;
-  fclose(file);
-  if (!end) {
-    return false;
-  }
-  *state  = end[2];
-  *parent = (pid_t)strtol(end + 4, NULL, 10);
-
-  const char* field = end + 2; // The third, says proc(5)
-  for (int f = 3; f < 22 && field; ++f) {
-    field = strchr(field + 1, ' ');
-  }
-  *begun = field ? strtoull(field, NULL, 10) : 0U;
-  return true;
-}
-
-/// Numbers of processes begin anew at some time, so they tell no order
-static int
-compare_ages(const void* const a, const void* const b)
-{
-  const Child* const x = (const Child*)a;
-  const Child* const y = (const Child*)b;
-  return x->begun == y->begun ? x->pid - y->pid
-                              : (x->begun > y->begun) - (x->begun < y->begun);
-}
-
-/// The children of a process, the oldest first; returns how many
-static uint32_t
-find_children(const pid_t host, Child children[CHILDREN_MAX])
-{
-  DIR* const           proc  = opendir("/proc");
-  const struct dirent* entry = NULL;
-  uint32_t             n     = 0U;
-  while (n < CHILDREN_MAX && (entry = readdir(proc))) {
-    Child child  = {.pid = (pid_t)strtol(entry->d_name, NULL, 10)};
-    pid_t parent = 0;
-    if (child.pid > 0 &&
-        read_stat(child.pid, &child.state, &parent, &child.begun) &&
-        parent == host) {
-      children[n++] = child;
-    }
-  }
-  closedir(proc);
-  qsort(children, n, sizeof(Child), compare_ages);
-  return n;
-}
-
-/// Wait until the host has its nursery and three copies, none of them ending
-static bool
-await_copies(const pid_t host, Child children[CHILDREN_MAX])
-{
-  for (int t = 0; t < 1000 && program_runs(host); ++t) {
-    const uint32_t n     = find_children(host, children);
-    bool           whole = n == 4U;
-    for (uint32_t c = 0U; c < n; ++c) {
-      whole = whole && children[c].state != 'Z';
-    }
-    if (whole) {
-      return true;
-    }
-    pause_s(0.005);
-  }
-  return false;
-}
-
-/// Whether a process is gone, or only its parent has yet to notice
-static bool
-is_gone(const pid_t pid)
-{
-  char  state  = 'Z';
-  pid_t parent = 0;
-
-  unsigned long long begun = 0U;
-  return !read_stat(pid, &state, &parent, &begun) || state == 'Z';
-}
 
 static void
 render_reference(void)
@@ -233,16 +124,16 @@ START_TEST(whoever_is_killed_no_bit_changes)
                                    " -o @/b.wav -t 60 -b 16 --report @/b.json");
 
   double n_killed = 0.0;
-  for (uint32_t k = 0U; k < 20U && await_copies(host, children); ++k) {
+  for (uint32_t k = 0U; k < 20U && children_await_copies(host, children); ++k) {
     kill(children[1U + (k % 3U)].pid, SIGKILL);
     ++n_killed;
-    pause_s(0.01);
+    live_pause(0.01);
   }
-  if (await_copies(host, children)) {
+  if (children_await_copies(host, children)) {
     kill(children[0].pid, SIGKILL);
   }
   while (program_runs(host)) {
-    pause_s(0.01);
+    live_pause(0.01);
   }
 
   char* const log = program_read("@/host.log");
@@ -266,17 +157,17 @@ START_TEST(no_child_outlives_the_host)
   Child            children[CHILDREN_MAX];
   const pid_t      host = program_start(
     "@/host.log", "chronus render -i processes -o @/b.wav -t 36000");
-  ck_assert(await_copies(host, children));
+  ck_assert(children_await_copies(host, children));
   ck_assert_int_eq(program_stop(host, signals[_i]), 128 + signals[_i]);
   for (int t = 0; t < 200; ++t) {
     bool all = true;
     for (uint32_t c = 0U; c < 4U; ++c) {
-      all = all && is_gone(children[c].pid);
+      all = all && children_is_gone(children[c].pid);
     }
     if (all) {
       return;
     }
-    pause_s(0.005);
+    live_pause(0.005);
   }
   ck_abort_msg("a child is left");
 }
@@ -303,32 +194,22 @@ count_sockets(const pid_t pid)
   return n;
 }
 
-static pid_t
-start_host(const unsigned port)
-{
-  return program_start(
-    "@/host.log",
-    "chronus run -i processes --server " SERVER
-    " -P %u --no-start-server -c adsr_gate=1 --report @/report.json",
-    port);
-}
-
 // Copies are not dumpable, so that only root may look
 START_TEST(copies_hold_no_socket)
 {
   Child       children[CHILDREN_MAX];
   const pid_t server = recorder_server(SERVER, 256U);
-  const pid_t host   = start_host(loopback_free_port());
+  const pid_t host   = live_host(SERVER, OPTIONS);
   Recorder*   jack   = recorder_open(SERVER);
   ck_assert(recorder_connect(jack, "chronus:left", 10.0));
-  ck_assert(await_copies(host, children));
+  ck_assert(children_await_copies(host, children));
   for (uint32_t k = 0U; k < 2U; ++k) {
     for (uint32_t c = 1U; c < 4U && !getuid(); ++c) {
       ck_assert_uint_eq(count_sockets(children[c].pid), 0U);
     }
     kill(children[1].pid, SIGKILL); // Then there is a clone among them
-    pause_s(0.1);
-    ck_assert(await_copies(host, children));
+    live_pause(0.1);
+    ck_assert(children_await_copies(host, children));
   }
   ck_assert_int_eq(program_stop(host, SIGTERM), 0);
   recorder_close(jack);
@@ -338,16 +219,6 @@ END_TEST
 
 /// Kills of the live test
 #define N_KILLS 60U
-
-/// Places where the machine, not the host, may have broken the sound
-static double
-machine_breaks(const Recorder* const recorder)
-{
-  return 2.0 *
-         (recorder_xruns(recorder) +
-          program_figure("@/report.json", "late_cycles") +
-          ceil(program_figure("@/report.json", "lost_to_machine") / 64.0));
-}
 
 /// Wait until the host has said of so many copies that they are back, 10 s at
 /// most
@@ -362,7 +233,7 @@ await_return(const uint32_t n_wanted)
       ++n;
     }
     free(log);
-    pause_s(0.01);
+    live_pause(0.01);
   }
   return n >= n_wanted;
 }
@@ -372,15 +243,15 @@ START_TEST(a_kill_from_outside_is_not_heard)
 {
   Child           children[CHILDREN_MAX];
   const pid_t     server   = recorder_server(SERVER, 64U);
-  const pid_t     host     = start_host(loopback_free_port());
+  const pid_t     host     = live_host(SERVER, OPTIONS);
   Recorder* const recorder = recorder_open(SERVER);
   ck_assert(recorder_connect(recorder, "chronus:left", 10.0));
-  pause_s(1.0); // Past attack and decay
+  live_pause(1.0); // Past attack and decay
   const uint32_t begin = recorder_frames(recorder);
   for (uint32_t k = 0U; k < N_KILLS; ++k) {
-    ck_assert(await_copies(host, children));
+    ck_assert(children_await_copies(host, children));
     kill(children[1U + (k % 3U)].pid, SIGKILL);
-    pause_s(0.05);
+    live_pause(0.05);
     ck_assert(await_return(k + 1U));
   }
   const uint32_t end    = recorder_frames(recorder);
@@ -402,7 +273,8 @@ START_TEST(a_kill_from_outside_is_not_heard)
          N_KILLS,
          lost,
          late);
-  ck_assert_msg(breaks <= machine_breaks(recorder), "%u: %s", breaks, log);
+  ck_assert_msg(
+    breaks <= live_machine_breaks(recorder, 64U), "%u: %s", breaks, log);
   ck_assert_double_le(lost, 64.0 * late);
   ck_assert_double_eq(program_figure("@/report.json", "diverged_blocks"), 0.0);
   ck_assert_double_ge(program_figure("@/report.json", "restored"),

@@ -78,6 +78,7 @@ figures_read(const Stats* const stats, Figure figures[FIGURES_MAX])
   add_count(&sheet, "diverged_blocks", &stats->diverged_blocks);
   add_count(&sheet, "late_cycles", &stats->late_cycles);
   add_count(&sheet, "xruns", &stats->xruns);
+  add_count(&sheet, "skipped_frames", &stats->skipped_frames);
   add_count(&sheet, "server_losses", &stats->server_losses);
   add_count(&sheet, "server_away_ms", &stats->server_away_ms);
   add_count(&sheet, "lost_incidents", &stats->lost_incidents);

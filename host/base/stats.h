@@ -52,7 +52,8 @@ typedef struct {
   Count osc_dropped;  ///< Dropped by the kernel before we saw them
 
   // The JACK edge writes
-  Count xruns;          ///< As JACK reported them
+  Count xruns;          ///< Times that JACK went on without us
+  Count skipped_frames; ///< Frames that it played meanwhile
   Count server_losses;  ///< Times that the server went away
   Count server_away_ms; ///< Time without one
 } Stats;

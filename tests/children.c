@@ -1,0 +1,101 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#include "tests/children.h"
+
+#include "tests/program.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+/// State, parent and begin of a process; false if it is gone
+static bool
+read_stat(const pid_t               pid,
+          char* const               state,
+          pid_t* const              parent,
+          unsigned long long* const begun)
+{
+  char path[64];
+  char line[512] = "";
+  snprintf(path, sizeof(path), "/proc/%d/stat", (int)pid);
+  FILE* const file = fopen(path, "re");
+  if (!file) {
+    return false;
+  }
+  const char* const end =
+    fgets(line, sizeof(line), file) ? strrchr(line, ')') : NULL;
+  fclose(file);
+  if (!end) {
+    return false;
+  }
+  *state  = end[2];
+  *parent = (pid_t)strtol(end + 4, NULL, 10);
+
+  const char* field = end + 2; // The third, says proc(5)
+  for (int f = 3; f < 22 && field; ++f) {
+    field = strchr(field + 1, ' ');
+  }
+  *begun = field ? strtoull(field, NULL, 10) : 0U;
+  return true;
+}
+
+/// Numbers of processes begin anew at some time, so they tell no order
+static int
+compare_ages(const void* const a, const void* const b)
+{
+  const Child* const x = (const Child*)a;
+  const Child* const y = (const Child*)b;
+  return x->begun == y->begun ? x->pid - y->pid
+                              : (x->begun > y->begun) - (x->begun < y->begun);
+}
+
+uint32_t
+children_find(const pid_t host, Child children[CHILDREN_MAX])
+{
+  DIR* const           proc  = opendir("/proc");
+  const struct dirent* entry = NULL;
+  uint32_t             n     = 0U;
+  while (n < CHILDREN_MAX && (entry = readdir(proc))) {
+    Child child  = {.pid = (pid_t)strtol(entry->d_name, NULL, 10)};
+    pid_t parent = 0;
+    if (child.pid > 0 &&
+        read_stat(child.pid, &child.state, &parent, &child.begun) &&
+        parent == host) {
+      children[n++] = child;
+    }
+  }
+  closedir(proc);
+  qsort(children, n, sizeof(Child), compare_ages);
+  return n;
+}
+
+bool
+children_await_copies(const pid_t host, Child children[CHILDREN_MAX])
+{
+  const struct timespec pause = {.tv_nsec = 5000000};
+  for (int t = 0; t < 1000 && program_runs(host); ++t) {
+    const uint32_t n     = children_find(host, children);
+    bool           whole = n == 4U;
+    for (uint32_t c = 0U; c < n; ++c) {
+      whole = whole && children[c].state != 'Z';
+    }
+    if (whole) {
+      return true;
+    }
+    nanosleep(&pause, NULL);
+  }
+  return false;
+}
+
+bool
+children_is_gone(const pid_t pid)
+{
+  char  state  = 'Z';
+  pid_t parent = 0;
+
+  unsigned long long begun = 0U;
+  return !read_stat(pid, &state, &parent, &begun) || state == 'Z';
+}

@@ -1,0 +1,36 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#ifndef CHRONUS_TESTS_CHILDREN_H
+#define CHRONUS_TESTS_CHILDREN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+// The processes that a host has started, as proc(5) shows them from outside
+
+/// Most children of a host: the nursery, three copies, some that are ending
+#define CHILDREN_MAX 16U
+
+/// A child of the host
+typedef struct {
+  pid_t              pid;   ///< Which
+  char               state; ///< As in proc(5): Z is one nobody took leave of
+  unsigned long long begun; ///< When, in the kernel's ticks
+} Child;
+
+/// The children of a process, the oldest first; returns how many
+uint32_t
+children_find(pid_t host, Child children[CHILDREN_MAX]);
+
+/// Wait until the host has its nursery, which is the first, and three copies,
+/// none of them ending; 5 s at most
+bool
+children_await_copies(pid_t host, Child children[CHILDREN_MAX]);
+
+/// Whether a process is gone, or only its parent has yet to notice
+bool
+children_is_gone(pid_t pid);
+
+#endif // CHRONUS_TESTS_CHILDREN_H
