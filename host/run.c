@@ -91,6 +91,7 @@ open_session(Session* const       self,
   st = st ? st
           : osc_open(&self->osc,
                      &host->surface,
+                     &host->supervisor.feedback,
                      options->osc_address,
                      options->osc_port,
                      problem);

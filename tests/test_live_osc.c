@@ -57,7 +57,13 @@ open_host(const uint32_t port)
                              .live     = true};
   st = host_find(&host, &options, driver.rate_hz, &problem);
   st = st ? st : host_open(&host, &options, &driver, &problem);
-  st = st ? st : osc_open(&osc, &host.surface, "127.0.0.1", port, &problem);
+  st = st ? st
+          : osc_open(&osc,
+                     &host.surface,
+                     &host.supervisor.feedback,
+                     "127.0.0.1",
+                     port,
+                     &problem);
   st =
     st ? st
        : jack_start(

@@ -37,6 +37,16 @@ call_refuse_count(const Call* const call)
 }
 
 bool
+call_is_live(const Call* const call)
+{
+  if (!call->surface->live) {
+    return call_refuse(call, "only a live host does this");
+  }
+  return !call->surface->bundled ||
+         call_refuse(call, "not within a bundle: send it by itself");
+}
+
+bool
 call_number(const Call* const call, const uint32_t i, double* const number)
 {
   const Arg* const arg = &call->message->args[i];
@@ -48,13 +58,6 @@ call_number(const Call* const call, const uint32_t i, double* const number)
   }
   *number = arg->number;
   return true;
-}
-
-bool
-call_reserve(const Call* const call, const uint32_t n_bytes)
-{
-  return outbox_reserve(&call->surface->outbox, n_bytes) ||
-         call_refuse(call, "the engine takes no messages");
 }
 
 bool

@@ -32,6 +32,11 @@ call_refuse_type(const Call* call);
 bool
 call_refuse_count(const Call* call);
 
+/// Refuse what only a live host can do, or cannot do as part of a bundle, where
+/// that is so; true if it was not refused
+bool
+call_is_live(const Call* call);
+
 /// Read argument `i` as a finite number, or refuse the message
 bool
 call_number(const Call* call, uint32_t i, double* number);
@@ -56,9 +61,5 @@ call_velocity(const Call* call, uint8_t* velocity, bool* clamped);
 /// Read all arguments, at most three, as bytes, or refuse the message
 bool
 call_bytes(const Call* call, uint8_t bytes[3]);
-
-/// Make room for all events of the message, or refuse it
-bool
-call_reserve(const Call* call, uint32_t n_bytes);
 
 #endif // CHRONUS_HOST_CALL_H

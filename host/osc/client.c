@@ -17,11 +17,12 @@ would_block(void)
 }
 
 Client*
-client_new(const int fd)
+client_new(const int fd, const Sender* const sender)
 {
   Client* const client = calloc(1U, sizeof(*client));
   if (client) {
-    client->fd = fd;
+    client->fd     = fd;
+    client->sender = *sender;
   }
   return client;
 }

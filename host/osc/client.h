@@ -5,6 +5,7 @@
 #define CHRONUS_HOST_CLIENT_H
 
 #include "host/osc/framing.h"
+#include "host/osc/sender.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -20,6 +21,7 @@
 
 typedef struct {
   int      fd;       ///< Owned
+  Sender   sender;   ///< Whose it is
   bool     ended;    ///< To be closed: by its peer, or for what it did
   bool     broken;   ///< What it sent cannot be read on
   bool     held_up;  ///< It may have sent packets that were not taken yet
@@ -31,7 +33,7 @@ typedef struct {
 
 /// Take over a connected socket; null, and nothing is taken, without memory
 Client*
-client_new(int fd);
+client_new(int fd, const Sender* sender);
 
 /// Close the connection; null is fine
 void

@@ -4,6 +4,7 @@
 #include "host/osc/dispatch.h"
 
 #include "host/base/nearest.h"
+#include "host/osc/assure.h"
 #include "host/osc/call.h"
 #include "host/osc/manual.h"
 #include "host/osc/midi.h"
@@ -40,6 +41,10 @@ dispatch(const Call* const call)
       return manual_restore(call);
     case ACTION_FAULT:
       return manual_fault(call);
+    case ACTION_ASSURED:
+      return assure_set(call);
+    case ACTION_CANCEL:
+      return assure_cancel(call);
   }
   return false;
 }
@@ -60,7 +65,20 @@ dispatch_message(Surface* const       surface,
                           near);
   }
 
-  const Call call       = {surface, row, message, replies};
-  surface->outbox.frame = surface->frame;
-  return dispatch(&call);
+  const Call     call     = {surface, row, message, replies};
+  const uint32_t answered = replies->n;
+  surface->outbox.frame   = surface->frame;
+  const bool done         = dispatch(&call);
+  if (surface->bundled) {
+    return done;
+  }
+  if (!done) {
+    surface_discard(surface);
+    return false;
+  }
+  if (!surface_commit(surface)) {
+    replies_cut(replies, answered);
+    return call_refuse(&call, "the engine takes no messages");
+  }
+  return true;
 }

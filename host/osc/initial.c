@@ -46,7 +46,8 @@ initial_preset(Surface* const    surface,
     problem_hint(problem, "the preset is state, which cannot be loaded");
     return STATUS_NO_START;
   }
-  if (!play_values(surface, preset)) {
+  play_values(surface, preset);
+  if (!surface_commit(surface)) {
     return STATUS_NO_MEMORY;
   }
   if (preset->has_state) {
@@ -150,9 +151,6 @@ initial_control(Surface* const    surface,
     problem_hint(problem, "the range is %s", range);
     return STATUS_NO_VALUE;
   }
-  if (!outbox_reserve(&surface->outbox, event_size(0U))) {
-    return STATUS_NO_MEMORY;
-  }
-  play_value(surface, p, value);
-  return STATUS_OK;
+  outbox_set(&surface->outbox, p, value);
+  return surface_commit(surface) ? STATUS_OK : STATUS_NO_MEMORY;
 }

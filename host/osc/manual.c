@@ -20,9 +20,6 @@ order_standby(const Call* const call, const EventKind kind)
                        "the pair is not whole just now: /status/ready says "
                        "when there is a standby");
   }
-  if (!call_reserve(call, event_size(0U))) {
-    return false;
-  }
   outbox_order(&call->surface->outbox, kind, 0U, 0.0f);
   return true;
 }
@@ -81,9 +78,6 @@ manual_fault(const Call* const call)
     return call_refuse(call,
                        "it ends the whole process: start the host with "
                        "--isolate processes");
-  }
-  if (!call_reserve(call, event_size(0U))) {
-    return false;
   }
   outbox_order(
     &call->surface->outbox, EVENT_FAULT, (uint32_t)which, (float)kind);

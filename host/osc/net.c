@@ -6,6 +6,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <linux/sock_diag.h>
+#include <netinet/in.h>
 #include <poll.h>
 #include <string.h>
 #include <sys/eventfd.h>
@@ -145,14 +146,21 @@ static void
 accept_clients(Net* const net)
 {
   for (;;) {
-    const int fd =
-      accept4(net->listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+    struct sockaddr_in from = {.sin_port = 0};
+    socklen_t          size = sizeof(from);
+    const int          fd   = accept4(net->listener,
+                           (struct sockaddr*)&from,
+                           &size,
+                           SOCK_CLOEXEC | SOCK_NONBLOCK);
     if (fd < 0) {
       net->no_accept = errno == EMFILE || errno == ENFILE;
       return;
     }
+    const Sender  sender = {.address    = from.sin_addr.s_addr,
+                            .port       = from.sin_port,
+                            .connection = ++net->n_accepted};
     Client* const client =
-      net->n_clients < NET_MAX_CLIENTS ? client_new(fd) : NULL;
+      net->n_clients < NET_MAX_CLIENTS ? client_new(fd, &sender) : NULL;
     if (client) {
       net->clients[net->n_clients++] = client;
     } else {
@@ -247,7 +255,8 @@ net_wait(Net* const net, const int timeout_ms)
 static bool
 next_udp(Net* const net, Packet* const packet)
 {
-  socklen_t size = sizeof(packet->from);
+  struct sockaddr_in from = {.sin_port = 0};
+  socklen_t          size = sizeof(from);
   if (!net->n_udp) {
     return false;
   }
@@ -256,13 +265,14 @@ next_udp(Net* const net, Packet* const packet)
                              packet->bytes,
                              sizeof(packet->bytes),
                              MSG_DONTWAIT,
-                             (struct sockaddr*)&packet->from,
+                             (struct sockaddr*)&from,
                              &size);
   if (n < 0) {
     net->n_udp = 0U;
     return false;
   }
-  packet->client  = NULL;
+  packet->from =
+    (Sender){.address = from.sin_addr.s_addr, .port = from.sin_port};
   packet->n_bytes = (uint32_t)n;
   return true;
 }
@@ -282,7 +292,7 @@ net_next(Net* const net, Packet* const packet)
     }
     if (!client->held_up &&
         client_next(client, packet->bytes, &packet->n_bytes)) {
-      packet->client = client;
+      packet->from = client->sender;
       return true;
     }
     ++net->turn;
@@ -291,20 +301,26 @@ net_next(Net* const net, Packet* const packet)
 }
 
 void
-net_answer(Net* const           net,
-           const Packet* const  to,
-           const uint8_t* const bytes,
-           const uint32_t       n_bytes)
+net_send(const Net* const     net,
+         const Sender* const  to,
+         const uint8_t* const bytes,
+         const uint32_t       n_bytes)
 {
-  if (to->client) {
-    client_send(to->client, bytes, n_bytes);
-  } else {
+  if (!to->connection) {
+    const struct sockaddr_in at = {
+      .sin_family = AF_INET, .sin_port = to->port, .sin_addr = {to->address}};
     sendto(net->udp,
            bytes,
            n_bytes,
            MSG_DONTWAIT | MSG_NOSIGNAL,
-           (const struct sockaddr*)&to->from,
-           sizeof(to->from));
+           (const struct sockaddr*)&at,
+           sizeof(at));
+    return;
+  }
+  for (uint32_t i = 0U; i < net->n_clients; ++i) {
+    if (net->clients[i]->sender.connection == to->connection) {
+      client_send(net->clients[i], bytes, n_bytes);
+    }
   }
 }
 

@@ -7,8 +7,8 @@
 #include "host/base/status.h"
 #include "host/osc/client.h"
 #include "host/osc/framing.h"
+#include "host/osc/sender.h"
 
-#include <netinet/in.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -26,9 +26,8 @@
 /// One packet and whom to answer
 typedef struct {
   _Alignas(8) uint8_t bytes[FRAMING_MAX_BYTES]; ///< As sent
-  uint32_t           n_bytes; ///< Length; 0 for one that is malformed
-  struct sockaddr_in from;    ///< Who sent it, if by UDP
-  Client*            client;  ///< Who sent it, if by TCP, else null
+  uint32_t n_bytes; ///< Length; 0 for one that is malformed
+  Sender   from;    ///< Who sent it
 } Packet;
 
 typedef struct {
@@ -42,6 +41,7 @@ typedef struct {
   uint32_t n_udp;        ///< UDP packets that this round may take
   uint32_t turn;         ///< Client to be served next, in a round
   uint64_t n_broken;     ///< Streams that broke, clients turned away
+  uint64_t n_accepted;   ///< Connections so far
   bool     readable[NET_MAX_CLIENTS]; ///< To be read in this round
   Client*  clients[NET_MAX_CLIENTS];  ///< Owned
 } Net;
@@ -74,9 +74,12 @@ net_wait(Net* net, int timeout_ms);
 bool
 net_next(Net* net, Packet* packet);
 
-/// Send to whoever sent `to`; never waits
+/// Send a packet; never waits, and a client that is gone gets nothing
 void
-net_answer(Net* net, const Packet* to, const uint8_t* bytes, uint32_t n_bytes);
+net_send(const Net*     net,
+         const Sender*  to,
+         const uint8_t* bytes,
+         uint32_t       n_bytes);
 
 /// UDP packets that the kernel dropped since this was last asked
 uint32_t

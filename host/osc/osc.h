@@ -4,6 +4,7 @@
 #ifndef CHRONUS_HOST_OSC_H
 #define CHRONUS_HOST_OSC_H
 
+#include "host/base/feedback.h"
 #include "host/base/status.h"
 #include "host/osc/surface.h"
 
@@ -12,9 +13,9 @@
 // OSC over UDP and TCP, by liblo: packets in, messages to the surface, replies
 // out.  It runs a thread of its own, which alone uses the surface.
 //
-// A packet is done as a whole or, if any part of it is malformed, not at all.
-// The elements of a bundle are done in their order, and at once: its time tag
-// is read and passed over.  IPv4 only.
+// A packet is done as a whole or not at all: a bundle of which any message is
+// malformed or refused changes nothing.  What a bundle sets takes effect on one
+// frame, that of its time tag, or at once if it is late.  IPv4 only.
 
 typedef struct OscImpl Osc;
 
@@ -23,6 +24,7 @@ typedef struct OscImpl Osc;
 
    @param osc Receives what is to be closed by `osc_close`; null on failure.
    @param surface Open, and from now on the thread's until `osc_close` returns.
+   @param feedback What the engine that reads the surface's ring tells, or null.
    @param address IPv4 address to bind, such as 127.0.0.1.
    @param port UDP and TCP port, 1-65535.
    @return STATUS_BAD_ARG, STATUS_PORT_IN_USE, STATUS_NO_NETWORK,
@@ -31,6 +33,7 @@ typedef struct OscImpl Osc;
 Status
 osc_open(Osc**       osc,
          Surface*    surface,
+         Feedback*   feedback,
          const char* address,
          uint32_t    port,
          Problem*    problem);

@@ -3,7 +3,11 @@
 
 #include "host/osc/outbox.h"
 
+#include "host/base/feedback.h"
+
 #include <assert.h>
+#include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 /// How long a full ring is waited for, in naps of 1 ms
@@ -33,20 +37,44 @@ outbox_reserve(Outbox* const outbox, const uint32_t n_bytes)
   return room;
 }
 
+/// Append an event and its payload to the draft
 static void
-push(Outbox* const outbox, const Event* const event, const void* const payload)
+append(Outbox* const      outbox,
+       const Event* const event,
+       const void* const  payload)
 {
-  const bool pushed = ring_push(outbox->ring, event, payload);
-  assert(pushed);
-  (void)pushed;
+  const uint32_t size = event_size(event->n_bytes);
+  if (outbox->capacity - outbox->n_bytes < size) {
+    const uint32_t capacity = 2U * (outbox->capacity + size);
+    uint8_t* const bytes    = realloc(outbox->bytes, capacity);
+    outbox->failed          = outbox->failed || !bytes;
+    if (!bytes) {
+      return;
+    }
+    outbox->bytes    = bytes;
+    outbox->capacity = capacity;
+  }
+
+  uint8_t* const at = outbox->bytes + outbox->n_bytes;
+  memset(at, 0, size);
+  memcpy(at, event, sizeof(*event));
+  if (event->n_bytes) {
+    memcpy(at + sizeof(*event), payload, event->n_bytes);
+  }
+  outbox->n_bytes += size;
 }
 
 void
 outbox_set(Outbox* const outbox, const uint32_t port, const float value)
 {
-  const Event event = {
-    .frame = outbox->frame, .kind = EVENT_SET, .index = port, .value = value};
-  push(outbox, &event, NULL);
+  const EventAsk ask   = {.token = outbox->token};
+  const Event    event = {.frame   = outbox->frame,
+                          .kind    = EVENT_SET,
+                          .n_bytes = ask.token ? sizeof(ask) : 0U,
+                          .index   = port,
+                          .value   = value};
+  append(outbox, &event, &ask);
+  outbox->token = 0U;
 }
 
 void
@@ -56,7 +84,7 @@ outbox_midi(Outbox* const        outbox,
 {
   const Event event = {
     .frame = outbox->frame, .kind = EVENT_MIDI, .n_bytes = n_bytes};
-  push(outbox, &event, bytes);
+  append(outbox, &event, bytes);
 }
 
 void
@@ -69,5 +97,80 @@ outbox_order(Outbox* const   outbox,
                        .kind  = (uint16_t)kind,
                        .index = index,
                        .value = value};
-  push(outbox, &event, NULL);
+  append(outbox, &event, NULL);
+}
+
+const Event*
+outbox_next(const Events events, uint32_t* const at)
+{
+  if (*at >= events.n_bytes) {
+    return NULL;
+  }
+  const Event* const event = (const Event*)(const void*)(events.bytes + *at);
+  *at += event_size(event->n_bytes);
+  return event;
+}
+
+static void
+push(const Outbox* const outbox,
+     const Event* const  event,
+     const void* const   payload)
+{
+  const bool pushed = ring_push(outbox->ring, event, payload);
+  assert(pushed);
+  (void)pushed;
+}
+
+uint32_t
+outbox_group_size(const uint32_t n_bytes, const bool timed)
+{
+  return n_bytes + event_size(timed ? (uint32_t)sizeof(EventTime) : 0U);
+}
+
+void
+outbox_send(const Outbox* const outbox, const Events events)
+{
+  const Event* event = NULL;
+  for (uint32_t at = 0U; (event = outbox_next(events, &at));) {
+    push(outbox, event, event_payload(event));
+  }
+}
+
+void
+outbox_send_group(const Outbox* const outbox, const Events events)
+{
+  const Event group = {
+    .frame = outbox->frame, .kind = EVENT_GROUP, .index = events.n_bytes};
+  push(outbox, &group, NULL);
+  outbox_send(outbox, events);
+}
+
+void
+outbox_send_timed(const Outbox* const outbox,
+                  const Events        events,
+                  const uint64_t      frame,
+                  const uint64_t      token)
+{
+  const EventTime when  = {.token = token, .frame = frame};
+  const Event     group = {
+        .kind = EVENT_GROUP, .n_bytes = sizeof(when), .index = events.n_bytes};
+  push(outbox, &group, &when);
+  outbox_send(outbox, events);
+}
+
+void
+outbox_clear(Outbox* const outbox)
+{
+  outbox->n_bytes = 0U;
+  outbox->failed  = false;
+  outbox->token   = 0U;
+}
+
+void
+outbox_close(Outbox* const outbox)
+{
+  free(outbox->bytes);
+  outbox->bytes    = NULL;
+  outbox->capacity = 0U;
+  outbox_clear(outbox);
 }

@@ -9,6 +9,12 @@
 #define ARRAY_LENGTH(array) (sizeof(array) / sizeof((array)[0]))
 
 static const PathRow fixed[] = {
+  {"/cancel",
+   "t",
+   "nothing, a time tag or all",
+   "forgets bundles whose time is still to come, answers /cancelled n",
+   ACTION_CANCEL,
+   PATH_NO_PORT},
   {"/fault",
    "ss",
    "a kind and maybe active, standby or both",
@@ -57,6 +63,12 @@ static const PathRow fixed[] = {
    "nothing",
    "replaces the standby",
    ACTION_RESTORE,
+   PATH_NO_PORT},
+  {"/set",
+   "sfi",
+   "a path, a value and an id",
+   "sets, then answers /set/done id path value frame",
+   ACTION_ASSURED,
    PATH_NO_PORT},
   {"/status",
    "",

@@ -25,6 +25,8 @@ typedef enum {
   ACTION_SWAP,
   ACTION_RESTORE,
   ACTION_FAULT,
+  ACTION_ASSURED,
+  ACTION_CANCEL,
 } Action;
 
 /// No port belongs to this path

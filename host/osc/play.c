@@ -9,15 +9,6 @@
 
 #include <string.h>
 
-void
-play_value(Surface* const surface, const uint32_t p, const float value)
-{
-  outbox_set(&surface->outbox, p, value);
-  if (!surface->model->ports[p].trigger) {
-    surface->values[p] = value;
-  }
-}
-
 bool
 play_set(const Call* const call)
 {
@@ -26,7 +17,7 @@ play_set(const Call* const call)
   if (!call->message->n_args) {
     reply_number(replies_add(call->replies, "%s", call->row->path),
                  'f',
-                 (double)call->surface->values[p]);
+                 (double)surface_value(call->surface, p));
     return true;
   }
 
@@ -40,13 +31,10 @@ play_set(const Call* const call)
   if (port->trigger && number <= 0.0) {
     return true; // A button that is let go
   }
-  if (!call_reserve(call, event_size(0U))) {
-    return false;
-  }
 
   bool        clamped = false;
   const float value   = value_fit(port, number, &clamped);
-  play_value(call->surface, p, value);
+  outbox_set(&call->surface->outbox, p, value);
   if (clamped) {
     char to[VALUE_TEXT_BYTES];
     char range[VALUE_TEXT_BYTES];
@@ -69,7 +57,7 @@ play_gate(const Call* const call)
   if (!call->message->n_args) {
     reply_number(replies_add(call->replies, "%s", call->row->path),
                  'i',
-                 call->surface->values[p] > 0.0f ? 1.0 : 0.0);
+                 surface_value(call->surface, p) > 0.0f ? 1.0 : 0.0);
     return true;
   }
 
@@ -77,10 +65,10 @@ play_gate(const Call* const call)
   if (call->message->n_args != 1U) {
     return call_refuse_count(call);
   }
-  if (!call_switch(call, &on) || !call_reserve(call, event_size(0U))) {
+  if (!call_switch(call, &on)) {
     return false;
   }
-  play_value(call->surface, p, on ? 1.0f : 0.0f);
+  outbox_set(&call->surface->outbox, p, on ? 1.0f : 0.0f);
   return true;
 }
 
@@ -92,8 +80,7 @@ play_note(const Call* const call, const uint8_t status, uint8_t velocity)
   if (!call->message->n_args || call->message->n_args > 2U) {
     return call_refuse_count(call);
   }
-  if (!call_note(call, &note) || !call_velocity(call, &velocity, &clamped) ||
-      !call_reserve(call, event_size(3U))) {
+  if (!call_note(call, &note) || !call_velocity(call, &velocity, &clamped)) {
     return false;
   }
 
@@ -128,9 +115,6 @@ play_midi(const Call* const call)
       (size > 2U && bytes[2] > 127U)) {
     return call_refuse(call, "not a MIDI message");
   }
-  if (!call_reserve(call, event_size(size))) {
-    return false;
-  }
   outbox_midi(&call->surface->outbox, bytes, (uint16_t)size);
   return true;
 }
@@ -143,21 +127,13 @@ play_panic(const Call* const call)
 
   Surface* const     surface = call->surface;
   const Model* const model   = surface->model;
-  uint32_t           n_gates = 0U;
-  for (uint32_t p = 0U; p < model->n_ports; ++p) {
-    n_gates += model->ports[p].gate_path != NULL;
-  }
   if (call->message->n_args) {
     return call_refuse_count(call);
-  }
-  if (!call_reserve(
-        call, (n_messages * event_size(3U)) + (n_gates * event_size(0U)))) {
-    return false;
   }
 
   for (uint32_t p = 0U; p < model->n_ports; ++p) {
     if (model->ports[p].gate_path) {
-      play_value(surface, p, 0.0f);
+      outbox_set(&surface->outbox, p, 0.0f);
     }
   }
   for (uint32_t i = 0U; i < n_messages; ++i) {
@@ -170,20 +146,15 @@ play_panic(const Call* const call)
   return true;
 }
 
-bool
+void
 play_values(Surface* const surface, const ModelPreset* const preset)
 {
-  if (preset->n_values > RING_BYTES / event_size(0U) ||
-      !outbox_reserve(&surface->outbox, preset->n_values * event_size(0U))) {
-    return false;
-  }
   for (uint32_t i = 0U; i < preset->n_values; ++i) {
     float value = 0.0f;
     if (preset_value(surface->model, preset, i, &value)) {
-      play_value(surface, preset->values[i].port, value);
+      outbox_set(&surface->outbox, preset->values[i].port, value);
     }
   }
-  return true;
 }
 
 bool
@@ -210,9 +181,7 @@ play_preset(const Call* const call)
   if (preset->has_state && !preset->n_values) {
     return call_refuse(call, "the preset is state, which cannot be loaded");
   }
-  if (!play_values(call->surface, preset)) {
-    return call_refuse(call, "the engine takes no messages");
-  }
+  play_values(call->surface, preset);
   if (preset->has_state) {
     call_refuse(call, "only the controls were set: its state cannot be loaded");
   }

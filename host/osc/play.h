@@ -9,7 +9,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-// The messages that become events; each returns false if it was refused
+// The messages that become events, drafted in the surface's outbox; each
+// returns false if it was refused
 
 /// Set a port, or tell its value to a message without argument
 bool
@@ -35,12 +36,8 @@ play_panic(const Call* call);
 bool
 play_preset(const Call* call);
 
-/// Write that a port takes a value, and remember it; room has been made
+/// Draft the values of all controls of a preset
 void
-play_value(Surface* surface, uint32_t p, float value);
-
-/// Set all controls of a preset; false, and nothing is set, without room
-bool
 play_values(Surface* surface, const ModelPreset* preset);
 
 #endif // CHRONUS_HOST_PLAY_H

@@ -5,6 +5,7 @@
 
 #include <assert.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -80,14 +81,34 @@ reply_print(Reply* const reply, const char* const format, ...)
 }
 
 void
-replies_clear(Replies* const replies)
+reply_tail(Reply* const reply, const void* const tail, const uint32_t n_tail)
 {
-  for (uint32_t i = 0U; i < replies->n; ++i) {
+  if (reply && n_tail) {
+    reply->tail   = malloc(n_tail);
+    reply->n_tail = reply->tail ? n_tail : 0U;
+    if (reply->tail) {
+      memcpy(reply->tail, tail, n_tail);
+    }
+  }
+}
+
+void
+replies_cut(Replies* const replies, const uint32_t n)
+{
+  for (uint32_t i = n; i < replies->n; ++i) {
     free(replies->items[i].path);
+    free(replies->items[i].tail);
     for (uint32_t j = 0U; j < replies->items[i].n_args; ++j) {
       free(replies->items[i].words[j]);
     }
   }
+  replies->n = n < replies->n ? n : replies->n;
+}
+
+void
+replies_clear(Replies* const replies)
+{
+  replies_cut(replies, 0U);
   free(replies->items);
   *replies = (Replies){0};
 }

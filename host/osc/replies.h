@@ -6,7 +6,6 @@
 
 #include "host/base/attributes.h"
 
-#include <stdbool.h>
 #include <stdint.h>
 
 // Answers to the sender of a message, before they have a wire format; belongs
@@ -19,10 +18,12 @@
 typedef struct {
   char*    path;                       ///< Owned
   uint32_t n_args;                     ///< Used ones of the following
-  char     types[REPLY_MAX_ARGS + 1U]; ///< `f`, `i`, `h` or `s` per argument
-  double   numbers[REPLY_MAX_ARGS];    ///< Of `f`, `i` and `h`
+  char     types[REPLY_MAX_ARGS + 1U]; ///< `f`, `d`, `i`, `h` or `s`, each
+  double   numbers[REPLY_MAX_ARGS];    ///< Of all but `s`
   char*    words[REPLY_MAX_ARGS];      ///< Of `s`, owned
-  bool     echo; ///< The arguments are those of the message, byte for byte
+  void*    tail;   ///< Instead of these, type tags and arguments as they are
+                   ///< sent; owned, or null
+  uint32_t n_tail; ///< Length of `tail`, bytes
 } Reply;
 
 /// Zeroed is empty; freed by `replies_clear`
@@ -42,7 +43,7 @@ typedef struct {
 Reply*
 replies_add(Replies* replies, const char* path, ...) PRINTF_LIKE(2, 3);
 
-/// Append a number; `type` is one of `f`, `i`, `h`
+/// Append a number; `type` is one of `f`, `d`, `i`, `h`
 void
 reply_number(Reply* reply, char type, double number);
 
@@ -53,6 +54,14 @@ reply_word(Reply* reply, const char* word);
 /// Append a word, printed as by printf
 void
 reply_print(Reply* reply, const char* format, ...) PRINTF_LIKE(2, 3);
+
+/// Give type tags and arguments as they are to be sent; they are copied
+void
+reply_tail(Reply* reply, const void* tail, uint32_t n_tail);
+
+/// Forget the replies from number `n` on
+void
+replies_cut(Replies* replies, uint32_t n);
 
 /// Free all replies and begin anew
 void

@@ -9,9 +9,11 @@
 #include "host/base/stats.h"
 #include "host/base/status.h"
 #include "host/lv2/model.h"
+#include "host/osc/live.h"
 #include "host/osc/outbox.h"
 #include "host/osc/paths.h"
 #include "host/osc/replies.h"
+#include "host/osc/sender.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -23,12 +25,15 @@
 #define SURFACE_VELOCITY 100U
 
 typedef struct {
-  const Model* model;  ///< Not owned
-  Stats*       stats;  ///< Read for /status, osc_errors counted; not owned
-  Paths        paths;  ///< What messages can be about; owned
-  float*       values; ///< Each port's value as last set; owned
-  Outbox       outbox; ///< To the engine
-  uint32_t     frame;  ///< Where in the next block messages act; 0 if live
+  const Model* model;   ///< Not owned
+  Stats*       stats;   ///< Read for /status, osc_errors counted; not owned
+  Paths        paths;   ///< What messages can be about; owned
+  float*       values;  ///< Each port's value as last set; owned
+  Outbox       outbox;  ///< To the engine
+  uint32_t     frame;   ///< Where in the next block messages act; 0 if live
+  Sender       sender;  ///< Who speaks at the moment; nobody offline
+  bool         bundled; ///< In a bundle, which is committed as a whole
+  Live*        live;    ///< What only a live host has, else null; not owned
 
   bool processes;    ///< Copies are processes; false until set
   bool takes_faults; ///< /fault is allowed; false until set
@@ -53,6 +58,23 @@ surface_open(Surface*     surface,
 /// Free the values; a zeroed Surface is fine
 void
 surface_close(Surface* surface);
+
+/// A port's value as last set, also by what is drafted
+float
+surface_value(const Surface* surface, uint32_t p);
+
+/// Remember the values that events set which have been sent to the engine
+void
+surface_note(Surface* surface, Events events);
+
+/// Send all that is drafted, and remember its values; false, and the draft is
+/// discarded, if the engine takes no more
+bool
+surface_commit(Surface* surface);
+
+/// Forget what is drafted
+void
+surface_discard(Surface* surface);
 
 /**
    Answer `/error PATH REASON` to what cannot be done, and count it.

@@ -85,9 +85,8 @@ tell_status(const Call* const call)
 bool
 tell_ping(const Call* const call)
 {
-  Reply* const reply = replies_add(call->replies, "/pong");
-  if (reply) {
-    reply->echo = true;
-  }
+  reply_tail(replies_add(call->replies, "/pong"),
+             call->message->tail,
+             call->message->n_tail);
   return true;
 }

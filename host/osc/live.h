@@ -1,0 +1,38 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#ifndef CHRONUS_HOST_LIVE_H
+#define CHRONUS_HOST_LIVE_H
+
+#include "host/osc/agenda.h"
+#include "host/osc/outbox.h"
+#include "host/osc/receipts.h"
+
+// What a surface has beside the plugin where clients are connected to it; the
+// OSC thread
+
+/// All zero is a fresh start
+typedef struct {
+  Agenda   agenda;   ///< Bundles that wait for their time
+  Receipts receipts; ///< Who waits for the engine's echo
+} Live;
+
+/// Close the receipts that a row of events would be given for
+void
+live_forget(Live* live, Events events);
+
+/**
+   Forget bundles, and the receipts of their sets.
+
+   @param from Only those of this sender; null for those of all.
+   @param at_ns Only those of this time; null for any.
+   @return How many there were.
+*/
+uint32_t
+live_cancel(Live* live, const Sender* from, const int64_t* at_ns);
+
+/// Free everything; a zeroed one is fine
+void
+live_close(Live* live);
+
+#endif // CHRONUS_HOST_LIVE_H

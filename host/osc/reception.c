@@ -1,0 +1,346 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#include "host/osc/reception.h"
+
+#include "host/base/clock.h"
+#include "host/osc/assure.h"
+#include "host/osc/dispatch.h"
+#include "host/osc/timetag.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void
+reception_open(Reception* const reception,
+               Surface* const   surface,
+               Net* const       net,
+               Feedback* const  feedback)
+{
+  *reception    = (Reception){.surface  = surface,
+                              .net      = net,
+                              .feedback = feedback,
+                              .timebase = {.rate_hz = surface->stats->rate_hz}};
+  surface->live = &reception->live;
+}
+
+void
+reception_close(Reception* const reception)
+{
+  if (reception->surface) {
+    reception->surface->live = NULL;
+  }
+  live_close(&reception->live);
+  codec_free(&reception->decoded);
+  replies_clear(&reception->replies);
+}
+
+/// Send all answers that are waiting
+static void
+send_replies(Reception* const reception, const Sender* const to)
+{
+  for (uint32_t r = 0U; r < reception->replies.n; ++r) {
+    uint32_t       n_bytes = 0U;
+    uint8_t* const bytes = codec_encode(&reception->replies.items[r], &n_bytes);
+    if (bytes && n_bytes <= FRAMING_MAX_BYTES) {
+      net_send(reception->net, to, bytes, n_bytes);
+    }
+    free(bytes);
+  }
+  replies_cut(&reception->replies, 0U);
+}
+
+static bool
+do_message(Reception* const reception, const Message* const message)
+{
+  const bool done =
+    dispatch_message(reception->surface, message, &reception->replies);
+  send_replies(reception, &reception->surface->sender);
+  return done;
+}
+
+/// Refuse something, and say so
+static bool
+refuse(Reception* const  reception,
+       const char* const path,
+       const char* const reason)
+{
+  surface_refuse(reception->surface, path, &reception->replies, "%s", reason);
+  send_replies(reception, &reception->surface->sender);
+  return false;
+}
+
+static bool
+do_pattern(Reception* const reception, Message* const message)
+{
+  const char* const pattern   = message->path;
+  const char*       path      = NULL;
+  uint32_t          n_matches = 0U;
+  bool              done      = true;
+  if (codec_is_wild(pattern)) {
+    return refuse(reception, pattern, "a pattern takes at most 5 stars");
+  }
+  for (uint32_t i = 0U; (path = surface_path(reception->surface, i)); ++i) {
+    if (codec_matches(path, pattern)) {
+      message->path = path;
+      done          = do_message(reception, message) && done;
+      ++n_matches;
+    }
+  }
+  return n_matches ? done : refuse(reception, pattern, "no such path");
+}
+
+/// Do one message; in a bundle its events are only drafted
+static bool
+do_element(Reception* const reception, const Element* const element)
+{
+  Message message = element->message;
+  count_add(&reception->surface->stats->osc_messages, 1U);
+  if (!strcmp(message.path, "/error")) {
+    return true; // Never answered, or two hosts would complain forever
+  }
+  return codec_is_pattern(message.path) ? do_pattern(reception, &message)
+                                        : do_message(reception, &message);
+}
+
+/// A part of a bundle that acts on one frame
+typedef struct {
+  Events      events; ///< In the draft
+  const char* path;   ///< Of its first message
+  int64_t     at_ns;  ///< When, since 1970; 0 for at once
+} Part;
+
+/// Messages of one time tag that follow each other make a part
+static uint32_t
+next_part(const Decoded* const  decoded,
+          const uint32_t* const ends,
+          const uint32_t        first,
+          const uint8_t* const  draft,
+          const int64_t         now_ns,
+          Part* const           part)
+{
+  const Element* const elements = decoded->elements;
+  const uint64_t       tag      = elements[first].tag;
+  const uint32_t       begin    = first ? ends[first - 1U] : 0U;
+  uint32_t             next     = first;
+  while (next < decoded->n && elements[next].tag == tag) {
+    ++next;
+  }
+  part->events = (Events){draft + begin, ends[next - 1U] - begin};
+  part->path   = elements[first].message.path;
+  part->at_ns  = tag ? timetag_to_unix_ns(tag, now_ns) : 0;
+  return next;
+}
+
+/// What the parts of a bundle need in all
+typedef struct {
+  uint32_t n_now;   ///< Bytes that go to the ring at once
+  uint32_t n_later; ///< Parts that wait
+  uint32_t n_held;  ///< Bytes of those
+  bool     fits;    ///< None is larger than a frame can take
+} Needs;
+
+static Needs
+measure(const Reception* const reception,
+        const uint32_t* const  ends,
+        const int64_t          now_ns)
+{
+  Needs needs = {.fits = true};
+  Part  part;
+  for (uint32_t i = 0U; i < reception->decoded.n;) {
+    i          = next_part(&reception->decoded,
+                  ends,
+                  i,
+                  reception->surface->outbox.bytes,
+                  now_ns,
+                  &part);
+    needs.fits = needs.fits && part.events.n_bytes <= OUTBOX_GROUP_BYTES;
+    if (part.at_ns > now_ns) {
+      ++needs.n_later;
+      needs.n_held += part.events.n_bytes;
+    } else {
+      needs.n_now += outbox_group_size(part.events.n_bytes, false);
+    }
+  }
+  return needs;
+}
+
+/// Do a part at once; true if it should have been done before
+static bool
+do_now(Surface* const surface, const Part* const part)
+{
+  if (part->events.n_bytes) {
+    outbox_send_group(&surface->outbox, part->events);
+    surface_note(surface, part->events);
+  }
+  return part->at_ns;
+}
+
+/// Do each part at its time: what is in the draft is done as a whole
+static bool
+do_parts(Reception* const      reception,
+         const uint32_t* const ends,
+         const int64_t         now_ns)
+{
+  Surface* const surface = reception->surface;
+  Agenda* const  agenda  = &reception->live.agenda;
+  const char*    path    = reception->decoded.elements[0].message.path;
+  const Needs    needs   = measure(reception, ends, now_ns);
+  if (!needs.fits) {
+    return refuse(reception, path, "too many changes for one frame");
+  }
+  if (!agenda_has_room(agenda, needs.n_later, needs.n_held)) {
+    return refuse(reception, path, "too many bundles wait for their time");
+  }
+  if (surface->outbox.failed ||
+      !outbox_reserve(&surface->outbox, needs.n_now)) {
+    return refuse(reception, path, "the engine takes no messages");
+  }
+
+  Part part;
+  for (uint32_t i = 0U; i < reception->decoded.n;) {
+    i = next_part(
+      &reception->decoded, ends, i, surface->outbox.bytes, now_ns, &part);
+    if (part.at_ns > now_ns) {
+      const Appointment made = {.at_ns = part.at_ns,
+                                .from  = surface->sender,
+                                .path  = (char*)(uintptr_t)part.path,
+                                .events =
+                                  (uint8_t*)(uintptr_t)part.events.bytes,
+                                .n_bytes = part.events.n_bytes};
+      agenda_add(agenda, &made);
+    } else if (do_now(surface, &part)) {
+      count_add(&surface->stats->osc_late, 1U);
+      surface_refuse(surface,
+                     part.path,
+                     &reception->replies,
+                     "late by %.3f ms: done at once",
+                     (double)(now_ns - part.at_ns) / 1e6);
+      send_replies(reception, &surface->sender);
+    }
+  }
+  return true;
+}
+
+/// Do a bundle, all of it or nothing
+static void
+do_bundle(Reception* const reception)
+{
+  Surface* const       surface = reception->surface;
+  const Decoded* const decoded = &reception->decoded;
+  const int64_t        now_ns  = clock_unix_ns();
+  uint32_t* const      ends    = calloc(decoded->n + 1U, sizeof(*ends));
+  bool                 done    = ends;
+  surface->bundled             = true;
+  for (uint32_t i = 0U; ends && i < decoded->n; ++i) {
+    done    = do_element(reception, &decoded->elements[i]) && done;
+    ends[i] = surface->outbox.n_bytes;
+  }
+  surface->bundled = false;
+
+  if (done && decoded->n && do_parts(reception, ends, now_ns)) {
+    outbox_clear(&surface->outbox);
+  } else {
+    surface_discard(surface);
+    if (!done && decoded->n > 1U) {
+      refuse(reception, "#bundle", "nothing of it was done");
+    }
+  }
+  free(ends);
+}
+
+void
+reception_take(Reception* const    reception,
+               uint8_t* const      bytes,
+               const uint32_t      n_bytes,
+               const Sender* const from)
+{
+  reception->surface->sender = *from;
+  if (!codec_decode(&reception->decoded, bytes, n_bytes)) {
+    refuse(reception, "/", "malformed packet");
+  } else if (reception->decoded.bundled) {
+    do_bundle(reception);
+  } else {
+    do_element(reception, &reception->decoded.elements[0]);
+  }
+}
+
+/// Hear which commands the engine has done
+static void
+hear_echoes(Reception* const reception)
+{
+  Ring* const ring = &reception->feedback->echoes;
+  Event       event;
+  while (ring_peek(ring, &event)) {
+    EventEcho echo = {.token = 0U};
+    Sender    to   = {.address = 0U};
+    ring_pop(ring, &event, event.n_bytes == sizeof(echo) ? &echo : NULL);
+    assure_tell(reception->surface, &event, &echo, &reception->replies, &to);
+    send_replies(reception, &to);
+  }
+}
+
+/// Write a bundle to the engine for its frame; false if that takes no more
+static bool
+send_due(Reception* const         reception,
+         const Appointment* const item,
+         const int64_t            left_ns)
+{
+  Surface* const surface = reception->surface;
+  const Events   events  = {item->events, item->n_bytes};
+  uint64_t       frame   = 0U;
+  if (ring_room(surface->outbox.ring) <
+      outbox_group_size(events.n_bytes, true)) {
+    return false;
+  }
+  if (timebase_map(&reception->timebase,
+                   (uint64_t)((int64_t)clock_now_ns() + left_ns),
+                   &frame)) {
+    const Receipt receipt = {
+      .to = item->from, .path = item->path, .bundle = true, .frame = frame};
+    outbox_send_timed(&surface->outbox,
+                      events,
+                      frame,
+                      receipts_open(&reception->live.receipts, &receipt));
+  } else if (left_ns > 0) {
+    return false; // No cycle has begun yet, so it waits on
+  } else {
+    outbox_send_group(&surface->outbox, events);
+  }
+  surface_note(surface, events);
+  return true;
+}
+
+void
+reception_tick(Reception* const reception)
+{
+  Agenda* const      agenda = &reception->live.agenda;
+  const Appointment* item   = NULL;
+  Beat               beat;
+  if (reception->feedback && feedback_last(reception->feedback, &beat)) {
+    timebase_feed(&reception->timebase, &beat);
+  }
+  if (reception->feedback) {
+    hear_echoes(reception);
+  }
+  while ((item = agenda_first(agenda))) {
+    const int64_t left_ns = item->at_ns - clock_unix_ns();
+    if (left_ns > RECEPTION_LEAD_NS || !send_due(reception, item, left_ns)) {
+      break;
+    }
+    agenda_drop(agenda, 0U);
+  }
+}
+
+int
+reception_patience_ms(const Reception* const reception, const int most)
+{
+  const Appointment* const item = agenda_first(&reception->live.agenda);
+  int64_t                  ms   = most;
+  if (item) {
+    const int64_t left_ns = item->at_ns - clock_unix_ns() - RECEPTION_LEAD_NS;
+    const int64_t left_ms = left_ns > 0 ? left_ns / (int64_t)NS_PER_MS : 1;
+    ms                    = left_ms < ms ? left_ms + 1 : ms;
+  }
+  return reception->live.receipts.n ? 1 : (int)ms;
+}

@@ -1,0 +1,68 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#ifndef CHRONUS_HOST_RECEPTION_H
+#define CHRONUS_HOST_RECEPTION_H
+
+#include "host/base/feedback.h"
+#include "host/osc/codec.h"
+#include "host/osc/live.h"
+#include "host/osc/net.h"
+#include "host/osc/surface.h"
+#include "host/osc/timebase.h"
+
+#include <stdint.h>
+
+// What becomes of a packet: its messages go to the surface one by one, or as a
+// bundle that is done as a whole, now or at its time.  The OSC thread.
+
+/// Bundles go to the engine so long before their time
+#define RECEPTION_LEAD_NS 50000000
+
+typedef struct {
+  Surface*  surface;  ///< Not owned
+  Net*      net;      ///< Where answers go; not owned
+  Feedback* feedback; ///< What the engine tells, or null; not owned
+  Live      live;     ///< Owned
+  Timebase  timebase; ///< Frames by the clock
+  Decoded   decoded;  ///< The packet that is being done
+  Replies   replies;  ///< Answers that are not sent yet
+} Reception;
+
+/**
+   Begin to receive for a surface, which is live from now on.
+
+   @param reception Large; overwritten; must not move.
+   @param feedback May be null: then nothing is known of frames.
+*/
+void
+reception_open(Reception* reception,
+               Surface*   surface,
+               Net*       net,
+               Feedback*  feedback);
+
+/// Free everything; a zeroed one is fine
+void
+reception_close(Reception* reception);
+
+/**
+   Do what a packet says, and answer its sender.
+
+   @param bytes Aligned to 8, and overwritten.
+   @param n_bytes 0 for a packet that is known to be malformed.
+*/
+void
+reception_take(Reception*    reception,
+               uint8_t*      bytes,
+               uint32_t      n_bytes,
+               const Sender* from);
+
+/// Hear what the engine has told, and send what has become due
+void
+reception_tick(Reception* reception);
+
+/// Until the next tick is needed, ms, `most` at most
+int
+reception_patience_ms(const Reception* reception, int most);
+
+#endif // CHRONUS_HOST_RECEPTION_H
