@@ -18,7 +18,8 @@ command_name(const Command command)
   return command == COMMAND_RUN      ? "run"
          : command == COMMAND_RENDER ? "render"
          : command == COMMAND_LIST   ? "list"
-                                     : "info";
+         : command == COMMAND_INFO   ? "info"
+                                     : "rehearse";
 }
 
 /// The options of one command, as getopt_long wants them

@@ -17,6 +17,11 @@ command_run(const Options* options);
 int
 command_render(const Options* options);
 
+/// Inject all kinds of faults offline, and print what came of them; 1 also
+/// where a promise was broken
+int
+command_rehearse(const Options* options);
+
 /// Print the plugins that can be hosted
 int
 command_list(const Options* options);

@@ -30,6 +30,11 @@ static const Row commands[] = {
    "the same offline, as fast as it goes",
    COMMAND_RENDER,
    command_render},
+  {"rehearse",
+   "[PLUGIN]",
+   "inject every kind of fault offline, and tell what survives",
+   COMMAND_REHEARSE,
+   command_rehearse},
   {"list",
    "[WORD]",
    "the plugins that can be hosted",
@@ -80,12 +85,12 @@ print_usage(FILE* const out)
         out);
   for (size_t c = 0U; c < N_COMMANDS; ++c) {
     fprintf(out,
-            "  chronus %-6s %-20s  %s\n",
+            "  chronus %-8s %-20s  %s\n",
             commands[c].name,
             commands[c].operand,
             commands[c].help);
   }
-  fputs("  chronus help   COMMAND               the options of a command\n"
+  fputs("  chronus help     COMMAND               the options of a command\n"
         "  chronus --version\n\n"
         "Try: chronus run, then oscsend localhost 5005 /gate/adsr s on\n",
         out);

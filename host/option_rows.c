@@ -4,6 +4,8 @@
 #include "host/option_rows.h"
 
 #define BOTH ((unsigned)COMMAND_RUN | (unsigned)COMMAND_RENDER)
+#define OFFLINE ((unsigned)COMMAND_RENDER | (unsigned)COMMAND_REHEARSE)
+#define ALL (BOTH | OFFLINE)
 
 static const OptionRow rows[] = {
   {'i',
@@ -11,6 +13,7 @@ static const OptionRow rows[] = {
    "threads|processes",
    BOTH,
    "each copy in a thread, or in a process of its own (threads)"},
+  {'i', "isolate", "threads|processes", COMMAND_REHEARSE, "only these (both)"},
   {'d',
    "deadline",
    "FRACTION",
@@ -21,14 +24,14 @@ static const OptionRow rows[] = {
    "dry|silence",
    BOTH,
    "what is heard in a block that no copy delivered (dry)"},
-  {'p', "preset", "NAME", BOTH, "load a preset first, by name or URI"},
-  {'c', "control", "SYMBOL=VALUE", BOTH, "set a port first; may be repeated"},
+  {'p', "preset", "NAME", ALL, "load a preset first, by name or URI"},
+  {'c', "control", "SYMBOL=VALUE", ALL, "set a port first; may be repeated"},
   {LONG_REPORT,
    "report",
    "FILE",
    BOTH,
    "write a JSON report at the end (- for stdout)"},
-  {'q', "quiet", NULL, BOTH, "say only what fails"},
+  {'q', "quiet", NULL, ALL, "say only what fails"},
   {LONG_ALLOW_FAULTS,
    "allow-faults",
    NULL,
@@ -57,8 +60,8 @@ static const OptionRow rows[] = {
    COMMAND_RENDER,
    "play lines of SECONDS /osc/path ARGS"},
   {'a', "audio-in", "FILE.wav", COMMAND_RENDER, "feed the audio inputs"},
-  {'r', "rate", "HZ", COMMAND_RENDER, "sample rate (48000)"},
-  {'b', "block", "FRAMES", COMMAND_RENDER, "length of a period, 1-8192 (64)"},
+  {'r', "rate", "HZ", OFFLINE, "sample rate (48000)"},
+  {'b', "block", "FRAMES", OFFLINE, "length of a period, 1-8192 (64)"},
   {'t', "seconds", "S", COMMAND_RENDER, "length (until the sound dies away)"},
   {'f',
    "fault",
@@ -66,6 +69,11 @@ static const OptionRow rows[] = {
    COMMAND_RENDER,
    "hang, slow, nan, silence, segv, abort, or with -i processes kill, stop, "
    "exit; active, standby or both"},
+  {LONG_FULL,
+   "full",
+   NULL,
+   COMMAND_REHEARSE,
+   "thousands of faults, which takes minutes; else some hundreds"},
 };
 
 const OptionRow*

@@ -19,6 +19,7 @@ typedef enum {
   LONG_NO_CONNECT,
   LONG_NO_SERVER,
   LONG_SECONDS,
+  LONG_FULL,
 } LongOption;
 
 typedef struct {

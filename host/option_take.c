@@ -118,6 +118,7 @@ take_fallback(Options* const options, const char* const text)
 static int
 take_isolation(Options* const options, const char* const text)
 {
+  options->isolated  = true;
   options->processes = !strcmp(text, "processes");
   return options->processes || !strcmp(text, "threads")
            ? 0
@@ -215,6 +216,9 @@ option_take(Options* const options, const int option, const char* const text)
       return 0;
     case LONG_ALLOW_FAULTS:
       options->faults_allowed = true;
+      return 0;
+    case LONG_FULL:
+      options->full = true;
       return 0;
     default:
       return options->command == COMMAND_RUN

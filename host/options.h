@@ -18,10 +18,11 @@
 #define OPTIONS_FAULTS 1024U
 
 typedef enum {
-  COMMAND_RUN    = 1,
-  COMMAND_RENDER = 2,
-  COMMAND_LIST   = 4,
-  COMMAND_INFO   = 8,
+  COMMAND_RUN      = 1,
+  COMMAND_RENDER   = 2,
+  COMMAND_LIST     = 4,
+  COMMAND_INFO     = 8,
+  COMMAND_REHEARSE = 16,
 } Command;
 
 /// Everything that options can say; strings belong to the command line
@@ -31,6 +32,7 @@ typedef struct {
   double      deadline;                   ///< -d, fraction of the period
   bool        silence;                    ///< --fallback silence
   bool        processes;                  ///< --isolate processes
+  bool        isolated;                   ///< --isolate was given
   const char* preset;                     ///< -p, or null
   const char* report;                     ///< --report, or null
   bool        quiet;                      ///< -q
@@ -50,10 +52,12 @@ typedef struct {
   const char* midi;                   ///< render: -m, or null
   const char* score;                  ///< render: -s, or null
   const char* input;                  ///< render: -a, or null
-  uint32_t    rate;                   ///< render: -r, Hz
-  uint32_t    block;                  ///< render: -b, frames
+  uint32_t    rate;                   ///< render, rehearse: -r, Hz
+  uint32_t    block;                  ///< render, rehearse: -b, frames
   uint32_t    n_faults;               ///< Used ones of `faults`
   FaultPlan   faults[OPTIONS_FAULTS]; ///< render: -f, in time order
+
+  bool full; ///< rehearse: --full
 } Options;
 
 #endif // CHRONUS_HOST_OPTIONS_H

@@ -22,6 +22,7 @@ typedef enum {
   STATUS_NO_PRESET,   ///< No preset of that name
   STATUS_NO_PORT,     ///< No control of that symbol
   STATUS_NO_VALUE,    ///< A value that the control cannot have
+  STATUS_UNSOUND,     ///< A plugin that fails without any fault injected
   STATUS_NO_OUTPUT,   ///< A plugin without audio outputs
   STATUS_PORT_IN_USE, ///< Somebody else listens there
   STATUS_NO_NETWORK,  ///< A socket cannot be made

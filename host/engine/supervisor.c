@@ -361,6 +361,12 @@ supervisor_is_realtime(const Supervisor* const self)
 }
 
 bool
+supervisor_is_exact(const Supervisor* const self)
+{
+  return self->nursery || instance_is_exact(self->places[0].replica.instance);
+}
+
+bool
 supervisor_is_whole(const Supervisor* const self)
 {
   bool whole = true;

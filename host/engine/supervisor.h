@@ -78,6 +78,11 @@ supervisor_retune(Supervisor* supervisor,
 bool
 supervisor_is_realtime(const Supervisor* supervisor);
 
+/// Whether a copy that is brought back gives the bits of the one that it was
+/// made from
+bool
+supervisor_is_exact(const Supervisor* supervisor);
+
 /// Whether all copies are there and none is being replaced
 bool
 supervisor_is_whole(const Supervisor* supervisor);

@@ -1,0 +1,289 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#include "host/rehearsal/table.h"
+
+#include "host/rehearsal/promise.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/// Room for a figure
+#define CELL_BYTES 24U
+
+/// The faults of one kind on one copy, or all of a scene
+typedef struct {
+  uint32_t     n_tried;    ///< Injected
+  uint32_t     n_survived; ///< Those at which the promise was kept
+  uint64_t     gap;        ///< Worst, frames
+  uint64_t     bits;       ///< Changed in all
+  const Trial* broken;     ///< The first at which it was not kept, or null
+} Row;
+
+static const char*
+isolation_name(const Scene* const scene)
+{
+  return scene->processes ? "processes" : "threads";
+}
+
+static const char*
+which_name(const FaultWhich which)
+{
+  return which == FAULT_ACTIVE    ? "active"
+         : which == FAULT_STANDBY ? "standby"
+                                  : "both";
+}
+
+static bool
+was_tried(const Trial* const trial)
+{
+  return trial->state != TRIAL_PLANNED && trial->state != TRIAL_MOOT;
+}
+
+static void
+add(Row* const row, const Scene* const scene, const Trial* const trial)
+{
+  if (was_tried(trial)) {
+    const uint64_t gap  = promise_gap(scene, trial);
+    const bool     kept = promise_judge(scene, trial) == FLAW_NONE;
+    ++row->n_tried;
+    row->n_survived += kept;
+    row->gap = gap > row->gap ? gap : row->gap;
+    row->bits += trial->changed_bits;
+    row->broken = row->broken || kept ? row->broken : trial;
+  }
+}
+
+static bool
+is_of(const Trial* const trial, const FaultKind kind, const FaultWhich which)
+{
+  return trial->kind == kind && trial->which == which;
+}
+
+static Row
+sum_up(const Scene* const scene, const FaultKind kind, const FaultWhich which)
+{
+  Row row = {.n_tried = 0U};
+  for (uint32_t t = 0U; t < scene->n_trials; ++t) {
+    if (is_of(&scene->trials[t], kind, which)) {
+      add(&row, scene, &scene->trials[t]);
+    }
+  }
+  return row;
+}
+
+static int
+compare_times(const void* const a, const void* const b)
+{
+  const uint64_t x = *(const uint64_t*)a;
+  const uint64_t y = *(const uint64_t*)b;
+  return (x > y) - (x < y);
+}
+
+/// Print how long it took until the pair was whole again: median and worst
+static void
+print_times(const Scene* const scene,
+            const FaultKind    kind,
+            const FaultWhich   which,
+            FILE* const        out)
+{
+  uint64_t* const times =
+    (uint64_t*)calloc((size_t)scene->n_trials + 1U, sizeof(uint64_t));
+  uint32_t n = 0U;
+  for (uint32_t t = 0U; times && t < scene->n_trials; ++t) {
+    const Trial* const trial = &scene->trials[t];
+    if (is_of(trial, kind, which) && trial->restore_ns) {
+      times[n++] = trial->restore_ns;
+    }
+  }
+  if (n) {
+    qsort(times, n, sizeof(uint64_t), compare_times);
+    fprintf(out,
+            " %8.2f %8.2f\n",
+            (double)times[n / 2U] / 1e6,
+            (double)times[n - 1U] / 1e6);
+  } else {
+    fprintf(out, " %8s %8s\n", "-", "-");
+  }
+  free(times);
+}
+
+/// Why nobody can tell such a silence from a plugin that is silent
+static const char*
+silence_reason(const Scene* const scene, const FaultWhich which)
+{
+  return which == FAULT_BOTH      ? "both copies agree"
+         : !scene_is_exact(scene) ? "the copies differ anyway"
+                                  : "there is no sound to lose";
+}
+
+static void
+print_row(const Scene* const scene,
+          const FaultKind    kind,
+          const FaultWhich   which,
+          FILE* const        out)
+{
+  const Row row = sum_up(scene, kind, which);
+  fprintf(out,
+          "%-9s %-7s %-7s ",
+          isolation_name(scene),
+          fault_name(kind),
+          which_name(which));
+  if (!row.n_tried) {
+    fprintf(out, "  cannot be told: %s\n", silence_reason(scene, which));
+    return;
+  }
+
+  char       bits[CELL_BYTES] = "-";
+  const bool told =
+    which == FAULT_BOTH ? scene->repeats : scene_is_exact(scene);
+  if (told) {
+    snprintf(bits, sizeof(bits), "%llu", (unsigned long long)row.bits);
+  }
+  fprintf(out,
+          "%5u %8u %9llu %11s",
+          row.n_tried,
+          row.n_survived,
+          (unsigned long long)row.gap,
+          bits);
+  print_times(scene, kind, which, out);
+}
+
+void
+table_begin(FILE* const out)
+{
+  fputs("isolation fault   copy    tried survived worst gap        bits"
+        "      restored, ms\n"
+        "                                          frames     changed"
+        "   median    worst\n",
+        out);
+}
+
+void
+table_scene(const Scene* const scene, FILE* const out)
+{
+  for (uint32_t k = 0U; k < FAULT_KINDS; ++k) {
+    const FaultKind kind = (FaultKind)k;
+    if (!scene->processes && fault_needs_process(kind)) {
+      fprintf(out,
+              "%-9s %-7s %-9s needs processes\n",
+              isolation_name(scene),
+              fault_name(kind),
+              "any");
+    } else {
+      print_row(scene, kind, FAULT_ACTIVE, out);
+      print_row(scene, kind, FAULT_STANDBY, out);
+      print_row(scene, kind, FAULT_BOTH, out);
+    }
+  }
+}
+
+/// What all single faults of some scenes, or all double ones, came to
+static Row
+sum_all(const Scene* const* const scenes,
+        const uint32_t            n_scenes,
+        const bool                both)
+{
+  Row row = {.n_tried = 0U};
+  for (uint32_t s = 0U; s < n_scenes; ++s) {
+    for (uint32_t t = 0U; t < scenes[s]->n_trials; ++t) {
+      const Trial* const trial = &scenes[s]->trials[t];
+      if (both == (trial->which == FAULT_BOTH)) {
+        add(&row, scenes[s], trial);
+      }
+    }
+  }
+  return row;
+}
+
+void
+table_end(const Scene* const* const scenes,
+          const uint32_t            n_scenes,
+          FILE* const               out)
+{
+  const Row single = sum_all(scenes, n_scenes, false);
+  const Row both   = sum_all(scenes, n_scenes, true);
+  bool      exact  = true;
+  fputc('\n', out);
+  for (uint32_t s = 0U; s < n_scenes; ++s) {
+    const Scene* const scene = scenes[s];
+    exact                    = exact && scene_is_exact(scene);
+    fprintf(out,
+            "%-9s promised: %s\n"
+            "          both: %s\n"
+            "          hung: no progress for %.0f ms\n",
+            isolation_name(scene),
+            promise_text(scene),
+            promise_both_text(scene),
+            (double)scene->patience_ns / 1e6);
+    if (scene->unplanned) {
+      fprintf(out,
+              "          %llu copies were given up without a fault: %s\n",
+              (unsigned long long)scene->unplanned,
+              scene->reason);
+    }
+  }
+  fprintf(out,
+          "%u of %u single faults survived, worst gap %llu frames",
+          single.n_survived,
+          single.n_tried,
+          (unsigned long long)single.gap);
+  if (exact) {
+    fprintf(out, ", %llu bits changed", (unsigned long long)single.bits);
+  }
+  fprintf(out,
+          "\n%u of %u double faults survived, worst gap %llu frames\n",
+          both.n_survived,
+          both.n_tried,
+          (unsigned long long)both.gap);
+}
+
+static void
+print_flaw(const Scene* const scene, const Trial* const trial, FILE* const out)
+{
+  switch (promise_judge(scene, trial)) {
+    case FLAW_NONE:
+      break;
+    case FLAW_HOST:
+      fprintf(out,
+              "the host ended (%s)",
+              scene->ending ? strsignal(scene->ending) : "exit");
+      break;
+    case FLAW_ALONE:
+      fputs("the pair was not whole again", out);
+      break;
+    case FLAW_FRAMES:
+      fprintf(out, "%llu frames lost", (unsigned long long)trial->lost_frames);
+      break;
+    case FLAW_BITS:
+      fprintf(
+        out, "%llu bits changed", (unsigned long long)trial->changed_bits);
+      break;
+  }
+}
+
+uint32_t
+table_broken(const Scene* const scene, FILE* const out)
+{
+  uint32_t n = 0U;
+  for (uint32_t k = 0U; k < FAULT_KINDS; ++k) {
+    for (uint32_t w = 0U; w <= FAULT_BOTH; ++w) {
+      const Row row = sum_up(scene, (FaultKind)k, (FaultWhich)w);
+      if (row.broken) {
+        ++n;
+        fprintf(out,
+                "chronus: %s, %s, %s: promise broken: ",
+                isolation_name(scene),
+                fault_name((FaultKind)k),
+                which_name((FaultWhich)w));
+        print_flaw(scene, row.broken, out);
+        fprintf(out,
+                ", first in block %llu; %u of %u such faults\n",
+                (unsigned long long)row.broken->seq,
+                row.n_tried - row.n_survived,
+                row.n_tried);
+      }
+    }
+  }
+  return n;
+}

@@ -1,0 +1,161 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#include "host/base/clock.h"
+#include "host/commands.h"
+#include "host/host.h"
+#include "host/rehearsal/scene.h"
+#include "host/rehearsal/stage.h"
+#include "host/rehearsal/table.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+/// Threads, then processes
+#define ISOLATIONS 2U
+
+/// How often the stage is looked at
+#define LOOK_NS (20L * (long)NS_PER_MS)
+
+/// Time between two lines of progress, and before the first
+#define PROGRESS_NS (2000U * NS_PER_MS)
+
+/// A rehearsal at work
+typedef struct {
+  Options  options;            ///< But copies that are threads, for now
+  bool     wanted[ISOLATIONS]; ///< Which isolations are
+  Host     host;               ///< Holds world and model; never opened
+  uint32_t n_scenes;           ///< Used ones of `scenes`
+  Scene*   scenes[ISOLATIONS]; ///< Owned
+} Rehearsal;
+
+/// Say how far it is, on a terminal, every two seconds
+static void
+show_progress(Scene* const scene, uint64_t* const at_ns)
+{
+  const uint64_t now_ns = clock_now_ns();
+  if (now_ns - *at_ns > PROGRESS_NS) {
+    *at_ns = now_ns;
+    fprintf(stderr,
+            "\rrehearse: %s, %u of %u faults ",
+            scene->processes ? "processes" : "threads",
+            atomic_load(&scene->next),
+            scene->n_trials);
+  }
+}
+
+/// Wait until a stage has ended; returns how, as of waitpid
+static int
+await(const pid_t stage, Scene* const scene, const bool progress)
+{
+  const struct timespec pause    = {.tv_nsec = LOOK_NS};
+  const uint64_t        begin_ns = clock_now_ns();
+  uint64_t              at_ns    = begin_ns;
+  int                   ending   = 0;
+  while (!waitpid(stage, &ending, WNOHANG)) {
+    nanosleep(&pause, NULL);
+    if (progress) {
+      show_progress(scene, &at_ns);
+    }
+  }
+  if (at_ns != begin_ns) {
+    fputs("\r\033[K", stderr);
+  }
+  return ending;
+}
+
+/// Rehearse one isolation, and print its rows
+static Status
+rehearse(Rehearsal* const self, const bool processes, Problem* const problem)
+{
+  const Options* const options = &self->options;
+  const ScenePlan      plan    = {.model     = self->host.model,
+                                  .processes = processes,
+                                  .full      = options->full,
+                                  .block     = options->block,
+                                  .rate_hz   = options->rate};
+  Scene*               scene   = NULL;
+  Status               st      = scene_open(&scene, &plan);
+  if (st) {
+    return st;
+  }
+  const pid_t stage = stage_start(scene, &self->host, options);
+  if (stage < 0) {
+    st = problem_set(problem, STATUS_NO_PROCESS, "rehearse");
+  } else {
+    const int ending =
+      await(stage, scene, !options->quiet && isatty(STDERR_FILENO));
+    stage_end(scene, &self->host, ending);
+    st       = scene->status;
+    *problem = scene->problem;
+  }
+  if (st) {
+    scene_close(scene);
+    return st;
+  }
+  if (!self->n_scenes) {
+    table_begin(stdout);
+  }
+  table_scene(scene, stdout);
+  fflush(stdout);
+  self->scenes[self->n_scenes++] = scene;
+  return st;
+}
+
+/// Rehearse all isolations that are wanted; the first failure ends that, but
+/// what fails in threads may do in processes
+static Status
+rehearse_all(Rehearsal* const self, Problem* const problem)
+{
+  Status worst = STATUS_OK;
+  for (uint32_t k = 0U; k < ISOLATIONS; ++k) {
+    if (self->wanted[k]) {
+      const Status st = rehearse(self, k == 1U, problem);
+      if (st) {
+        problem_print(problem, st);
+        worst = st;
+      }
+      if (st && st != STATUS_UNSOUND) {
+        break;
+      }
+    }
+  }
+  return worst;
+}
+
+int
+command_rehearse(const Options* const options)
+{
+  Rehearsal* const self    = (Rehearsal*)calloc(1U, sizeof(Rehearsal));
+  Problem          problem = {.what = "rehearse"};
+  if (!self) {
+    problem_print(&problem, STATUS_NO_MEMORY);
+    return 1;
+  }
+
+  self->options           = *options;
+  self->options.processes = false; // The host must not fork them yet
+  self->wanted[0]         = !options->isolated || !options->processes;
+  self->wanted[1]         = !options->isolated || options->processes;
+  Status st = host_find(&self->host, &self->options, options->rate, &problem);
+  if (st) {
+    problem_print(&problem, st);
+  } else {
+    st = rehearse_all(self, &problem);
+  }
+  uint32_t n_broken = 0U;
+  if (self->n_scenes) {
+    table_end((const Scene* const*)self->scenes, self->n_scenes, stdout);
+    fflush(stdout);
+  }
+  for (uint32_t s = 0U; s < self->n_scenes; ++s) {
+    n_broken += table_broken(self->scenes[s], stderr);
+    scene_close(self->scenes[s]);
+  }
+  host_close(&self->host);
+  free(self);
+  return st ? status_exit(st) : n_broken > 0U;
+}
