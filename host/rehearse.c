@@ -141,6 +141,10 @@ command_rehearse(const Options* const options)
   self->wanted[0]         = !options->isolated || !options->processes;
   self->wanted[1]         = !options->isolated || options->processes;
   Status st = host_find(&self->host, &self->options, options->rate, &problem);
+  if (!st && !model_count(self->host.model, PORT_AUDIO_OUT) &&
+      !model_count(self->host.model, PORT_CV_OUT)) {
+    st = problem_set(&problem, STATUS_NO_OUTPUT, "%s", self->host.model->uri);
+  }
   if (st) {
     problem_print(&problem, st);
   } else {

@@ -208,6 +208,18 @@ program_read(const char* const name)
 }
 
 void
+program_use_bundle(const char* const name)
+{
+  static Ran ran;
+  program_run(&ran, "rm -rf @/lv2");
+  mkdir(program_path("@/lv2"), 0700);
+  program_run(&ran, "cp -r $/tests/faulty/%s @/lv2", name);
+  if (ran.status || setenv("LV2_PATH", program_path("@/lv2"), 1)) {
+    abort();
+  }
+}
+
+void
 program_write(const char* const name,
               const void* const bytes,
               const size_t      size)

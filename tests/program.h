@@ -56,6 +56,11 @@ program_same(const char* name_a, const char* name_b);
 char*
 program_read(const char* name);
 
+/// Let LV2_PATH hold only this bundle of those with a defect, such as
+/// printing.lv2, as `@/lv2`
+void
+program_use_bundle(const char* name);
+
 /// Write a file of these bytes
 void
 program_write(const char* name, const void* bytes, size_t size);

@@ -18,7 +18,6 @@
 
 // Bad input to the real program: one line, the right status, nothing left
 
-#define FAULTY "tests/faulty"
 
 /// A command line that must fail, and what its line must hold
 typedef struct {
@@ -216,22 +215,11 @@ START_TEST(bad_input_is_one_line_and_status_1)
 }
 END_TEST
 
-/// Let LV2_PATH hold only the bundle of one defect
-static void
-use_bundle(const char* const name)
-{
-  Ran ran;
-  program_run(&ran, "rm -rf @/lv2");
-  mkdir(program_path("@/lv2"), 0700);
-  program_run(&ran, "cp -r $/" FAULTY "/%s @/lv2", name);
-  ck_assert_msg(!ran.status, "%s", ran.err);
-}
-
 START_TEST(a_plugin_that_cannot_run_is_one_line_and_status_1)
 {
   char name[64];
   snprintf(name, sizeof(name), "%s.lv2", strrchr(faulty[_i].what, ':') + 1);
-  use_bundle(name);
+  program_use_bundle(name);
   assert_fails(&faulty[_i]);
 }
 END_TEST
@@ -242,7 +230,7 @@ START_TEST(a_plugin_without_its_library_is_one_line_that_says_so)
                            1,
                            "urn:test:null_instance",
                            "null_instance.so: cannot open shared object file"};
-  use_bundle("null_instance.lv2");
+  program_use_bundle("null_instance.lv2");
   ck_assert(!unlink(program_path("@/lv2/null_instance.lv2/null_instance.so")));
   assert_fails(&failure);
 }
@@ -259,7 +247,7 @@ START_TEST(a_broken_bundle_costs_one_line_and_no_more)
 {
   char path[512];
   Ran  ran;
-  use_bundle(bundles[_i]);
+  program_use_bundle(bundles[_i]);
   program_run(&ran, "chronus list");
   ck_assert_int_eq(ran.status, 0);
   ck_assert_ptr_nonnull(strstr(ran.out, "urn:chronus:synth"));
@@ -349,7 +337,7 @@ START_TEST(a_plugin_that_prints_spoils_no_report)
            "run --server chronus-test-%d -P %u --seconds 0.2",
            getpid(),
            loopback_free_port());
-  use_bundle("printing.lv2");
+  program_use_bundle("printing.lv2");
   program_run(&ran,
               "chronus %s -q --report - urn:test:printing",
               _i ? line : "render -o @/made/out.wav -t 0.2");

@@ -37,7 +37,10 @@ promise_judge(const Scene* const scene, const Trial* const trial)
   if (is_exact(scene, trial) && trial->changed_bits) {
     return FLAW_BITS;
   }
-  return trial->state == TRIAL_ALONE ? FLAW_ALONE : FLAW_NONE;
+  if (trial->state == TRIAL_ALONE) {
+    return FLAW_ALONE;
+  }
+  return is_exact(scene, trial) && trial->differs ? FLAW_PAIR : FLAW_NONE;
 }
 
 const char*

@@ -16,6 +16,7 @@ typedef enum {
   FLAW_ALONE,  ///< The pair did not become whole again
   FLAW_FRAMES, ///< More frames were lost than may be
   FLAW_BITS,   ///< Bits were changed that may not be
+  FLAW_PAIR,   ///< The copies differ that should be equal again
 } Flaw;
 
 /// Frames at a fault that were lost or, where bits are promised, changed

@@ -28,7 +28,7 @@ typedef struct {
   uint32_t n_blocks; ///< Length of a take
 } Extent;
 
-static const Extent quick = {10U, 3U, 3U, 2048U};
+static const Extent quick = {10U, 2U, 2U, 2048U};
 static const Extent full  = {400U, 100U, 40U, 8192U};
 
 /// How often a fault is injected

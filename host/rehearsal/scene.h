@@ -35,6 +35,7 @@ typedef struct {
   uint64_t   lost_frames;    ///< Delivered by no copy
   uint64_t   changed_frames; ///< Delivered, but other than without a fault
   uint64_t   changed_bits;   ///< Bits of samples that differ, lost ones too
+  bool       differs;        ///< The pair that is whole again is not equal
   uint64_t   restore_ns;     ///< From the verdict to a whole pair; 0: was whole
 } Trial;
 

@@ -255,6 +255,9 @@ print_flaw(const Scene* const scene, const Trial* const trial, FILE* const out)
     case FLAW_FRAMES:
       fprintf(out, "%llu frames lost", (unsigned long long)trial->lost_frames);
       break;
+    case FLAW_PAIR:
+      fputs("the new copy gives other bits than its peer", out);
+      break;
     case FLAW_BITS:
       fprintf(
         out, "%llu bits changed", (unsigned long long)trial->changed_bits);

@@ -6,6 +6,7 @@
 #include "host/base/chance.h"
 #include "host/base/clock.h"
 #include "host/rehearsal/pattern.h"
+#include "host/rehearsal/promise.h"
 #include "host/stepper.h"
 
 #include <stdio.h>
@@ -95,6 +96,7 @@ compare(Take* const self)
   self->lost += lost;
   self->differs |= n_bits > 0U;
   if (self->trial) {
+    self->trial->differs = !self->host->supervisor.engine.agree;
     self->trial->lost_frames += lost;
     self->trial->changed_bits += n_bits;
     self->trial->changed_frames += lost ? 0U : changed;
@@ -170,8 +172,8 @@ has_room(const Take* const self)
   const Scene* const scene = self->scene;
   const uint32_t     next  = atomic_load(&scene->next);
   if (self->seq + REPAIR_BLOCKS >= scene->n_blocks || next >= scene->n_trials ||
-      (self->trial && self->trial->state == TRIAL_ALONE)) {
-    return false;
+      (self->trial && promise_judge(scene, self->trial) != FLAW_NONE)) {
+    return false; // What follows a fault that was not survived proves nothing
   }
   // What both have lost leaves its traces
   const bool first = !self->n_faults;

@@ -1,0 +1,43 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#include "tests/program.h"
+#include "tests/rehearsal.h"
+
+#include <check.h>
+
+#include <stdlib.h>
+
+// Thousands of faults of the synth, in threads and in processes: it takes
+// minutes
+
+START_TEST(ten_thousand_faults_cost_no_frame_and_no_bit)
+{
+  static Ran ran;
+  program_run(&ran, "chronus rehearse --full");
+  ck_assert_msg(!ran.status, "%s%s", ran.out, ran.err);
+
+  Tally tally;
+  rehearsal_read(&tally, ran.out);
+  ck_assert_uint_ge(tally.n_single, 10000U);
+  ck_assert_uint_eq(tally.n_survived, tally.n_single + tally.n_both);
+  ck_assert_uint_eq(tally.n_frames, 0U);
+  ck_assert_uint_eq(tally.n_bits, 0U);
+}
+END_TEST
+
+int
+main(void)
+{
+  Suite* const suite = suite_create("rehearse_full");
+  TCase* const tcase = tcase_create("rehearse_full");
+  tcase_set_timeout(tcase, 1500.0);
+  tcase_add_test(tcase, ten_thousand_faults_cost_no_frame_and_no_bit);
+  suite_add_tcase(suite, tcase);
+
+  SRunner* const runner = srunner_create(suite);
+  srunner_run_all(runner, CK_NORMAL);
+  const int n_failed = srunner_ntests_failed(runner);
+  srunner_free(runner);
+  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
