@@ -36,6 +36,25 @@ clock_unix_ns(void)
   return (int64_t)clock_read_ns(CLOCK_REALTIME);
 }
 
+/// What is to be added to the monotonic clock to get nanoseconds since 1970;
+/// the tightest of several looks, as a thread may lose its CPU within one
+static inline int64_t
+clock_unix_offset_ns(void)
+{
+  int64_t  offset_ns = 0;
+  uint64_t best_ns   = UINT64_MAX;
+  for (int i = 0; i < 5; ++i) {
+    const uint64_t before_ns = clock_now_ns();
+    const int64_t  unix_ns   = clock_unix_ns();
+    const uint64_t took_ns   = clock_now_ns() - before_ns;
+    if (took_ns < best_ns) {
+      best_ns   = took_ns;
+      offset_ns = unix_ns - (int64_t)(before_ns + (took_ns / 2U));
+    }
+  }
+  return offset_ns;
+}
+
 /// CPU time of the calling thread, ns; a system call of about 0.2 us
 static inline uint64_t
 clock_cpu_ns(void)

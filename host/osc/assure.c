@@ -25,25 +25,32 @@ add_id(Reply* const      reply,
   }
 }
 
-/// Do what is asked of the path within; its answers get the id
-static bool
-set_within(const Call* const call, const PathRow* const row)
+/// Append the message's id to its answers from number `first` on
+static void
+name_answers(const Call* const call, const uint32_t first)
 {
-  const Arg* const args    = call->message->args;
-  const Message    message = {
-       .path = args[0].word, .n_args = 1U, .args = {args[1]}};
-  const Call     inner = {call->surface, row, &message, call->replies};
-  const uint32_t first = call->replies->n;
-  const bool     done =
-    row->action == ACTION_GATE ? play_gate(&inner) : play_set(&inner);
+  const Arg* const id = &call->message->args[2];
   for (uint32_t r = first; r < call->replies->n; ++r) {
-    add_id(&call->replies->items[r],
-           args[2].kind,
-           args[2].type,
-           args[2].number,
-           args[2].word);
+    add_id(&call->replies->items[r], id->kind, id->type, id->number, id->word);
   }
-  return done;
+}
+
+/// Do what is asked of the path within
+static bool
+set_within(const Call* const call)
+{
+  const Arg* const     args = call->message->args;
+  const PathRow* const row  = paths_find(&call->surface->paths, args[0].word);
+  const Message        message = {
+           .path = args[0].word, .n_args = 1U, .args = {args[1]}};
+  const Call inner = {call->surface, row, &message, call->replies};
+  if (!row || row->port == PATH_NO_PORT) {
+    return surface_refuse(call->surface,
+                          message.path,
+                          call->replies,
+                          "no such parameter: /list tells them");
+  }
+  return row->action == ACTION_GATE ? play_gate(&inner) : play_set(&inner);
 }
 
 /// Ask for an echo of the next set that is drafted; false if too many wait
@@ -78,21 +85,18 @@ assure_set(const Call* const call)
     return call_refuse_type(call);
   }
 
-  const PathRow* const row =
-    paths_find(&call->surface->paths, message->args[0].word);
-  if (!row || row->port == PATH_NO_PORT) {
-    return call_refuse(call, "takes the path of a parameter or gate");
-  }
   if (!ask_echo(call)) {
     return false;
   }
 
-  const bool     done  = set_within(call, row);
+  const uint32_t first = call->replies->n;
+  const bool     done  = set_within(call);
   const uint64_t token = call->surface->outbox.token;
   if (token) { // Nothing was drafted
     receipts_drop(&call->surface->live->receipts, token);
     call->surface->outbox.token = 0U;
   }
+  name_answers(call, first);
   return done;
 }
 

@@ -282,27 +282,24 @@ hear_echoes(Reception* const reception)
 
 /// Write a bundle to the engine for its frame; false if that takes no more
 static bool
-send_due(Reception* const         reception,
-         const Appointment* const item,
-         const int64_t            left_ns)
+send_due(Reception* const reception, const Appointment* const item)
 {
   Surface* const surface = reception->surface;
   const Events   events  = {item->events, item->n_bytes};
+  const uint64_t at_ns   = (uint64_t)(item->at_ns - clock_unix_offset_ns());
   uint64_t       frame   = 0U;
   if (ring_room(surface->outbox.ring) <
       outbox_group_size(events.n_bytes, true)) {
     return false;
   }
-  if (timebase_map(&reception->timebase,
-                   (uint64_t)((int64_t)clock_now_ns() + left_ns),
-                   &frame)) {
+  if (timebase_map(&reception->timebase, at_ns, &frame)) {
     const Receipt receipt = {
       .to = item->from, .path = item->path, .bundle = true, .frame = frame};
     outbox_send_timed(&surface->outbox,
                       events,
                       frame,
                       receipts_open(&reception->live.receipts, &receipt));
-  } else if (left_ns > 0) {
+  } else if (clock_now_ns() < at_ns) {
     return false; // No cycle has begun yet, so it waits on
   } else {
     outbox_send_group(&surface->outbox, events);
@@ -325,7 +322,7 @@ reception_tick(Reception* const reception)
   }
   while ((item = agenda_first(agenda))) {
     const int64_t left_ns = item->at_ns - clock_unix_ns();
-    if (left_ns > RECEPTION_LEAD_NS || !send_due(reception, item, left_ns)) {
+    if (left_ns > RECEPTION_LEAD_NS || !send_due(reception, item)) {
       break;
     }
     agenda_drop(agenda, 0U);

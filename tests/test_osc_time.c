@@ -1,0 +1,438 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#include "host/base/clock.h"
+#include "host/engine/engine.h"
+#include "host/engine/intake.h"
+#include "host/osc/timetag.h"
+#include "tests/loopback.h"
+#include "tests/osc_rig.h"
+
+#include <check.h>
+
+#include <math.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+
+// Time tags and acknowledged sets, against an engine that keeps time
+
+#define RATE_HZ 48000U
+#define PERIOD_FRAMES 48U
+#define PERIOD_NS 1000000U
+
+/// Most sets that are remembered
+#define MAX_SETS 4096U
+
+/// Tries of what a busy machine may make late
+#define TRIES 20
+
+typedef struct {
+  uint64_t frame; ///< Counted from the start
+  uint32_t port;
+  float    value;
+} Set;
+
+static Engine           engine;
+static Log*             journal;
+static Ring             orders;
+static Incidents        incidents;
+static Feedback         feedback;
+static uint64_t         begin_ns; ///< Of the engine's first cycle
+static Set              sets[MAX_SETS];
+static _Atomic uint32_t n_sets;
+
+static void
+note_sets(const Block* const block)
+{
+  const Event* event = NULL;
+  for (uint32_t at = 0U; (event = block_next(block, &at));) {
+    const uint32_t n = atomic_load(&n_sets);
+    if (event->kind == EVENT_SET && n < MAX_SETS) {
+      sets[n] = (Set){engine.frame + event->frame, event->index, event->value};
+      atomic_store(&n_sets, n + 1U);
+    }
+  }
+}
+
+/// Take in a block each millisecond, as an audio thread would
+static void*
+keep_time(void* const unused)
+{
+  (void)unused;
+  for (uint64_t c = 0U; !atomic_load(&rig.done); ++c) {
+    const uint64_t start_ns = begin_ns + (c * PERIOD_NS);
+    while (clock_now_ns() < start_ns) {
+      const struct timespec pause = {.tv_nsec = 50000};
+      nanosleep(&pause, NULL);
+    }
+    const Cycle        cycle = {.start_ns = start_ns, .frames = PERIOD_FRAMES};
+    const Block* const block = intake_block(&engine, &cycle);
+    note_sets(block);
+    log_commit(journal);
+    engine.frame += PERIOD_FRAMES;
+  }
+  return NULL;
+}
+
+static void
+set_up(void)
+{
+  const size_t size = (log_bytes(64U, 0U) + 63U) & ~(size_t)63U;
+  journal           = (Log*)aligned_alloc(64U, size);
+  ck_assert_ptr_nonnull(journal);
+  memset(journal, 0, size);
+  log_init(journal, 64U, 0U);
+  const EngineSetup setup = {.model     = small_model(),
+                             .log       = journal,
+                             .commands  = &rig.ring,
+                             .orders    = &orders,
+                             .incidents = &incidents,
+                             .feedback  = &feedback,
+                             .stats     = &rig.stats,
+                             .rate_hz   = RATE_HZ,
+                             .deadline  = 0.7};
+  ck_assert_int_eq(engine_open(&engine, &setup), STATUS_OK);
+
+  rig.stats.rate_hz = RATE_HZ;
+  rig.port          = loopback_free_port();
+  ck_assert_int_eq(
+    surface_open(&rig.surface, small_model(), &rig.ring, &rig.stats, true),
+    STATUS_OK);
+  ck_assert_int_eq(
+    osc_open(&rig.osc, &rig.surface, &feedback, "127.0.0.1", rig.port, NULL),
+    STATUS_OK);
+  begin_ns = clock_now_ns();
+  ck_assert_int_eq(pthread_create(&rig.reader, NULL, keep_time, NULL), 0);
+}
+
+static void
+tear_down(void)
+{
+  osc_rig_close();
+  engine_close(&engine);
+  free(journal);
+}
+
+/// Frame that belongs to a moment since 1970, as this test counts
+static double
+frame_of(const int64_t unix_ns)
+{
+  const int64_t at_ns = unix_ns - clock_unix_offset_ns();
+  return (double)(at_ns - (int64_t)begin_ns) * RATE_HZ / 1e9;
+}
+
+static lo_timetag
+tag_of(const int64_t unix_ns)
+{
+  const uint64_t tag = timetag_from_unix_ns(unix_ns);
+  return (lo_timetag){(uint32_t)(tag >> 32U), (uint32_t)tag};
+}
+
+/// Send a bundle, and free it
+static void
+send_bundle(const Peer* const peer, const lo_bundle bundle)
+{
+  size_t         size  = 0U;
+  uint8_t* const bytes = lo_bundle_serialise(bundle, NULL, &size);
+  send_bytes(peer, bytes, (uint32_t)size);
+  free(bytes);
+  lo_bundle_free_recursive(bundle);
+}
+
+/// A bundle that sets frequency, gain and cutoff
+static lo_bundle
+three_sets(const int64_t unix_ns)
+{
+  const lo_bundle bundle = lo_bundle_new(tag_of(unix_ns));
+  lo_bundle_add_message(bundle, "/mod/sine/freq", number(111.0f));
+  lo_bundle_add_message(bundle, "/mod/sine/gain", number(0.25f));
+  lo_bundle_add_message(bundle, "/mod/filter/cutoff", number(222.0f));
+  return bundle;
+}
+
+static bool
+await_sets(const uint32_t wanted)
+{
+  for (int i = 0; i < MAX_NAPS && atomic_load(&n_sets) < wanted; ++i) {
+    nap();
+  }
+  return atomic_load(&n_sets) >= wanted;
+}
+
+START_TEST(a_bundle_acts_on_the_frame_of_its_tag)
+{
+  Peer* const peer = peer_open(kinds[_i].type, kinds[_i].kind);
+  bool        met  = false;
+  for (int i = 0; i < TRIES && !met; ++i) {
+    const uint32_t n      = atomic_load(&n_sets);
+    const uint64_t n_late = count_read(&rig.stats.osc_late);
+    const int64_t  at_ns  = clock_unix_ns() + 150000000;
+    const double   wanted = frame_of(at_ns);
+    send_bundle(peer, three_sets(at_ns));
+    ck_assert(await_sets(n + 3U));
+    ck_assert_uint_eq(sets[n + 1U].frame, sets[n].frame);
+    ck_assert_uint_eq(sets[n + 2U].frame, sets[n].frame);
+    nap();
+    nap();
+    if (count_read(&rig.stats.osc_late) == n_late) {
+      ck_assert_double_eq_tol((double)sets[n].frame, wanted, 1.5);
+      met = true;
+    }
+  }
+  ck_assert_msg(met, "the machine made every try late");
+  peer_close(peer);
+}
+END_TEST
+
+START_TEST(a_late_bundle_is_done_at_once_and_told)
+{
+  Peer* const   peer   = peer_open(SOCK_DGRAM, FRAMING_UNKNOWN);
+  Answer* const answer = answer_new();
+  send_bundle(peer, three_sets(clock_unix_ns() - 2000000000));
+  lo_arg** const args = receive(peer, answer, "/error", "ss");
+  double         ms   = 0.0;
+  ck_assert_str_eq(text_of(args[0]), "/mod/sine/freq");
+  ck_assert_int_eq(
+    sscanf(text_of(args[1]), "late by %lf ms: done at once", &ms), 1);
+  ck_assert_double_ge(ms, 2000.0);
+  ck_assert(await_sets(3U));
+  ck_assert_uint_eq(count_read(&rig.stats.osc_late), 1U);
+  answer_free(answer);
+  peer_close(peer);
+}
+END_TEST
+
+START_TEST(a_bundle_that_is_refused_in_part_changes_nothing)
+{
+  Peer* const   peer   = peer_open(SOCK_DGRAM, FRAMING_UNKNOWN);
+  Answer* const answer = answer_new();
+  for (int i = 0; i < 2; ++i) {
+    const lo_bundle bundle =
+      three_sets(clock_unix_ns() + (i ? 10000000 : -10000000));
+    lo_bundle_add_message(bundle, "/mod/sine/none", number(1.0f));
+    send_bundle(peer, bundle);
+    lo_arg** args = receive(peer, answer, "/error", "ss");
+    ck_assert_str_eq(text_of(args[0]), "/mod/sine/none");
+    args = receive(peer, answer, "/error", "ss");
+    ck_assert_str_eq(text_of(args[0]), "#bundle");
+    ck_assert_str_eq(text_of(args[1]), "nothing of it was done");
+  }
+  for (int i = 0; i < 100; ++i) {
+    nap();
+  }
+  ck_assert_uint_eq(atomic_load(&n_sets), 0U);
+  send_bare(peer, "/mod/sine/freq");
+  ck_assert_double_eq(
+    (double)float_of(receive(peer, answer, "/mod/sine/freq", "f")[0]), 440.0);
+  answer_free(answer);
+  peer_close(peer);
+}
+END_TEST
+
+START_TEST(what_is_to_come_is_not_told_as_if_it_were)
+{
+  Peer* const   peer   = peer_open(SOCK_DGRAM, FRAMING_UNKNOWN);
+  Answer* const answer = answer_new();
+  send_bundle(peer, three_sets(clock_unix_ns() + 3600000000000));
+  send_bare(peer, "/mod/sine/freq");
+  ck_assert_double_eq(
+    (double)float_of(receive(peer, answer, "/mod/sine/freq", "f")[0]), 440.0);
+  answer_free(answer);
+  peer_close(peer);
+}
+END_TEST
+
+START_TEST(bundles_can_be_cancelled)
+{
+  Peer* const   peer   = peer_open(SOCK_DGRAM, FRAMING_UNKNOWN);
+  Peer* const   other  = peer_open(SOCK_STREAM, FRAMING_SLIP);
+  Answer* const answer = answer_new();
+  const int64_t far_ns = clock_unix_ns() + 3600000000000;
+  for (int i = 0; i < 3; ++i) {
+    send_bundle(peer, three_sets(far_ns + i));
+    send_bundle(other, three_sets(far_ns));
+  }
+  send_bare(other, "/ping");
+  receive(other, answer, "/pong", "");
+
+  // One by its time, then those of one sender, then all
+  const lo_message one = lo_message_new();
+  lo_message_add_timetag(one, tag_of(far_ns + 1));
+  send_lo(peer, "/cancel", one);
+  ck_assert_int_eq(int_of(receive(peer, answer, "/cancelled", "i")[0]), 1);
+  send_bare(peer, "/cancel");
+  ck_assert_int_eq(int_of(receive(peer, answer, "/cancelled", "i")[0]), 2);
+  send_word(peer, "/cancel", "all");
+  ck_assert_int_eq(int_of(receive(peer, answer, "/cancelled", "i")[0]), 3);
+  send_bare(other, "/cancel");
+  ck_assert_int_eq(int_of(receive(other, answer, "/cancelled", "i")[0]), 0);
+  answer_free(answer);
+  peer_close(other);
+  peer_close(peer);
+}
+END_TEST
+
+START_TEST(more_bundles_than_can_wait_are_refused)
+{
+  Peer* const   peer   = peer_open(SOCK_STREAM, FRAMING_COUNTED);
+  Answer* const answer = answer_new();
+  for (uint32_t i = 0U; i <= AGENDA_BUNDLES; ++i) {
+    send_bundle(peer, three_sets(clock_unix_ns() + 3600000000000));
+  }
+  lo_arg** const args = receive(peer, answer, "/error", "ss");
+  ck_assert_str_eq(text_of(args[1]), "too many bundles wait for their time");
+  send_bare(peer, "/cancel");
+  ck_assert_int_eq(int_of(receive(peer, answer, "/cancelled", "i")[0]),
+                   (int)AGENDA_BUNDLES);
+  answer_free(answer);
+  peer_close(peer);
+}
+END_TEST
+
+START_TEST(bundles_of_equal_time_keep_their_order)
+{
+  Peer* const   peer  = peer_open(SOCK_STREAM, FRAMING_COUNTED);
+  const int64_t at_ns = clock_unix_ns() + 100000000;
+  for (uint32_t i = 0U; i < 100U; ++i) {
+    const lo_bundle bundle = lo_bundle_new(tag_of(at_ns));
+    lo_bundle_add_message(bundle, "/mod/sine/freq", number(100.0f + (float)i));
+    send_bundle(peer, bundle);
+  }
+  ck_assert(await_sets(100U));
+  for (uint32_t i = 0U; i < 100U; ++i) {
+    ck_assert_double_eq((double)sets[i].value, 100.0 + i);
+  }
+  peer_close(peer);
+}
+END_TEST
+
+static lo_message
+assured(const char* const path, const float value, const int32_t id)
+{
+  const lo_message message = lo_message_new();
+  lo_message_add_string(message, path);
+  lo_message_add_float(message, value);
+  lo_message_add_int32(message, id);
+  return message;
+}
+
+START_TEST(a_set_is_answered_with_what_was_done_and_when)
+{
+  Peer* const   peer   = peer_open(kinds[_i].type, kinds[_i].kind);
+  Answer* const answer = answer_new();
+  int64_t       frame  = 0;
+  for (int32_t id = 0; id < 20; ++id) {
+    send_lo(peer, "/set", assured("/mod/sine/freq", 100.0f + (float)id, id));
+    lo_arg** const args = receive(peer, answer, "/set/done", "isfh");
+    memcpy(&frame, args[3], sizeof(frame));
+    ck_assert_int_eq(int_of(args[0]), id);
+    ck_assert_str_eq(text_of(args[1]), "/mod/sine/freq");
+    ck_assert_double_eq((double)float_of(args[2]), 100.0 + id);
+    ck_assert_uint_eq(sets[id].frame, (uint64_t)frame);
+  }
+  answer_free(answer);
+  peer_close(peer);
+}
+END_TEST
+
+START_TEST(sets_are_answered_in_their_order)
+{
+  Peer* const   peer   = peer_open(SOCK_STREAM, FRAMING_COUNTED);
+  Answer* const answer = answer_new();
+  for (int32_t id = 0; id < 1000; ++id) {
+    send_lo(peer, "/set", assured("/mod/sine/gain", 0.5f, id));
+  }
+  for (int32_t id = 0; id < 1000; ++id) {
+    lo_arg** const args = receive(peer, answer, "/set/done", "isfh");
+    ck_assert_int_eq(int_of(args[0]), id);
+  }
+  answer_free(answer);
+  peer_close(peer);
+}
+END_TEST
+
+START_TEST(a_clamped_set_is_answered_with_the_value_as_applied)
+{
+  Peer* const   peer   = peer_open(SOCK_DGRAM, FRAMING_UNKNOWN);
+  Answer* const answer = answer_new();
+  send_lo(peer, "/set", assured("/mod/sine/freq", 1e6f, 7));
+  lo_arg** args = receive(peer, answer, "/error", "ssi");
+  ck_assert_str_eq(text_of(args[0]), "/mod/sine/freq");
+  ck_assert_int_eq(int_of(args[2]), 7);
+  args = receive(peer, answer, "/set/done", "isfh");
+  ck_assert_double_eq((double)float_of(args[2]), 20000.0);
+  answer_free(answer);
+  peer_close(peer);
+}
+END_TEST
+
+START_TEST(a_set_that_is_refused_says_which)
+{
+  Peer* const   peer   = peer_open(SOCK_DGRAM, FRAMING_UNKNOWN);
+  Answer* const answer = answer_new();
+  send_lo(peer, "/set", assured("/mod/sine/freq", NAN, 8));
+  lo_arg** args = receive(peer, answer, "/error", "ssi");
+  ck_assert_str_eq(text_of(args[0]), "/mod/sine/freq");
+  ck_assert_int_eq(int_of(args[2]), 8);
+  send_lo(peer, "/set", assured("/mod/sine/none", 1.0f, 9));
+  args = receive(peer, answer, "/error", "ssi");
+  ck_assert_str_eq(text_of(args[0]), "/mod/sine/none");
+  ck_assert_int_eq(int_of(args[2]), 9);
+  answer_free(answer);
+  peer_close(peer);
+}
+END_TEST
+
+START_TEST(a_set_in_a_bundle_tells_the_bundle_s_frame)
+{
+  Peer* const     peer   = peer_open(SOCK_DGRAM, FRAMING_UNKNOWN);
+  Answer* const   answer = answer_new();
+  const int64_t   at_ns  = clock_unix_ns() + 200000000;
+  const double    wanted = frame_of(at_ns);
+  const lo_bundle bundle = lo_bundle_new(tag_of(at_ns));
+  int64_t         frame  = 0;
+  lo_bundle_add_message(bundle, "/set", assured("/mod/sine/freq", 99.0f, 1));
+  lo_bundle_add_message(bundle, "/set", assured("/mod/sine/gain", 0.1f, 2));
+  send_bundle(peer, bundle);
+  for (int32_t id = 1; id < 3; ++id) {
+    lo_arg** const args = receive(peer, answer, "/set/done", "isfh");
+    memcpy(&frame, args[3], sizeof(frame));
+    ck_assert_int_eq(int_of(args[0]), id);
+    ck_assert_double_ge((double)frame, wanted - 1.5);
+  }
+  answer_free(answer);
+  peer_close(peer);
+}
+END_TEST
+
+int
+main(void)
+{
+  Suite* const suite = suite_create("osc time");
+  TCase* const tcase = tcase_create("osc time");
+  tcase_set_timeout(tcase, 60.0);
+  tcase_add_checked_fixture(tcase, set_up, tear_down);
+  tcase_add_loop_test(tcase, a_bundle_acts_on_the_frame_of_its_tag, 0, 3);
+  tcase_add_test(tcase, a_late_bundle_is_done_at_once_and_told);
+  tcase_add_test(tcase, a_bundle_that_is_refused_in_part_changes_nothing);
+  tcase_add_test(tcase, what_is_to_come_is_not_told_as_if_it_were);
+  tcase_add_test(tcase, bundles_can_be_cancelled);
+  tcase_add_test(tcase, more_bundles_than_can_wait_are_refused);
+  tcase_add_test(tcase, bundles_of_equal_time_keep_their_order);
+  tcase_add_loop_test(
+    tcase, a_set_is_answered_with_what_was_done_and_when, 0, 3);
+  tcase_add_test(tcase, sets_are_answered_in_their_order);
+  tcase_add_test(tcase, a_clamped_set_is_answered_with_the_value_as_applied);
+  tcase_add_test(tcase, a_set_that_is_refused_says_which);
+  tcase_add_test(tcase, a_set_in_a_bundle_tells_the_bundle_s_frame);
+  suite_add_tcase(suite, tcase);
+
+  SRunner* const runner = srunner_create(suite);
+  srunner_run_all(runner, CK_NORMAL);
+  const int n_failed = srunner_ntests_failed(runner);
+  srunner_free(runner);
+  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
