@@ -4,6 +4,7 @@
 #include "host/base/clock.h"
 #include "host/engine/engine.h"
 #include "host/engine/intake.h"
+#include "host/osc/codec.h"
 #include "host/osc/timetag.h"
 #include "tests/loopback.h"
 #include "tests/osc_rig.h"
@@ -408,6 +409,30 @@ START_TEST(a_set_in_a_bundle_tells_the_bundle_s_frame)
 }
 END_TEST
 
+START_TEST(notes_are_told_to_subscribers)
+{
+  Peer* const   peer   = peer_open(SOCK_STREAM, FRAMING_SLIP);
+  Answer* const answer = answer_new();
+  send_word(peer, "/subscribe", "/note");
+  receive(peer, answer, "/subscribed", "sf");
+  while (!atomic_load(&feedback.wants_midi)) {
+    nap();
+  }
+  send_word(peer, "/note/on", "C4");
+  ck_assert(receive_bytes(peer, answer));
+
+  Decoded decoded = {.n = 0U};
+  ck_assert(codec_decode(&decoded, answer->bytes, answer->n_bytes));
+  ck_assert_uint_eq(decoded.n, 2U);
+  ck_assert_str_eq(decoded.elements[1].message.path, "/note/on");
+  ck_assert_double_eq(decoded.elements[1].message.args[0].number, 60.0);
+  ck_assert_double_eq(decoded.elements[1].message.args[1].number, 100.0);
+  codec_free(&decoded);
+  answer_free(answer);
+  peer_close(peer);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -428,6 +453,7 @@ main(void)
   tcase_add_test(tcase, a_clamped_set_is_answered_with_the_value_as_applied);
   tcase_add_test(tcase, a_set_that_is_refused_says_which);
   tcase_add_test(tcase, a_set_in_a_bundle_tells_the_bundle_s_frame);
+  tcase_add_test(tcase, notes_are_told_to_subscribers);
   suite_add_tcase(suite, tcase);
 
   SRunner* const runner = srunner_create(suite);

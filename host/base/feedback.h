@@ -30,7 +30,8 @@ typedef struct {
 } EventTime;
 
 /// Payload of an echo, whose kind, index and value are the command's; the echo
-/// of a group comes before those of its members
+/// of a group comes before those of its members.  Of a MIDI message the index
+/// is its length, and its bytes are the token's.
 typedef struct {
   uint64_t token; ///< Of the command
   uint64_t frame; ///< Frame on which it acts, counted from the start

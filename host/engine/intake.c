@@ -143,7 +143,9 @@ do_midi(const Engine* const  engine,
       event->n_bytes <= sizeof(bytes) &&
       atomic_load_explicit(&feedback->wants_midi, memory_order_relaxed)) {
     memcpy(&bytes, payload, event->n_bytes);
-    echo(engine, event, bytes);
+    Event shown = *event;
+    shown.index = event->n_bytes; // The echo has a payload of its own
+    echo(engine, &shown, bytes);
   }
   return true;
 }

@@ -9,6 +9,7 @@
 #include "host/osc/manual.h"
 #include "host/osc/midi.h"
 #include "host/osc/play.h"
+#include "host/osc/subscribe.h"
 #include "host/osc/tell.h"
 
 static bool
@@ -45,6 +46,10 @@ dispatch(const Call* const call)
       return assure_set(call);
     case ACTION_CANCEL:
       return assure_cancel(call);
+    case ACTION_SUBSCRIBE:
+      return subscribe_begin(call);
+    case ACTION_UNSUBSCRIBE:
+      return subscribe_end(call);
   }
   return false;
 }

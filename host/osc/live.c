@@ -43,4 +43,5 @@ live_close(Live* const live)
 {
   agenda_close(&live->agenda);
   receipts_clear(&live->receipts);
+  feed_close(&live->feed);
 }

@@ -300,6 +300,31 @@ net_next(Net* const net, Packet* const packet)
   return false;
 }
 
+/// The TCP client of this sender; null if there is none
+static Client*
+find_client(const Net* const net, const Sender* const sender)
+{
+  for (uint32_t i = 0U; sender->connection && i < net->n_clients; ++i) {
+    if (net->clients[i]->sender.connection == sender->connection) {
+      return net->clients[i];
+    }
+  }
+  return NULL;
+}
+
+bool
+net_knows(const Net* const net, const Sender* const to)
+{
+  return !to->connection || find_client(net, to);
+}
+
+bool
+net_is_busy(const Net* const net, const Sender* const to)
+{
+  const Client* const client = find_client(net, to);
+  return client && client_busy(client);
+}
+
 void
 net_send(const Net* const     net,
          const Sender* const  to,
@@ -317,10 +342,9 @@ net_send(const Net* const     net,
            sizeof(at));
     return;
   }
-  for (uint32_t i = 0U; i < net->n_clients; ++i) {
-    if (net->clients[i]->sender.connection == to->connection) {
-      client_send(net->clients[i], bytes, n_bytes);
-    }
+  Client* const client = find_client(net, to);
+  if (client) {
+    client_send(client, bytes, n_bytes);
   }
 }
 

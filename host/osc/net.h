@@ -81,6 +81,14 @@ net_send(const Net*     net,
          const uint8_t* bytes,
          uint32_t       n_bytes);
 
+/// Whether somebody can still be sent to: a TCP client may have left
+bool
+net_knows(const Net* net, const Sender* to);
+
+/// Whether a TCP client has yet to read what it was sent
+bool
+net_is_busy(const Net* net, const Sender* to);
+
 /// UDP packets that the kernel dropped since this was last asked
 uint32_t
 net_dropped(Net* net);

@@ -3,13 +3,17 @@
 
 #include "host/osc/osc.h"
 
+#include "host/base/clock.h"
 #include "host/osc/net.h"
+#include "host/osc/notices.h"
+#include "host/osc/publish.h"
 #include "host/osc/reception.h"
 
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 /// Longest sleep: the kernel's drops are seen within a second, and the clocks
@@ -25,15 +29,63 @@ struct OscImpl {
   uint64_t     n_broken;  ///< Broken streams that are counted already
   Packet       packet;    ///< The one that is being done
   Reception    reception; ///< What becomes of it
+  Notices      notices;   ///< What other threads say
+
+  // What subscribers were told of
+  uint64_t told_ns;      ///< When that was
+  uint64_t told_dropped; ///< Messages
+  uint64_t told_merged;  ///< Values
 };
 
+/// Count what was lost since this was last asked
 static void
 count_losses(Osc* const osc)
 {
-  Stats* const stats = osc->surface->stats;
-  count_add(&stats->osc_dropped, net_dropped(&osc->net));
+  Stats* const   stats   = osc->surface->stats;
+  const uint64_t dropped = net_dropped(&osc->net);
+  count_add(&stats->osc_dropped, dropped);
   count_add(&stats->osc_errors, osc->net.n_broken - osc->n_broken);
   osc->n_broken = osc->net.n_broken;
+}
+
+/// Tell subscribers how often something was lost, if it was
+static void
+tell_loss(const Osc* const  osc,
+          const uint64_t    n,
+          const char* const reason,
+          uint64_t* const   n_told)
+{
+  char text[sizeof(((Notice*)NULL)->reason)];
+  if (n != *n_told) {
+    snprintf(
+      text, sizeof(text), "%llu %s", (unsigned long long)(n - *n_told), reason);
+    publish_error(osc->surface, &osc->net, "/", text);
+    *n_told = n;
+  }
+}
+
+/// Tell subscribers what other threads say, and what was lost
+static void
+tell_news(Osc* const osc)
+{
+  const uint64_t now_ns = clock_now_ns();
+  Notice         notice;
+  while (notices_take(&osc->notices, &notice)) {
+    publish_error(osc->surface, &osc->net, notice.path, notice.reason);
+  }
+  if (now_ns - osc->told_ns > NS_PER_SECOND) {
+    const Stats* const stats = osc->surface->stats;
+    osc->told_ns             = now_ns;
+    tell_loss(
+      osc,
+      count_read(&stats->osc_dropped),
+      "messages were dropped by the kernel: its receive buffer was full",
+      &osc->told_dropped);
+    tell_loss(osc,
+              count_read(&stats->osc_merged),
+              "values were replaced by newer ones before they were played",
+              &osc->told_merged);
+  }
 }
 
 static void*
@@ -50,6 +102,7 @@ run(void* const arg)
                      &osc->packet.from);
     }
     reception_tick(&osc->reception);
+    tell_news(osc);
   }
   return NULL;
 }
@@ -82,7 +135,8 @@ osc_open(Osc** const       osc,
   }
 
   made->surface = surface;
-  Status st     = net_open(&made->net, address, port, problem);
+  notices_init(&made->notices);
+  Status st = net_open(&made->net, address, port, problem);
   if (!st) {
     reception_open(&made->reception, surface, &made->net, feedback);
   }
@@ -101,6 +155,15 @@ uint32_t
 osc_buffer_bytes(const Osc* const osc)
 {
   return osc->net.buffer_bytes;
+}
+
+void
+osc_announce(Osc* const osc, const char* const path, const char* const reason)
+{
+  if (osc) {
+    notices_post(&osc->notices, path, reason);
+    net_wake(&osc->net);
+  }
 }
 
 void

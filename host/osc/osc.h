@@ -43,6 +43,11 @@ osc_open(Osc**       osc,
 uint32_t
 osc_buffer_bytes(const Osc* osc);
 
+/// Send `/error PATH REASON` to all subscribers; any thread but those of sound;
+/// null is fine
+void
+osc_announce(Osc* osc, const char* path, const char* reason);
+
 /// Stop the thread and close the sockets; null is fine; takes up to a second
 /// if the thread is just waiting for a full ring
 void

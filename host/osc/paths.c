@@ -76,7 +76,19 @@ static const PathRow fixed[] = {
    "answers /status/KEY per figure, then /status/end",
    ACTION_STATUS,
    PATH_NO_PORT},
+  {"/subscribe",
+   "sf",
+   "maybe a prefix, and maybe updates per second",
+   "sends the state, then changes; 30 s of silence end it",
+   ACTION_SUBSCRIBE,
+   PATH_NO_PORT},
   {"/swap", "", "nothing", "swaps the copies", ACTION_SWAP, PATH_NO_PORT},
+  {"/unsubscribe",
+   "s",
+   "at most a prefix",
+   "ends the sender's subscriptions, or that one",
+   ACTION_UNSUBSCRIBE,
+   PATH_NO_PORT},
 };
 
 /// Older names, there if the plugin has the paths that they stand for

@@ -27,6 +27,8 @@ typedef enum {
   ACTION_FAULT,
   ACTION_ASSURED,
   ACTION_CANCEL,
+  ACTION_SUBSCRIBE,
+  ACTION_UNSUBSCRIBE,
 } Action;
 
 /// No port belongs to this path

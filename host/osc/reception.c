@@ -6,6 +6,7 @@
 #include "host/base/clock.h"
 #include "host/osc/assure.h"
 #include "host/osc/dispatch.h"
+#include "host/osc/publish.h"
 #include "host/osc/timetag.h"
 
 #include <stdlib.h>
@@ -256,6 +257,9 @@ reception_take(Reception* const    reception,
                const Sender* const from)
 {
   reception->surface->sender = *from;
+  if (reception->live.feed.n) {
+    feed_hear(&reception->live.feed, from, clock_now_ns());
+  }
   if (!codec_decode(&reception->decoded, bytes, n_bytes)) {
     refuse(reception, "/", "malformed packet");
   } else if (reception->decoded.bundled) {
@@ -265,7 +269,7 @@ reception_take(Reception* const    reception,
   }
 }
 
-/// Hear which commands the engine has done
+/// Hear what the engine has done
 static void
 hear_echoes(Reception* const reception)
 {
@@ -275,9 +279,17 @@ hear_echoes(Reception* const reception)
     EventEcho echo = {.token = 0U};
     Sender    to   = {.address = 0U};
     ring_pop(ring, &event, event.n_bytes == sizeof(echo) ? &echo : NULL);
-    assure_tell(reception->surface, &event, &echo, &reception->replies, &to);
-    send_replies(reception, &to);
+    if (event.kind == EVENT_MIDI) {
+      publish_midi(
+        reception->surface, (const uint8_t*)&echo.token, event.index);
+    } else {
+      assure_tell(reception->surface, &event, &echo, &reception->replies, &to);
+      send_replies(reception, &to);
+    }
   }
+  atomic_store_explicit(&reception->feedback->wants_midi,
+                        publish_wants_midi(reception->surface),
+                        memory_order_relaxed);
 }
 
 /// Write a bundle to the engine for its frame; false if that takes no more
@@ -327,17 +339,28 @@ reception_tick(Reception* const reception)
     }
     agenda_drop(agenda, 0U);
   }
+  publish_changes(reception->surface, reception->net, clock_now_ns());
+}
+
+/// The sooner of two times to wait, ms
+static int
+sooner(const int ms, const int64_t left_ns)
+{
+  const int64_t left_ms = left_ns > 0 ? (left_ns / (int64_t)NS_PER_MS) + 1 : 1;
+  return left_ms < ms ? (int)left_ms : ms;
 }
 
 int
 reception_patience_ms(const Reception* const reception, const int most)
 {
-  const Appointment* const item = agenda_first(&reception->live.agenda);
-  int64_t                  ms   = most;
+  const Appointment* const item    = agenda_first(&reception->live.agenda);
+  const uint64_t           next_ns = publish_next_ns(reception->surface);
+  int                      ms      = most;
   if (item) {
-    const int64_t left_ns = item->at_ns - clock_unix_ns() - RECEPTION_LEAD_NS;
-    const int64_t left_ms = left_ns > 0 ? left_ns / (int64_t)NS_PER_MS : 1;
-    ms                    = left_ms < ms ? left_ms + 1 : ms;
+    ms = sooner(ms, item->at_ns - clock_unix_ns() - RECEPTION_LEAD_NS);
   }
-  return reception->live.receipts.n ? 1 : (int)ms;
+  if (next_ns != UINT64_MAX) {
+    ms = sooner(ms, (int64_t)(next_ns - clock_now_ns()));
+  }
+  return reception->live.receipts.n ? 1 : ms;
 }

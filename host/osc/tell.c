@@ -60,6 +60,17 @@ figure_type(const Figure* const figure)
   return figure->number <= (double)INT32_MAX ? 'i' : 'h';
 }
 
+void
+tell_figure(Replies* const replies, const Figure* const figure)
+{
+  Reply* const reply = replies_add(replies, "/status/%s", figure->key);
+  if (figure->text) {
+    reply_word(reply, figure->text);
+  } else {
+    reply_number(reply, figure_type(figure), figure->number);
+  }
+}
+
 bool
 tell_status(const Call* const call)
 {
@@ -70,13 +81,7 @@ tell_status(const Call* const call)
   Figure         figures[FIGURES_MAX];
   const uint32_t n = figures_read(call->surface->stats, figures);
   for (uint32_t i = 0U; i < n; ++i) {
-    Reply* const reply =
-      replies_add(call->replies, "/status/%s", figures[i].key);
-    if (figures[i].text) {
-      reply_word(reply, figures[i].text);
-    } else {
-      reply_number(reply, figure_type(&figures[i]), figures[i].number);
-    }
+    tell_figure(call->replies, &figures[i]);
   }
   replies_add(call->replies, "/status/end");
   return true;

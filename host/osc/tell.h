@@ -4,6 +4,7 @@
 #ifndef CHRONUS_HOST_TELL_H
 #define CHRONUS_HOST_TELL_H
 
+#include "host/base/figures.h"
 #include "host/osc/call.h"
 
 #include <stdbool.h>
@@ -21,6 +22,10 @@ tell_list(const Call* call);
 */
 bool
 tell_status(const Call* call);
+
+/// Append /status/KEY with a figure
+void
+tell_figure(Replies* replies, const Figure* figure);
 
 /// Answer /pong with the message's own arguments
 bool

@@ -1,0 +1,109 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#include "host/osc/feed.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void
+free_one(Subscription* const subscription)
+{
+  if (subscription) {
+    free(subscription->shown);
+    free(subscription->known);
+    free(subscription);
+  }
+}
+
+static Subscription*
+find(const Feed* const feed, const Sender* const to, const char* const prefix)
+{
+  for (uint32_t i = 0U; i < feed->n; ++i) {
+    if (sender_is(&feed->items[i]->to, to) &&
+        !strcmp(feed->items[i]->prefix, prefix)) {
+      return feed->items[i];
+    }
+  }
+  return NULL;
+}
+
+Subscription*
+feed_add(Feed* const         feed,
+         const Sender* const to,
+         const char* const   prefix,
+         const uint32_t      n_paths)
+{
+  Subscription* const old = find(feed, to, prefix);
+  if (old) { // It may have missed anything
+    memset(old->known, 0, n_paths * sizeof(*old->known));
+    old->n_figures  = 0U;
+    old->figures_ns = 0U;
+    old->next_ns    = 0U;
+    return old;
+  }
+
+  Subscription* const made =
+    feed->n < FEED_MOST ? calloc(1U, sizeof(*made)) : NULL;
+  if (made) {
+    made->to    = *to;
+    made->shown = calloc(n_paths + 1U, sizeof(*made->shown));
+    made->known = calloc(n_paths + 1U, sizeof(*made->known));
+    snprintf(made->prefix, sizeof(made->prefix), "%s", prefix);
+  }
+  if (!made || !made->shown || !made->known) {
+    free_one(made);
+    return NULL;
+  }
+  feed->items[feed->n++] = made;
+  return made;
+}
+
+void
+feed_drop(Feed* const feed, const uint32_t i)
+{
+  free_one(feed->items[i]);
+  feed->items[i] = feed->items[--feed->n];
+}
+
+uint32_t
+feed_remove(Feed* const feed, const Sender* const to, const char* const prefix)
+{
+  const uint32_t before = feed->n;
+  for (uint32_t i = feed->n; i--;) {
+    if (sender_is(&feed->items[i]->to, to) &&
+        (!prefix || !strcmp(feed->items[i]->prefix, prefix))) {
+      feed_drop(feed, i);
+    }
+  }
+  return before - feed->n;
+}
+
+void
+feed_hear(const Feed* const   feed,
+          const Sender* const from,
+          const uint64_t      now_ns)
+{
+  for (uint32_t i = 0U; i < feed->n; ++i) {
+    if (sender_is(&feed->items[i]->to, from)) {
+      feed->items[i]->heard_ns = now_ns;
+    }
+  }
+}
+
+bool
+feed_wants(const Subscription* const subscription, const char* const path)
+{
+  const size_t a = strlen(subscription->prefix);
+  const size_t b = strlen(path);
+  return !strncmp(subscription->prefix, path, a < b ? a : b);
+}
+
+void
+feed_close(Feed* const feed)
+{
+  while (feed->n) {
+    feed_drop(feed, feed->n - 1U);
+  }
+}
