@@ -571,6 +571,25 @@ START_TEST(the_copies_that_keep_up_are_counted)
 }
 END_TEST
 
+// Both were late with the last block, and only the standby is back in time
+START_TEST(of_copies_that_differ_the_one_that_is_heard_is_active)
+{
+  open_engine(RATE_HZ, false);
+  const uint64_t seq = agree_on(0.5f);
+  engine.agree       = false;
+  cycle_late();
+  deliver(1U, seq, 0.25f);
+  engine.setup.copies[1]->outputs[seq % COPY_OUTPUTS].done_ns = UINT64_MAX;
+  deliver(1U, seq + 1U, 0.25f);
+  cycle_now();
+  assert_played(0.25f);
+  ck_assert_uint_eq(engine.active, 1U);
+  ck_assert_uint_eq(stats.swaps, 1U);
+  ck_assert_uint_eq(stats.hedged_blocks, 0U);
+  close_engine();
+}
+END_TEST
+
 // A clone begins some blocks behind: no miss until it was ready once
 START_TEST(a_copy_that_catches_up_is_not_late)
 {
@@ -634,6 +653,7 @@ main(void)
   tcase_add_test(tcase, a_standby_that_is_to_be_replaced_is_given_up);
   tcase_add_test(tcase, a_standby_that_is_needed_is_not_replaced);
   tcase_add_test(tcase, the_copies_that_keep_up_are_counted);
+  tcase_add_test(tcase, of_copies_that_differ_the_one_that_is_heard_is_active);
   tcase_add_test(tcase, a_copy_that_catches_up_is_not_late);
   suite_add_tcase(suite, tcase);
 

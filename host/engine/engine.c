@@ -158,27 +158,31 @@ gather(Engine* const      engine,
        Poll* const        poll,
        BellWait           waits[WAITS_MAX])
 {
-  uint32_t n         = 0U;
-  bool     any_ready = false;
+  BellWait bells[COPIES_MAX];
+  BellWait lives[COPIES_MAX];
+  bool     missing[COPIES_MAX] = {false};
+  bool     any_ready           = false;
   for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
+    if (roles_is_alive(engine, r)) {
+      const Copy* const copy = engine->setup.copies[r];
+      bells[r]   = (BellWait){&copy->bell, atomic_load(&copy->bell)};
+      lives[r]   = (BellWait){&copy->owner, atomic_load(&copy->owner)};
+      missing[r] = look_for(engine, block, r, &poll->ballots[r]);
+    }
     any_ready |= roles_standing(engine, r) == STANDING_READY;
   }
 
+  uint32_t n = 0U; // Only now is it known who lives
   for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
-    Ballot* const ballot = &poll->ballots[r];
-    if (roles_is_alive(engine, r)) {
-      const Copy* const copy    = engine->setup.copies[r];
-      const BellWait    bell    = {&copy->bell, atomic_load(&copy->bell)};
-      const BellWait    life    = {&copy->owner, atomic_load(&copy->owner)};
-      const bool        missing = look_for(engine, block, r, ballot);
-      if (block->stepped ? is_behind(engine, block->seq, r)
-                         : missing && is_awaited(engine, block, r, any_ready)) {
-        waits[n++] = bell;
-        waits[n++] = life;
-      }
+    Ballot* const ballot  = &poll->ballots[r];
+    const bool    alive   = roles_is_alive(engine, r);
+    const bool    awaited = is_awaited(engine, block, r, any_ready);
+    if (alive && (block->stepped ? is_behind(engine, block->seq, r)
+                                 : missing[r] && awaited)) {
+      waits[n++] = bells[r];
+      waits[n++] = lives[r];
     }
-    ballot->alive = roles_is_alive(engine, r) &&
-                    (ballot->here || is_awaited(engine, block, r, any_ready));
+    ballot->alive = alive && (ballot->here || awaited);
   }
   hurry_spare(engine);
   poll->active = engine->active;
@@ -275,7 +279,7 @@ judge(Engine* const      engine,
     }
   }
   if (vote->act == VOTE_PLAY && vote->who != engine->active) {
-    if (poll->now_ns >= poll->deadline_ns) {
+    if (poll->now_ns >= poll->deadline_ns || !poll->agree) {
       roles_swap(engine, block->seq, vote->who);
     } else {
       count_add(&engine->setup.stats->hedged_blocks, 1U);
@@ -375,12 +379,11 @@ engine_cycle(Engine* const engine, const Cycle* const cycle)
 
   Poll poll = begin_poll(engine, block, entered_ns);
   engine->deadline_ns[block->seq & (COPY_OUTPUTS - 1U)] = poll.deadline_ns;
-  Vote vote = choose(engine, block, &poll);
-  judge(engine, block, &poll, &vote);
-  if (vote.act == VOTE_LOSE && vote.wrong && roles_need_spare(engine)) {
-    vote = choose(engine, block, &poll); // Both are gone: now it may play
+  Vote vote = {VOTE_LOSE, 0U, 0U, 0U};
+  do { // Again if that gave a copy up: then those count that were not awaited
+    vote = choose(engine, block, &poll);
     judge(engine, block, &poll, &vote);
-  }
+  } while (vote.act == VOTE_LOSE && vote.wrong);
   if (vote.act == VOTE_PLAY) {
     play(engine, cycle, vote.who);
   } else {
