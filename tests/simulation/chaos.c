@@ -1,0 +1,201 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#include "tests/simulation/chaos.h"
+
+#include "host/engine/engine.h"
+#include "host/shared/fault.h"
+#include "tests/simulation/claims.h"
+#include "tests/simulation/machine.h"
+#include "tests/simulation/mender.h"
+#include "tests/simulation/players.h"
+
+#include <stdint.h>
+#include <stdio.h>
+
+/// Blocks from a changed bit to the new begin: which of two copies is right
+/// cannot be told any more
+#define DOUBT_BLOCKS 40U
+
+/// Within so much time all is well again after a single fault
+#define PATIENCE_NS (5U * NS_PER_SECOND)
+
+typedef enum {
+  WOE_DIE,
+  WOE_HANG,
+  WOE_STALL, ///< Late by up to 300 periods
+  WOE_NAN,   ///< Once or from now on, as the next three
+  WOE_ZERO,
+  WOE_LOUD,
+  WOE_BIT,                  ///< A changed bit
+  WOE_COMMAND,              ///< By way of the log
+  WOE_SINGLE,               ///< How many hit one copy
+  WOE_MACHINE = WOE_SINGLE, ///< All stall
+  WOE_PAIR,                 ///< Two die
+  WOE_ALL,                  ///< How many there are
+} Woe;
+
+bool
+chaos_is_single(const Sim* const sim)
+{
+  return sim->plan.kind == KIND_THREADS || sim->plan.kind == KIND_PROCESSES;
+}
+
+static uint64_t
+period_ns(const Sim* const sim)
+{
+  return (uint64_t)(sim->frames * 1e9 / sim->rate_hz);
+}
+
+/// Whether copy `r` is what it should be
+static bool
+is_well(const Sim* const sim, const uint32_t r)
+{
+  const Player* const self     = &sim->players[r];
+  const Standing      standing = engine_standing(&sim->engine, r);
+  const bool          on_time =
+    sim->due_ns[r] == NEVER || sim->due_ns[r] < sim->now_ns + period_ns(sim);
+  return (self->body == BODY_WAITING || self->body == BODY_WORKING) &&
+         self->flaw == FLAW_NONE && !self->slow && on_time &&
+         standing == (r == COPY_SPARE ? STANDING_SPARE : STANDING_READY) &&
+         copy_done(self->shared) + 8U > log_head(sim->log);
+}
+
+bool
+chaos_is_calm(const Sim* const sim)
+{
+  Event event = {0};
+  bool  calm  = mender_is_idle(sim) && !ring_peek(sim->commands, &event);
+  for (uint32_t r = 0U; r < sim->plan.n_copies; ++r) {
+    calm = calm && is_well(sim, r);
+  }
+  return calm;
+}
+
+/// Have copy `r` pause
+static void
+stall(Sim* const sim, const uint32_t r, const uint64_t for_ns)
+{
+  const Body body = sim->players[r].body;
+  if (body == BODY_WAITING || body == BODY_WORKING) {
+    const uint64_t due_ns  = sim->due_ns[r];
+    const uint64_t from_ns = due_ns == NEVER ? sim->now_ns : due_ns;
+    machine_schedule(sim, r, from_ns + for_ns);
+  }
+}
+
+/// A length from a quarter of a period to 300 of them, ns
+static uint64_t
+pause_ns(Sim* const sim)
+{
+  const uint64_t least_ns = period_ns(sim) / 4U;
+  return least_ns + machine_draw(sim, least_ns << machine_draw(sim, 11U));
+}
+
+static void
+flaw(Sim* const sim, const uint32_t r, const Flaw kind)
+{
+  if (players_live(sim, r)) {
+    sim->players[r].flaw    = kind;
+    sim->players[r].lasting = machine_chance(sim, 2U);
+  }
+}
+
+static void
+command(Sim* const sim)
+{
+  static const FaultKind kinds[] = {
+    FAULT_SEGV, FAULT_HANG, FAULT_SLOW, FAULT_NAN, FAULT_SILENCE};
+  const uint64_t n_which = chaos_is_single(sim) ? 2U : 3U;
+  const Event    event   = {
+         .kind  = EVENT_FAULT,
+         .index = (uint32_t)machine_draw(sim, n_which),
+         .value = (float)kinds[machine_draw(sim, sizeof(kinds) / sizeof(*kinds))]};
+  ring_push(sim->commands, &event, NULL);
+}
+
+static void
+commit(Sim* const sim, const Woe woe, const uint32_t r)
+{
+  switch (woe) {
+    case WOE_DIE:
+      players_kill(sim, r);
+      break;
+    case WOE_HANG:
+      if (players_live(sim, r)) {
+        sim->players[r].body = BODY_STUCK;
+        machine_schedule(sim, r, NEVER);
+      }
+      break;
+    case WOE_STALL:
+      stall(sim, r, pause_ns(sim));
+      break;
+    case WOE_NAN:
+      flaw(sim, r, FLAW_NAN);
+      break;
+    case WOE_ZERO:
+      flaw(sim, r, FLAW_ZERO);
+      break;
+    case WOE_LOUD:
+      flaw(sim, r, FLAW_LOUD);
+      break;
+    case WOE_BIT:
+      flaw(sim, r, FLAW_BIT);
+      sim->players[r].lasting = false;
+      sim->doubt              = sim->n_blocks + DOUBT_BLOCKS;
+      break;
+    case WOE_COMMAND:
+      command(sim);
+      break;
+    case WOE_MACHINE: {
+      const uint64_t for_ns = pause_ns(sim);
+      for (uint32_t k = 0U; k < sim->plan.n_copies; ++k) {
+        stall(sim, k, for_ns);
+      }
+      break;
+    }
+    case WOE_PAIR:
+      players_kill(sim, r);
+      players_kill(sim, (r + 1U) % sim->plan.n_copies);
+      break;
+    case WOE_ALL:
+      break;
+  }
+}
+
+void
+chaos_act(Sim* const sim)
+{
+  static const char* const names[WOE_ALL] = {"death",
+                                             "hang",
+                                             "stall",
+                                             "not a number",
+                                             "zeros",
+                                             "runaway",
+                                             "changed bit",
+                                             "by command",
+                                             "stall of all",
+                                             "death of two"};
+
+  const bool single  = chaos_is_single(sim);
+  uint64_t   next_ns = period_ns(sim) * sim->plan.fault_every;
+  if (sim->doubt || (single && !chaos_is_calm(sim))) {
+    next_ns = period_ns(sim) * 5U;
+    claim(sim,
+          sim->doubt || sim->now_ns - sim->fault_ns < PATIENCE_NS,
+          "redundancy does not come back");
+  } else {
+    const Woe      woe = (Woe)machine_draw(sim, single ? WOE_SINGLE : WOE_ALL);
+    const uint32_t r   = (uint32_t)machine_draw(sim, sim->plan.n_copies);
+    if (sim->trace) {
+      printf(
+        "%lu %lu copy %u: %s\n", sim->n_blocks, sim->now_ns, r, names[woe]);
+    }
+    ++sim->n_faults;
+    sim->fault_ns = sim->now_ns;
+    commit(sim, woe, r);
+  }
+  machine_schedule(sim,
+                   ACTOR_CHAOS,
+                   sim->now_ns + (next_ns / 2U) + machine_draw(sim, next_ns));
+}

@@ -1,0 +1,25 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#ifndef CHRONUS_SIMULATION_CHAOS_H
+#define CHRONUS_SIMULATION_CHAOS_H
+
+#include "tests/simulation/sim.h"
+
+#include <stdbool.h>
+
+// What goes wrong with the copies, at random
+
+/// Let something go wrong, if it is time
+void
+chaos_act(Sim* sim);
+
+/// Whether all copies are there, and nothing is wrong with any
+bool
+chaos_is_calm(const Sim* sim);
+
+/// Whether a run has one fault at a time
+bool
+chaos_is_single(const Sim* sim);
+
+#endif // CHRONUS_SIMULATION_CHAOS_H

@@ -1,0 +1,289 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#include "tests/simulation/claims.h"
+
+#include "host/engine/engine.h"
+#include "tests/simulation/chaos.h"
+#include "tests/simulation/players.h"
+#include "tests/simulation/verdicts.h"
+#include "tests/small_model.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+void
+claim(Sim* const sim, const bool holds, const char* const what)
+{
+  if (!holds && !sim->failed) {
+    sim->failed = true;
+    printf(
+      "simulate: seed %lu block %lu: %s\n", sim->seed, sim->n_blocks, what);
+  }
+}
+
+void
+claims_begin_anew(Sim* const sim, const State state)
+{
+  sim->truth = state;
+}
+
+void
+claims_begin(Sim* const sim)
+{
+  const Engine* const engine = &sim->engine;
+  Mark* const         mark   = &sim->mark;
+  mark->entered_ns           = NEVER;
+  mark->active               = engine->active;
+  mark->agree                = engine->agree;
+  mark->lost_frames          = count_read(&sim->stats.lost_frames);
+  mark->swaps                = count_read(&sim->stats.swaps);
+  mark->misses               = count_read(&sim->stats.deadline_misses);
+  for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
+    const Copy* const copy = engine->setup.copies[r];
+    mark->standing[r]      = engine->standing[r];
+    mark->admitted[r]      = engine->admitted[r];
+    mark->done[r]          = copy ? copy->done : 0U;
+    mark->told[r]          = 0U;
+  }
+}
+
+void
+claims_enter(Sim* const sim)
+{
+  Mark* const    mark  = &sim->mark;
+  const uint64_t seq   = sim->log->head;
+  const double   grace = mark->period_ns * 0.5;
+  mark->entered_ns     = sim->now_ns;
+  mark->woke_ns        = sim->now_ns;
+
+  const uint64_t bound_ns =
+    mark->start_ns + (uint64_t)(mark->period_ns * ENGINE_LAST);
+  const uint64_t late_ns = sim->now_ns + (uint64_t)grace;
+  const uint64_t deadline_ns =
+    mark->start_ns + (uint64_t)(mark->period_ns * sim->engine.setup.deadline);
+  const uint64_t early_ns = sim->now_ns + (uint64_t)(grace / 2.0);
+  const bool     offline  = sim->plan.kind == KIND_OFFLINE;
+  mark->bound_ns = offline ? NEVER : bound_ns > late_ns ? bound_ns : late_ns;
+  sim->deadlines[seq % SIM_MEMORY] =
+    offline || deadline_ns > early_ns ? deadline_ns : early_ns;
+}
+
+/// Hold an event in the log against what was sent
+static void
+recognise(Sim* const sim, Queue* const queue, const Event* const event)
+{
+  const Sent* const sent = &queue->items[queue->tail % SENT_MAX];
+  claim(sim, queue->tail != queue->head, "nobody sent this event");
+  claim(sim,
+        event->kind == sent->kind && event->index == sent->index &&
+          event->value == sent->value,
+        "an event is lost, or comes in another order");
+  claim(sim,
+        queue != &sim->heard || event->frame == sent->frame,
+        "an event of the JACK side has moved");
+  ++queue->tail;
+}
+
+void
+claims_learn(Sim* const sim)
+{
+  const Block* const block = log_slot(sim->log, sim->log->head - 1U);
+  uint32_t           at    = 0U;
+  uint32_t           frame = 0U;
+  const Event*       event = NULL;
+  if (sim->learnt == sim->log->head) {
+    return;
+  }
+  sim->learnt = sim->log->head;
+  while ((event = block_next(block, &at))) {
+    if (event->kind == EVENT_SET || event->kind == EVENT_MIDI) {
+      const bool heard = event->kind == EVENT_MIDI && !event->index;
+      recognise(sim, heard ? &sim->heard : &sim->sent, event);
+      claim(sim,
+            event->frame >= frame && event->frame < block->frames,
+            "the events of a block are not in order");
+      frame = event->frame;
+    }
+    if (event->kind == EVENT_SET && event->index == SMALL_GATE) {
+      const uint64_t here = sim->frame + event->frame;
+      claim(sim, here >= sim->toggled, "a switch is thrown twice at once");
+      sim->toggled = here + 1U;
+    }
+  }
+  sim->truth = players_read(sim->truth, 0U, block);
+  players_sound(sim->truth, sim->right, block->frames);
+}
+
+void
+claims_wait(Sim* const sim, const uint64_t until_ns)
+{
+  const Mark* const mark = &sim->mark;
+  claim(sim,
+        sim->plan.kind == KIND_OFFLINE || until_ns <= mark->bound_ns,
+        "the engine would wait past its bound");
+  claim(sim, sim->now_ns < mark->bound_ns, "the engine waits past its bound");
+}
+
+/// Whether what is played is what copy `r` gave for this block
+static bool
+is_of(const Sim* const sim, const uint32_t r, const uint64_t seq)
+{
+  const Copy* const copy = sim->engine.setup.copies[r];
+  return players_delivery(sim, r, seq) && !memcmp(sim->played,
+                                                  copy_output(copy, seq, 0U),
+                                                  sim->frames * sizeof(float));
+}
+
+/// Whether what was delivered was there when the engine last looked; offline
+/// the stepped clock tells
+static bool
+was_seen(const Sim* const sim, const Delivery* const got)
+{
+  return sim->plan.kind == KIND_OFFLINE
+           ? got->done_ns <= sim->deadlines[got->seq % SIM_MEMORY]
+           : got->at_ns < sim->mark.woke_ns;
+}
+
+/// Whether a sound copy had given this block in time
+static bool
+was_served(const Sim* const sim, const uint64_t seq)
+{
+  for (uint32_t r = 0U; r < sim->plan.n_copies; ++r) {
+    const Delivery* const got      = players_delivery(sim, r, seq);
+    const Standing        standing = engine_standing(&sim->engine, r);
+    const bool            heard =
+      standing != STANDING_ABSENT && standing != STANDING_RETIRED;
+    if (heard && got && got->flaw == FLAW_NONE && was_seen(sim, got)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/// Claims 1 and 2, where copies are exact
+static void
+check_bits(Sim* const sim, const uint64_t seq)
+{
+  const size_t size = sim->frames * sizeof(float);
+  if (!memcmp(sim->played, sim->right, size)) {
+    return;
+  }
+  Flaw flaw = FLAW_NONE;
+  for (uint32_t r = 0U; r < sim->plan.n_copies; ++r) {
+    if (is_of(sim, r, seq)) {
+      flaw = players_delivery(sim, r, seq)->flaw;
+    }
+  }
+  claim(sim, flaw != FLAW_NONE, "a block is not what a good copy gives");
+  if (flaw != FLAW_BIT) {
+    claim(sim, !chaos_is_single(sim), "a fault is heard");
+    claim(sim,
+          !sim->mark.agree || !sim->engine.agree || !was_served(sim, seq),
+          "a fault is heard although a good block was there");
+  } else {
+    claim(sim, sim->doubt, "a copy is heard that was given up");
+  }
+}
+
+/// Claim 3
+static void
+check_choice(Sim* const sim, const uint64_t seq)
+{
+  if (!sim->mark.agree && !sim->engine.agree) {
+    claim(
+      sim, is_of(sim, sim->engine.active, seq), "copies that differ are mixed");
+  }
+}
+
+/// Whether a sound copy that counts might still have delivered block `seq`
+static bool
+is_promising(const Sim* const sim, const uint32_t r)
+{
+  const Player* const self     = &sim->players[r];
+  const uint32_t      standing = sim->engine.standing[r];
+  const bool heard = standing == STANDING_READY || standing == STANDING_LATE ||
+                     standing == STANDING_CATCHING ||
+                     (standing == STANDING_SPARE && sim->log->hurry);
+  return heard && self->flaw == FLAW_NONE &&
+         (self->body == BODY_WAITING || self->body == BODY_WORKING);
+}
+
+/// Claims 4 to 6
+static void
+check_loss(Sim* const sim, const uint64_t seq)
+{
+  bool promising = false;
+  for (uint32_t r = 0U; r < sim->plan.n_copies; ++r) {
+    promising |= is_promising(sim, r);
+  }
+  claim(sim, !chaos_is_single(sim), "a single fault costs a block");
+  claim(sim, !was_served(sim, seq), "a block is lost that was there");
+  claim(sim,
+        !promising || sim->now_ns >= sim->mark.bound_ns,
+        "a block is given up too early");
+  for (uint32_t i = 0U; i < sim->frames; ++i) {
+    const float level = fabsf(sim->played[i]);
+    claim(sim, level <= sim->level, "a lost block does not fade");
+    sim->level = level;
+  }
+}
+
+/// Claim 13, as far as it is not seen from the log
+static void
+check_events(Sim* const sim)
+{
+  Queue* const sent = &sim->sent;
+  Event        left = {0};
+  claim(sim,
+        sim->heard.head == sim->heard.tail,
+        "an event of the JACK side is lost");
+  sent->n_waits = sent->head != sent->tail && sent->tail == sent->before
+                    ? sent->n_waits + 1U
+                    : 0U;
+  claim(sim, sent->n_waits < 3U, "an event does not get into the log");
+  sent->before       = sent->tail;
+  const bool wait    = ring_peek(sim->commands, &left);
+  sim->mark.swapped  = sim->mark.swapped && wait;
+  sim->mark.restored = sim->mark.restored && wait;
+}
+
+static void
+check_sound(Sim* const sim, const uint64_t seq)
+{
+  bool finite = true;
+  for (uint32_t i = 0U; i < sim->frames; ++i) {
+    finite &= (bool)isfinite(sim->played[i]);
+  }
+  claim(sim, finite, "what is not finite is heard");
+  if (sim->plan.kind == KIND_DIFFERENT) {
+    check_choice(sim, seq);
+  } else {
+    check_bits(sim, seq);
+  }
+  sim->level = fabsf(sim->played[sim->frames - 1U]);
+}
+
+void
+claims_check(Sim* const sim)
+{
+  const uint64_t seq = sim->log->head - 1U;
+  const uint64_t lost =
+    count_read(&sim->stats.lost_frames) - sim->mark.lost_frames;
+  verdicts_hear(sim);
+  if (lost) {
+    claim(sim, lost == sim->frames, "a loss is not what was counted");
+    check_loss(sim, seq);
+  } else {
+    check_sound(sim, seq);
+  }
+  ++sim->n_blocks;
+  sim->frame += sim->frames;
+  claim(sim,
+        count_read(&sim->stats.blocks) == sim->n_blocks &&
+          count_read(&sim->stats.frames) == sim->frame,
+        "blocks and frames are not what was counted");
+  verdicts_check(sim, seq);
+  check_events(sim);
+}
