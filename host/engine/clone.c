@@ -65,6 +65,7 @@ ask(Supervisor* const self, const uint32_t r)
   place->donor    = donor;
   place->asked_ns = clock_now_ns();
   if (state == DONOR_FOUND) {
+    process_hurry(self, donor); // Before it can have forked
     atomic_store(&self->copies[donor]->asked, process_promise(self, r));
     bell_ring(&self->log->bell);
     return;

@@ -114,6 +114,16 @@ process_spawn(Supervisor* const self, const uint32_t r)
   return st;
 }
 
+void
+process_hurry(const Supervisor* const self, const uint32_t r)
+{
+  const pid_t              pid   = atomic_load(&self->places[r].pid);
+  const struct sched_param param = {.sched_priority = 1};
+  if (pid > 0 && self->priority && r == COPY_SPARE) {
+    sched_setscheduler(pid, SCHED_FIFO, &param);
+  }
+}
+
 bool
 process_has_come(Supervisor* const self, const uint32_t r)
 {

@@ -45,6 +45,10 @@ process_is_ours(const Supervisor* supervisor, pid_t pid);
 Status
 process_spawn(Supervisor* supervisor, uint32_t r);
 
+/// Have copy `r` run in real time, if the others do, until it has forked
+void
+process_hurry(const Supervisor* supervisor, uint32_t r);
+
 /// Whether the process that place `r` was promised to is there and runs
 bool
 process_has_come(Supervisor* supervisor, uint32_t r);

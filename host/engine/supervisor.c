@@ -183,6 +183,17 @@ watch(void* const context)
   return NULL;
 }
 
+/// Where copies are processes this thread only asks and waits, and the time
+/// that takes is time without a peer: no ordinary program may come in between
+static void
+hurry_mender(const Supervisor* const self)
+{
+  const struct sched_param param = {.sched_priority = 1};
+  if (self->nursery && self->priority) {
+    sched_setscheduler(0, SCHED_FIFO | SCHED_RESET_ON_FORK, &param);
+  }
+}
+
 /// The watch stands above the audio thread, lest a runaway copy starve it
 static Status
 start_watch(Supervisor* const self)
@@ -197,6 +208,7 @@ start_watch(Supervisor* const self)
     const struct sched_param param = {.sched_priority = self->priority + 2};
     pthread_setschedparam(self->watch, SCHED_FIFO, &param);
   }
+  hurry_mender(self);
   return self->watching ? STATUS_OK : STATUS_NO_THREAD;
 }
 

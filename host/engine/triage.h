@@ -13,8 +13,9 @@
 
 // How a retired copy is brought back: pure decisions.  Any thread, any clock.
 
-/// A plugin that dies again and again is not restarted more often, per second
-#define TRIAGE_RESTARTS 10U
+/// A plugin that dies again and again is not restarted more often, per second: a
+/// restart costs about a millisecond of another copy's time
+#define TRIAGE_RESTARTS 100U
 
 /// What is known of a copy from whose state another might begin
 typedef struct {

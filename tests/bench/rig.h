@@ -1,0 +1,84 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#ifndef CHRONUS_TESTS_BENCH_RIG_H
+#define CHRONUS_TESTS_BENCH_RIG_H
+
+#include "host/host.h"
+#include "host/jack.h"
+#include "host/options.h"
+
+#include <jansson.h>
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+// What benchmarks share: a JACK server of their own, and a host like that of
+// `chronus run` whose inside can be looked at
+
+/// The JACK server of the benchmarks
+#define RIG_SERVER "chronus-bench"
+
+/// What the host and the server are to be
+typedef struct {
+  const char* plugin;    ///< Operand of `chronus run`, or null for the synth
+  bool        processes; ///< Copies in processes, a spare among them
+} RigSetup;
+
+/// A host
+typedef struct {
+  Host    host;    ///< As in `chronus run`
+  Options options; ///< Its command line
+  Jack*   jack;    ///< Its client
+} Rig;
+
+/**
+   Start jackd with the dummy driver, and wait until it takes clients.
+
+   @param frames Period at 48 kHz.
+   @param realtime With SCHED_FIFO.
+   @return Its process id.
+*/
+pid_t
+rig_server(uint32_t frames, bool realtime);
+
+/// End a process that was started, and wait for its end
+void
+rig_stop(pid_t pid);
+
+/// Start the host, its gate open; to be done in a child that has no thread yet
+void
+rig_open(Rig* rig, const RigSetup* setup);
+
+/// Look after the copies as `chronus run` does, for 2 ms at most
+void
+rig_tend(Rig* rig);
+
+/// The same until a time on the monotonic clock; the copies that the caller
+/// kills are replaced only meanwhile
+void
+rig_tend_until(Rig* rig, uint64_t until_ns);
+
+/// End the host
+void
+rig_close(Rig* rig);
+
+/**
+   Run `measure` in a child of its own, and get what it returns.
+
+   @param size Bytes of what `result` points to, which the child fills.
+   @return False if the child failed.
+*/
+bool
+rig_run(void (*measure)(const void* setup, void* result),
+        const void* setup,
+        void*       result,
+        size_t      size);
+
+/// Put a value under a key of the JSON file, beside those that are there, and
+/// take it; returns the exit status for `main`
+int
+rig_report(const char* path, const char* key, json_t* value);
+
+#endif // CHRONUS_TESTS_BENCH_RIG_H
