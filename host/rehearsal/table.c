@@ -98,10 +98,10 @@ print_times(const Scene* const scene,
   }
   if (n) {
     qsort(times, n, sizeof(uint64_t), compare_times);
-    fprintf(out,
-            " %8.2f %8.2f\n",
-            (double)times[n / 2U] / 1e6,
-            (double)times[n - 1U] / 1e6);
+    const uint64_t median_ns = times[n / 2U];
+    const uint64_t worst_ns  = times[n - 1U];
+    fprintf(
+      out, " %8.2f %8.2f\n", (double)median_ns / 1e6, (double)worst_ns / 1e6);
   } else {
     fprintf(out, " %8s %8s\n", "-", "-");
   }

@@ -264,9 +264,7 @@ static void
 conclude_unplanned(const Take* const self)
 {
   const Chronicle* const chronicle = &self->host->supervisor.chronicle;
-  const uint32_t         n =
-    chronicle->n_faults < CHRONICLE_MAX ? chronicle->n_faults : CHRONICLE_MAX;
-  for (uint32_t f = 0U; f < n; ++f) {
+  for (uint32_t f = 0U; f < chronicle->n_faults && f < CHRONICLE_MAX; ++f) {
     if (!chronicle->faults[f].kind) {
       ++self->scene->unplanned;
       snprintf(self->scene->reason,
