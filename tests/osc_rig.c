@@ -45,6 +45,8 @@ read_ring(void* const unused)
     if (event.kind == EVENT_SET) {
       ck_assert_uint_lt(event.index, SMALL_PORTS);
       atomic_store(&rig.values[event.index], event.value);
+      atomic_store(&rig.last[0], atomic_load(&rig.last[1]));
+      atomic_store(&rig.last[1], event.index);
       atomic_store(&rig.order, (10.0 * atomic_load(&rig.order)) + event.index);
     }
     count_add(&rig.n_events, event.kind != EVENT_GROUP);

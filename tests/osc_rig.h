@@ -47,18 +47,19 @@ typedef struct {
 
 /// The host, and a thread that reads its ring as an engine does
 typedef struct {
-  Ring           ring;
-  Stats          stats;
-  Surface        surface;
-  Osc*           osc;
-  uint32_t       port;                ///< Where it listens
-  pthread_t      reader;              ///< Stands for the engine
-  _Atomic bool   paused;              ///< It stands still
-  _Atomic bool   done;                ///< It is to end
-  Count          n_events;            ///< Read so far, groups not counted
-  _Atomic float  values[SMALL_PORTS]; ///< By port
-  _Atomic double order;               ///< Ports in the order of their sets, as
-                                      ///< digits
+  Ring             ring;
+  Stats            stats;
+  Surface          surface;
+  Osc*             osc;
+  uint32_t         port;                ///< Where it listens
+  pthread_t        reader;              ///< Stands for the engine
+  _Atomic bool     paused;              ///< It stands still
+  _Atomic bool     done;                ///< It is to end
+  Count            n_events;            ///< Read so far, groups not counted
+  _Atomic float    values[SMALL_PORTS]; ///< By port
+  _Atomic uint32_t last[2];             ///< The last two ports that were set
+  _Atomic double   order; ///< Ports in the order of their sets, as
+                          ///< digits
 } Rig;
 
 extern Rig rig;

@@ -6,6 +6,7 @@
 #include "host/base/nearest.h"
 #include "host/osc/assure.h"
 #include "host/osc/call.h"
+#include "host/osc/delivery.h"
 #include "host/osc/manual.h"
 #include "host/osc/midi.h"
 #include "host/osc/play.h"
@@ -81,7 +82,7 @@ dispatch_message(Surface* const       surface,
     surface_discard(surface);
     return false;
   }
-  if (!surface_commit(surface)) {
+  if (!delivery_commit(surface)) {
     replies_cut(replies, answered);
     return call_refuse(&call, "the engine takes no messages");
   }

@@ -5,6 +5,7 @@
 
 #include "host/base/nearest.h"
 #include "host/base/number.h"
+#include "host/osc/delivery.h"
 #include "host/osc/play.h"
 #include "host/osc/preset.h"
 #include "host/osc/value.h"
@@ -47,7 +48,7 @@ initial_preset(Surface* const    surface,
     return STATUS_NO_START;
   }
   play_values(surface, preset);
-  if (!surface_commit(surface)) {
+  if (!delivery_commit(surface)) {
     return STATUS_NO_MEMORY;
   }
   if (preset->has_state) {
@@ -152,5 +153,5 @@ initial_control(Surface* const    surface,
     return STATUS_NO_VALUE;
   }
   outbox_set(&surface->outbox, p, value);
-  return surface_commit(surface) ? STATUS_OK : STATUS_NO_MEMORY;
+  return delivery_commit(surface) ? STATUS_OK : STATUS_NO_MEMORY;
 }

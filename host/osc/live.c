@@ -44,4 +44,5 @@ live_close(Live* const live)
   agenda_close(&live->agenda);
   receipts_clear(&live->receipts);
   feed_close(&live->feed);
+  backlog_close(&live->backlog);
 }

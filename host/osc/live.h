@@ -5,6 +5,7 @@
 #define CHRONUS_HOST_LIVE_H
 
 #include "host/osc/agenda.h"
+#include "host/osc/backlog.h"
 #include "host/osc/feed.h"
 #include "host/osc/outbox.h"
 #include "host/osc/receipts.h"
@@ -16,6 +17,7 @@
 typedef struct {
   Agenda   agenda;   ///< Bundles that wait for their time
   Receipts receipts; ///< Who waits for the engine's echo
+  Backlog  backlog;  ///< Values for an engine that is behind
   Feed     feed;     ///< Who is told of changes
 } Live;
 

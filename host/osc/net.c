@@ -190,9 +190,9 @@ sweep(Net* const net)
 
 /// What a client is waited for
 static short
-events_of(const Client* const client)
+events_of(const Net* const net, const Client* const client)
 {
-  const short in  = client_busy(client) ? 0 : POLLIN;
+  const short in  = net->held || client_busy(client) ? 0 : POLLIN;
   const short out = client->n_unsent ? POLLOUT : 0;
   return (short)(in | out);
 }
@@ -240,8 +240,8 @@ net_wait(Net* const net, const int timeout_ms)
   for (uint32_t i = 0U; i < net->n_clients; ++i) {
     const Client* const client = net->clients[i];
     polled[POLL_CLIENTS + i] =
-      (struct pollfd){client->fd, events_of(client), 0};
-    if (client->held_up && !client_busy(client)) {
+      (struct pollfd){client->fd, events_of(net, client), 0};
+    if (client->held_up && !net->held && !client_busy(client)) {
       limit_ms = 0;
     }
   }
@@ -285,7 +285,7 @@ net_next(Net* const net, Packet* const packet)
   }
   while (net->turn < net->n_clients) {
     Client* const client = net->clients[net->turn];
-    client->held_up      = client_busy(client);
+    client->held_up      = net->held || client_busy(client);
     if (!client->held_up && net->readable[net->turn]) {
       net->readable[net->turn] = false;
       client_read(client);
@@ -298,6 +298,12 @@ net_next(Net* const net, Packet* const packet)
     ++net->turn;
   }
   return false;
+}
+
+void
+net_hold(Net* const net, const bool held)
+{
+  net->held = held;
 }
 
 /// The TCP client of this sender; null if there is none

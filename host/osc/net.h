@@ -37,6 +37,7 @@ typedef struct {
   uint32_t buffer_bytes; ///< Receive buffer that was granted
   uint32_t last_dropped; ///< The kernel's counter when last read
   bool     no_accept;    ///< No descriptor was left: knock later
+  bool     held;         ///< Nothing is read by TCP for now
   uint32_t n_clients;    ///< Connected ones
   uint32_t n_udp;        ///< UDP packets that this round may take
   uint32_t turn;         ///< Client to be served next, in a round
@@ -73,6 +74,10 @@ net_wait(Net* net, int timeout_ms);
 */
 bool
 net_next(Net* net, Packet* packet);
+
+/// Read nothing by TCP until this is called again with false: its senders wait
+void
+net_hold(Net* net, bool held);
 
 /// Send a packet; never waits, and a client that is gone gets nothing
 void

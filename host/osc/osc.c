@@ -4,6 +4,7 @@
 #include "host/osc/osc.h"
 
 #include "host/base/clock.h"
+#include "host/osc/delivery.h"
 #include "host/osc/net.h"
 #include "host/osc/notices.h"
 #include "host/osc/publish.h"
@@ -100,7 +101,9 @@ run(void* const arg)
                      osc->packet.bytes,
                      osc->packet.n_bytes,
                      &osc->packet.from);
+      net_hold(&osc->net, delivery_is_behind(osc->surface));
     }
+    net_hold(&osc->net, delivery_is_behind(osc->surface));
     reception_tick(&osc->reception);
     tell_news(osc);
   }

@@ -5,6 +5,7 @@
 
 #include "host/base/clock.h"
 #include "host/osc/assure.h"
+#include "host/osc/delivery.h"
 #include "host/osc/dispatch.h"
 #include "host/osc/publish.h"
 #include "host/osc/timetag.h"
@@ -166,17 +167,6 @@ measure(const Reception* const reception,
   return needs;
 }
 
-/// Do a part at once; true if it should have been done before
-static bool
-do_now(Surface* const surface, const Part* const part)
-{
-  if (part->events.n_bytes) {
-    outbox_send_group(&surface->outbox, part->events);
-    surface_note(surface, part->events);
-  }
-  return part->at_ns;
-}
-
 /// Do each part at its time: what is in the draft is done as a whole
 static bool
 do_parts(Reception* const      reception,
@@ -194,7 +184,7 @@ do_parts(Reception* const      reception,
     return refuse(reception, path, "too many bundles wait for their time");
   }
   if (surface->outbox.failed ||
-      !outbox_reserve(&surface->outbox, needs.n_now)) {
+      !delivery_reserve(surface, surface_draft(surface), needs.n_now)) {
     return refuse(reception, path, "the engine takes no messages");
   }
 
@@ -209,8 +199,13 @@ do_parts(Reception* const      reception,
                                 .events =
                                   (uint8_t*)(uintptr_t)part.events.bytes,
                                 .n_bytes = part.events.n_bytes};
-      agenda_add(agenda, &made);
-    } else if (do_now(surface, &part)) {
+      if (agenda_add(agenda, &made)) {
+        return refuse(reception, part.path, "no memory");
+      }
+      continue;
+    }
+    delivery_send(surface, part.events, true);
+    if (part.at_ns) {
       count_add(&surface->stats->osc_late, 1U);
       surface_refuse(surface,
                      part.path,
@@ -339,6 +334,7 @@ reception_tick(Reception* const reception)
     }
     agenda_drop(agenda, 0U);
   }
+  delivery_catch_up(reception->surface);
   publish_changes(reception->surface, reception->net, clock_now_ns());
 }
 
@@ -362,5 +358,8 @@ reception_patience_ms(const Reception* const reception, const int most)
   if (next_ns != UINT64_MAX) {
     ms = sooner(ms, (int64_t)(next_ns - clock_now_ns()));
   }
-  return reception->live.receipts.n ? 1 : ms;
+  return reception->live.receipts.n || reception->live.backlog.n ||
+             reception->net->held
+           ? 1
+           : ms;
 }

@@ -50,8 +50,8 @@ surface_path(const Surface* const surface, const uint32_t i)
   return i < surface->paths.n ? surface->paths.names[i] : NULL;
 }
 
-static Events
-draft(const Surface* const surface)
+Events
+surface_draft(const Surface* const surface)
 {
   return (Events){surface->outbox.bytes, surface->outbox.n_bytes};
 }
@@ -61,7 +61,7 @@ surface_value(const Surface* const surface, const uint32_t p)
 {
   float        value = surface->values[p];
   const Event* event = NULL;
-  for (uint32_t at = 0U; (event = outbox_next(draft(surface), &at));) {
+  for (uint32_t at = 0U; (event = outbox_next(surface_draft(surface), &at));) {
     if (event->kind == EVENT_SET && event->index == p &&
         !surface->model->ports[p].trigger) {
       value = event->value;
@@ -82,26 +82,11 @@ surface_note(Surface* const surface, const Events events)
   }
 }
 
-bool
-surface_commit(Surface* const surface)
-{
-  Outbox* const outbox = &surface->outbox;
-  if (outbox->failed ||
-      (outbox->n_bytes && !outbox_reserve(outbox, outbox->n_bytes))) {
-    surface_discard(surface);
-    return false;
-  }
-  outbox_send(outbox, draft(surface));
-  surface_note(surface, draft(surface));
-  outbox_clear(outbox);
-  return true;
-}
-
 void
 surface_discard(Surface* const surface)
 {
   if (surface->live) {
-    live_forget(surface->live, draft(surface));
+    live_forget(surface->live, surface_draft(surface));
   }
   outbox_clear(&surface->outbox);
 }

@@ -35,6 +35,7 @@ typedef struct {
   bool         bundled; ///< In a bundle, which is committed as a whole
   Live*        live;    ///< What only a live host has, else null; not owned
 
+  bool merging;      ///< The next events are merged, not sent
   bool processes;    ///< Copies are processes; false until set
   bool takes_faults; ///< /fault is allowed; false until set
 } Surface;
@@ -63,14 +64,13 @@ surface_close(Surface* surface);
 float
 surface_value(const Surface* surface, uint32_t p);
 
+/// All that is drafted
+Events
+surface_draft(const Surface* surface);
+
 /// Remember the values that events set which have been sent to the engine
 void
 surface_note(Surface* surface, Events events);
-
-/// Send all that is drafted, and remember its values; false, and the draft is
-/// discarded, if the engine takes no more
-bool
-surface_commit(Surface* surface);
 
 /// Forget what is drafted
 void
