@@ -1,6 +1,7 @@
 // Copyright 2026 The Chronus authors
 // SPDX-License-Identifier: ISC
 
+#include "host/lv2/bundle.h"
 #include "host/lv2/hush.h"
 #include "host/lv2/world_impl.h"
 
@@ -14,12 +15,9 @@
 #include <lv2/time/time.h>
 #include <lv2/units/units.h>
 
-#include <limits.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 /// URI of each term
 static const char* const URIS[N_TERMS] = {
@@ -54,50 +52,11 @@ static const char* const URIS[N_TERMS] = {
   [TERM_UNIT_SYMBOL]     = LV2_UNITS__symbol,
 };
 
-/// Path of a bundle, with a final slash; to be freed; null if it is not there
-static char*
-find_bundle(const char* const folder, const char* const way)
-{
-  char* path   = NULL;
-  char* bundle = NULL;
-  if (asprintf(&path, "%s/%s", folder, way) < 0) {
-    return NULL;
-  }
-  char* const whole = realpath(path, NULL);
-  if (whole && asprintf(&bundle, "%s/", whole) < 0) {
-    bundle = NULL;
-  }
-  free(whole);
-  free(path);
-  return bundle;
-}
-
-/// The same of the bundle beside the program, or installed with it
-static char*
-own_bundle(void)
-{
-  const char* const given            = getenv("CHRONUS_BUNDLE");
-  char              folder[PATH_MAX] = {0};
-  if (given) {
-    return given[0] ? find_bundle(given, ".") : NULL;
-  }
-  char* const slash =
-    readlink("/proc/self/exe", folder, sizeof(folder) - 1U) > 0
-      ? strrchr(folder, '/')
-      : NULL;
-  if (!slash) {
-    return NULL;
-  }
-  *slash             = '\0';
-  char* const beside = find_bundle(folder, "chronus.lv2");
-  return beside ? beside : find_bundle(folder, "../lib/lv2/chronus.lv2");
-}
-
 /// Let the bundle of the program take the place of another one
 static void
 load_own_bundle(World* const world)
 {
-  char* const     path = own_bundle();
+  char* const     path = bundle_own();
   LilvNode* const bundle =
     path ? lilv_new_file_uri(world->lilv, NULL, path) : NULL;
   const LilvPlugin* known = world_get(world, WORLD_DEFAULT_PLUGIN);
