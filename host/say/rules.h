@@ -1,0 +1,26 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#ifndef CHRONUS_HOST_RULES_H
+#define CHRONUS_HOST_RULES_H
+
+#include "host/say/talk.h"
+
+#include <stdbool.h>
+
+// The rules of the grammar that are about controls and commands.  Each looks at
+// the next token, and returns whether it was for it; pure, any thread
+
+/// Much brighter, no vibrato, slower attack, volume 7, 20 ms attack
+bool
+rules_change(Talk* talk);
+
+/// What is the cutoff
+bool
+rules_question(Talk* talk);
+
+/// Undo, stop, reset, immediately
+bool
+rules_command(Talk* talk);
+
+#endif // CHRONUS_HOST_RULES_H

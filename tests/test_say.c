@@ -1,0 +1,119 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#include "tests/program.h"
+#include "tests/speaker.h"
+
+#include <check.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+// Sentences and what they become; tests/data/say.txt says how it is written
+
+#define SENTENCES "tests/data/say.txt"
+
+/// Longest line of that file
+#define LINE_BYTES 2048
+
+/// Cut a line at its first bar: the sentence, and what is expected
+static char*
+cut(char* const line)
+{
+  char* const bar = strstr(line, " | ");
+  ck_assert_msg(bar, "%s: nothing is expected", line);
+  *bar = '\0';
+  return bar + 3;
+}
+
+/// Whether a sentence was refused for this part of it
+static bool
+is_refused_for(const Said* const said, const char* const part)
+{
+  for (uint32_t l = 0U; l < said->n_lines; ++l) {
+    const SaidLine* const line = &said->lines[l];
+    if ((line->kind == SAID_UNKNOWN || line->kind == SAID_ABSENT) &&
+        strstr(line->part, part)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/// Hold one sentence against what is expected; false, and it is printed, if
+/// they differ
+static bool
+is_as_expected(const Said* const said,
+               const char* const sentence,
+               const char* const expected)
+{
+  char got[LINE_BYTES];
+  if (*expected == '!') {
+    if (!said->n_messages && is_refused_for(said, expected + 1)) {
+      return true;
+    }
+    speaker_print(said, got, sizeof(got));
+  } else {
+    speaker_print(said, got, sizeof(got));
+    if (!said->refused && !strcmp(got, expected)) {
+      return true;
+    }
+  }
+  for (uint32_t l = 0U; l < said->n_lines; ++l) {
+    printf("  %s: %s\n", said->lines[l].part, said->lines[l].text);
+  }
+  printf("%s\n  expected %s\n  became   %s\n", sentence, expected, got);
+  return false;
+}
+
+/// Say all sentences of a file; returns how many are not as expected
+static uint32_t
+say_file(const char* const name, uint32_t* const n)
+{
+  char* const text = program_read(name);
+  Speaker     speaker;
+  uint32_t    wrong = 0U;
+  *n                = 0U;
+  speaker_open(&speaker);
+  for (char* line = strtok(text, "\n"); line; line = strtok(NULL, "\n")) {
+    const bool goes_on = line[0] == '&';
+    if (line[0] != '#') {
+      if (!goes_on) {
+        speaker_close(&speaker);
+        speaker_open(&speaker);
+      }
+      char* const sentence = line + (goes_on ? 2 : 0);
+      char* const expected = cut(line);
+      const Said* said     = speaker_say(&speaker, sentence);
+      wrong += !is_as_expected(said, sentence, expected);
+      ++*n;
+    }
+  }
+  speaker_close(&speaker);
+  free(text);
+  return wrong;
+}
+
+START_TEST(sentences_become_these_messages)
+{
+  uint32_t       n     = 0U;
+  const uint32_t wrong = say_file(SENTENCES, &n);
+  ck_assert_msg(!wrong, "%u of %u sentences", wrong, n);
+}
+END_TEST
+
+int
+main(void)
+{
+  TCase* const tcase = tcase_create("say");
+  tcase_add_test(tcase, sentences_become_these_messages);
+
+  Suite* const suite = suite_create("say");
+  suite_add_tcase(suite, tcase);
+  SRunner* const runner = srunner_create(suite);
+  srunner_run_all(runner, CK_NORMAL);
+  const int n_failed = srunner_ntests_failed(runner);
+  srunner_free(runner);
+  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
