@@ -19,6 +19,7 @@ command_name(const Command command)
          : command == COMMAND_RENDER ? "render"
          : command == COMMAND_LIST   ? "list"
          : command == COMMAND_INFO   ? "info"
+         : command == COMMAND_SAY    ? "say"
                                      : "rehearse";
 }
 
@@ -92,6 +93,9 @@ check_faults(const Options* const options)
 static int
 check(const Options* const options)
 {
+  if (options->command == COMMAND_SAY && !options->words && !options->n_text) {
+    return option_refuse("say", NULL, "no text; try chronus say play C4");
+  }
   if (options->command != COMMAND_RENDER) {
     return 0;
   }
@@ -166,8 +170,14 @@ commandline_parse(Options* const options,
                        .rate        = 48000U,
                        .block       = 64U};
 
-  int status = command == COMMAND_RUN ? option_take_environment(options) : 0;
-  status     = status ? status : take_all(options, argc, argv);
+  const bool asks   = command == COMMAND_RUN || command == COMMAND_SAY;
+  int        status = asks ? option_take_environment(options) : 0;
+  status            = status ? status : take_all(options, argc, argv);
+  if (!status && command == COMMAND_SAY) {
+    options->text   = argv + optind;
+    options->n_text = (uint32_t)(argc - optind);
+    optind          = argc;
+  }
   if (!status && optind < argc) {
     options->operand = argv[optind++];
   }

@@ -30,4 +30,8 @@ command_list(const Options* options);
 int
 command_info(const Options* options);
 
+/// Turn plain words into OSC messages, and have a running host do them
+int
+command_say(const Options* options);
+
 #endif // CHRONUS_HOST_COMMANDS_H

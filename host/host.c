@@ -49,6 +49,18 @@ set_controls(Host* const          host,
   return st;
 }
 
+/// Let sentences be said; without vocabulary all else still works
+static void
+open_saying(Host* const host, const Options* const options)
+{
+  Problem      problem = {.what = "words"};
+  const Status st      = saying_open(&host->saying, host->model, &problem);
+  if (st && !options->quiet) {
+    problem_print(&problem, st);
+  }
+  host->surface.saying = host->saying;
+}
+
 Status
 host_open(Host* const             host,
           const Options* const    options,
@@ -83,6 +95,7 @@ host_open(Host* const             host,
   }
   host->surface.processes    = options->processes;
   host->surface.takes_faults = options->faults_allowed;
+  open_saying(host, options);
   return st ? st : set_controls(host, options, problem);
 }
 
@@ -102,6 +115,7 @@ host_close(Host* const host)
   const bool whole = !host->opened || supervisor_close(&host->supervisor);
   nursery_close(&host->nursery);
   surface_close(&host->surface);
+  saying_close(host->saying);
   if (whole) { // A parked thread may stand in the plugin, or read its ports
     model_free(host->model);
     world_close(host->world);

@@ -11,6 +11,7 @@
 #include "host/lv2/model.h"
 #include "host/lv2/world.h"
 #include "host/options.h"
+#include "host/osc/saying.h"
 #include "host/osc/surface.h"
 
 #include <stdbool.h>
@@ -25,6 +26,7 @@ typedef struct {
   Stats      stats;      ///< Of the whole run
   Nursery    nursery;    ///< Owned; closed where copies are threads
   Surface    surface;    ///< Owned
+  Saying*    saying;     ///< For the surface; null without vocabulary; owned
   Supervisor supervisor; ///< Owned
   bool       opened;     ///< The supervisor is open
 } Host;

@@ -20,6 +20,9 @@ typedef enum {
   LONG_NO_SERVER,
   LONG_SECONDS,
   LONG_FULL,
+  LONG_PARTIAL,
+  LONG_EXPLAIN,
+  LONG_WORDS,
 } LongOption;
 
 typedef struct {

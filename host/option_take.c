@@ -165,6 +165,30 @@ take_of_run(Options* const options, const int option, const char* const text)
   }
 }
 
+/// Take an option of `say` alone; returns the exit status
+static int
+take_of_say(Options* const options, const int option, const char* const text)
+{
+  switch (option) {
+    case 'n':
+      options->dry = true;
+      return 0;
+    case 'H':
+      return take_address(options, "--osc-host", text);
+    case LONG_PARTIAL:
+      options->partial = true;
+      return 0;
+    case LONG_EXPLAIN:
+      options->explain = true;
+      return 0;
+    case LONG_WORDS:
+      options->words = true;
+      return 0;
+    default:
+      return take_whole(&options->osc_port, "--osc-port", text, 1.0, 65535.0);
+  }
+}
+
 /// Take an option of `render` alone; returns the exit status
 static int
 take_of_render(Options* const options, const int option, const char* const text)
@@ -223,6 +247,8 @@ option_take(Options* const options, const int option, const char* const text)
     default:
       return options->command == COMMAND_RUN
                ? take_of_run(options, option, text)
+             : options->command == COMMAND_SAY
+               ? take_of_say(options, option, text)
                : take_of_render(options, option, text);
   }
 }

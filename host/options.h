@@ -23,6 +23,7 @@ typedef enum {
   COMMAND_LIST     = 4,
   COMMAND_INFO     = 8,
   COMMAND_REHEARSE = 16,
+  COMMAND_SAY      = 32,
 } Command;
 
 /// Everything that options can say; strings belong to the command line
@@ -44,8 +45,8 @@ typedef struct {
   const char* server;      ///< run: --server, or null
   bool        no_connect;  ///< run: --no-connect
   bool        no_server;   ///< run: --no-start-server
-  uint32_t    osc_port;    ///< run: -P
-  const char* osc_address; ///< run: -B
+  uint32_t    osc_port;    ///< run, say: -P
+  const char* osc_address; ///< run: -B, say: -H
   double      seconds;     ///< run: --seconds, render: -t; 0 if not given
 
   const char* output;                 ///< render: -o
@@ -58,6 +59,13 @@ typedef struct {
   FaultPlan   faults[OPTIONS_FAULTS]; ///< render: -f, in time order
 
   bool full; ///< rehearse: --full
+
+  bool         dry;     ///< say: -n
+  bool         partial; ///< say: --partial
+  bool         explain; ///< say: --explain
+  bool         words;   ///< say: --words
+  uint32_t     n_text;  ///< say: words of the text
+  char* const* text;    ///< say: the words
 } Options;
 
 #endif // CHRONUS_HOST_OPTIONS_H

@@ -48,6 +48,8 @@ status_text(const Status status)
       return "cannot start a process";
     case STATUS_UNSOUND:
       return "fails without any fault injected";
+    case STATUS_NO_HOST:
+      return "no host answers there";
     case STATUS_NO_THREAD:
       return "cannot start a thread";
   }

@@ -27,6 +27,7 @@ typedef enum {
   STATUS_PORT_IN_USE, ///< Somebody else listens there
   STATUS_NO_NETWORK,  ///< A socket cannot be made
   STATUS_NO_SERVER,   ///< No JACK server, and none could be started
+  STATUS_NO_HOST,     ///< No host of ours answers there
   STATUS_NO_THREAD,   ///< The system gave no thread
   STATUS_NO_PROCESS,  ///< The system gave no process, or it died at once
 } Status;

@@ -50,7 +50,7 @@ set_within(const Call* const call)
                           call->replies,
                           "no such parameter: /list tells them");
   }
-  return row->action == ACTION_GATE ? play_gate(&inner) : play_set(&inner);
+  return play_message(&inner);
 }
 
 /// Ask for an echo of the next set that is drafted; false if too many wait

@@ -8,8 +8,8 @@
 #include "host/osc/call.h"
 #include "host/osc/delivery.h"
 #include "host/osc/manual.h"
-#include "host/osc/midi.h"
 #include "host/osc/play.h"
+#include "host/osc/saying.h"
 #include "host/osc/subscribe.h"
 #include "host/osc/tell.h"
 
@@ -18,19 +18,17 @@ dispatch(const Call* const call)
 {
   switch (call->row->action) {
     case ACTION_SET:
-      return play_set(call);
     case ACTION_GATE:
-      return play_gate(call);
     case ACTION_NOTE_ON:
-      return play_note(call, MIDI_NOTE_ON, SURFACE_VELOCITY);
     case ACTION_NOTE_OFF:
-      return play_note(call, MIDI_NOTE_OFF, 0U);
     case ACTION_MIDI:
-      return play_midi(call);
     case ACTION_PANIC:
-      return play_panic(call);
     case ACTION_PRESET:
-      return play_preset(call);
+      return play_message(call);
+    case ACTION_SAY:
+      return saying_say(call);
+    case ACTION_CONTEXT:
+      return saying_context(call);
     case ACTION_LIST:
       return tell_list(call);
     case ACTION_STATUS:

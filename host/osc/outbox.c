@@ -159,6 +159,21 @@ outbox_send_timed(const Outbox* const outbox,
 }
 
 void
+outbox_cut(Outbox* const outbox, const uint32_t n_bytes)
+{
+  outbox->n_bytes = n_bytes < outbox->n_bytes ? n_bytes : outbox->n_bytes;
+}
+
+void
+outbox_copy(Outbox* const outbox, const Events events)
+{
+  const Event* event = NULL;
+  for (uint32_t at = 0U; (event = outbox_next(events, &at));) {
+    append(outbox, event, event_payload(event));
+  }
+}
+
+void
 outbox_clear(Outbox* const outbox)
 {
   outbox->n_bytes = 0U;

@@ -83,6 +83,14 @@ outbox_send_timed(const Outbox* outbox,
 const Event*
 outbox_next(Events events, uint32_t* at);
 
+/// Forget what is drafted beyond its first `n_bytes`
+void
+outbox_cut(Outbox* outbox, uint32_t n_bytes);
+
+/// Append events of another row to the draft
+void
+outbox_copy(Outbox* outbox, Events events);
+
 /// Forget the draft
 void
 outbox_clear(Outbox* outbox);

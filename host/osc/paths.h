@@ -29,6 +29,8 @@ typedef enum {
   ACTION_CANCEL,
   ACTION_SUBSCRIBE,
   ACTION_UNSUBSCRIBE,
+  ACTION_SAY,
+  ACTION_CONTEXT,
 } Action;
 
 /// No port belongs to this path

@@ -9,8 +9,8 @@
 
 #include <string.h>
 
-bool
-play_set(const Call* const call)
+static bool
+set_port(const Call* const call)
 {
   const uint32_t         p    = call->row->port;
   const ModelPort* const port = &call->surface->model->ports[p];
@@ -50,8 +50,8 @@ play_set(const Call* const call)
   return true;
 }
 
-bool
-play_gate(const Call* const call)
+static bool
+set_gate(const Call* const call)
 {
   const uint32_t p = call->row->port;
   if (!call->message->n_args) {
@@ -72,8 +72,8 @@ play_gate(const Call* const call)
   return true;
 }
 
-bool
-play_note(const Call* const call, const uint8_t status, uint8_t velocity)
+static bool
+send_note(const Call* const call, const uint8_t status, uint8_t velocity)
 {
   uint8_t note    = 0U;
   bool    clamped = false;
@@ -94,8 +94,8 @@ play_note(const Call* const call, const uint8_t status, uint8_t velocity)
   return true;
 }
 
-bool
-play_midi(const Call* const call)
+static bool
+send_midi(const Call* const call)
 {
   const Message* const message  = call->message;
   uint8_t              bytes[3] = {0U};
@@ -119,8 +119,8 @@ play_midi(const Call* const call)
   return true;
 }
 
-bool
-play_panic(const Call* const call)
+static bool
+end_all(const Call* const call)
 {
   static const uint8_t controllers[] = {MIDI_SUSTAIN_PEDAL, MIDI_ALL_NOTES_OFF};
   const uint32_t n_messages = MIDI_CHANNELS * (uint32_t)sizeof(controllers);
@@ -157,8 +157,8 @@ play_values(Surface* const surface, const ModelPreset* const preset)
   }
 }
 
-bool
-play_preset(const Call* const call)
+static bool
+load_preset(const Call* const call)
 {
   if (call->message->n_args != 1U) {
     return call_refuse_count(call);
@@ -186,4 +186,25 @@ play_preset(const Call* const call)
     call_refuse(call, "only the controls were set: its state cannot be loaded");
   }
   return true;
+}
+
+bool
+play_message(const Call* const call)
+{
+  switch (call->row->action) {
+    case ACTION_SET:
+      return set_port(call);
+    case ACTION_GATE:
+      return set_gate(call);
+    case ACTION_NOTE_ON:
+      return send_note(call, MIDI_NOTE_ON, SURFACE_VELOCITY);
+    case ACTION_NOTE_OFF:
+      return send_note(call, MIDI_NOTE_OFF, 0U);
+    case ACTION_MIDI:
+      return send_midi(call);
+    case ACTION_PANIC:
+      return end_all(call);
+    default:
+      return load_preset(call);
+  }
 }

@@ -9,32 +9,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-// The messages that become events, drafted in the surface's outbox; each
-// returns false if it was refused
+// The messages that become events, drafted in the surface's outbox
 
-/// Set a port, or tell its value to a message without argument
+/// Do a message of an action from ACTION_SET to ACTION_PRESET: set a port, open
+/// or close a gate (or tell how it stands), play notes, load a preset; false if
+/// it was refused
 bool
-play_set(const Call* call);
-
-/// Open or close a gate, or tell how it stands to a message without argument
-bool
-play_gate(const Call* call);
-
-/// Send a note on or off on channel 1; `velocity` is for a message without one
-bool
-play_note(const Call* call, uint8_t status, uint8_t velocity);
-
-/// Send a MIDI message
-bool
-play_midi(const Call* call);
-
-/// Close all gates, and lift the pedal and end the notes of every channel
-bool
-play_panic(const Call* call);
-
-/// Load a preset
-bool
-play_preset(const Call* call);
+play_message(const Call* call);
 
 /// Draft the values of all controls of a preset
 void

@@ -35,7 +35,9 @@ typedef struct {
   bool         bundled; ///< In a bundle, which is committed as a whole
   Live*        live;    ///< What only a live host has, else null; not owned
 
-  bool merging;      ///< The next events are merged, not sent
+  bool               merging; ///< The next events are merged, not sent
+  struct SayingImpl* saying;  ///< For /say, or null; not owned
+
   bool processes;    ///< Copies are processes; false until set
   bool takes_faults; ///< /fault is allowed; false until set
 } Surface;
