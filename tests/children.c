@@ -6,6 +6,7 @@
 #include "tests/program.h"
 
 #include <dirent.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -88,6 +89,42 @@ children_await_copies(const pid_t host, Child children[CHILDREN_MAX])
     nanosleep(&pause, NULL);
   }
   return false;
+}
+
+static bool
+is_of_pair(const Child* const child)
+{
+  struct sched_param param = {0};
+  return child->state != 'Z' && !sched_getparam(child->pid, &param) &&
+         param.sched_priority > 1;
+}
+
+uint32_t
+children_find_pair(const pid_t host, Child pair[CHILDREN_MAX])
+{
+  Child          children[CHILDREN_MAX];
+  const uint32_t n_children = children_find(host, children);
+  uint32_t       n          = 0U;
+  for (uint32_t c = 1U; c < n_children; ++c) {
+    if (is_of_pair(&children[c])) {
+      pair[n++] = children[c];
+    }
+  }
+  return n;
+}
+
+pid_t
+children_find_spare(const pid_t host)
+{
+  Child          children[CHILDREN_MAX];
+  const uint32_t n     = children_find(host, children);
+  pid_t          spare = 0;
+  for (uint32_t c = 1U; c < n; ++c) {
+    if (children[c].state != 'Z' && !is_of_pair(&children[c])) {
+      spare = children[c].pid;
+    }
+  }
+  return spare;
 }
 
 bool

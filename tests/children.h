@@ -29,6 +29,16 @@ children_find(pid_t host, Child children[CHILDREN_MAX]);
 bool
 children_await_copies(pid_t host, Child children[CHILDREN_MAX]);
 
+/// The copies that play, or are about to: processes with more than the least
+/// real-time priority, which the spare has while it forks; returns how many
+uint32_t
+children_find_pair(pid_t host, Child pair[CHILDREN_MAX]);
+
+/// The spare: the youngest child that is neither of the pair nor the nursery; 0
+/// if there is none
+pid_t
+children_find_spare(pid_t host);
+
 /// Whether a process is gone, or only its parent has yet to notice
 bool
 children_is_gone(pid_t pid);

@@ -13,7 +13,7 @@
 #define RECORDER_RATE_HZ 48000U
 
 /// Most that is recorded, frames
-#define RECORDER_FRAMES (30U * RECORDER_RATE_HZ)
+#define RECORDER_FRAMES (90U * RECORDER_RATE_HZ)
 
 /**
    Start jackd with the dummy driver, and wait until it takes clients.

@@ -18,7 +18,6 @@
 
 // Bad input to the real program: one line, the right status, nothing left
 
-
 /// A command line that must fail, and what its line must hold
 typedef struct {
   const char* line;   ///< Of a render, where it begins with `render`, into

@@ -1,0 +1,292 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#include "host/base/clock.h"
+#include "tests/children.h"
+#include "tests/live.h"
+#include "tests/program.h"
+#include "tests/recorder.h"
+
+#include <check.h>
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+// Real kills of a host's copies on a real JACK server, heard from outside
+
+#define SERVER "chronus-kills"
+#define OPTIONS "-i processes -c adsr_gate=1"
+#define PERIOD 64U
+
+/// One of the pair is killed so often, and the spare every fifth time between
+#define BEAT_NS (20U * NS_PER_MS)
+
+/// How long, unless CHRONUS_KILL_SECONDS says otherwise
+#define KILL_SECONDS 5.0
+
+/// What the host has said so far of its copies
+typedef struct {
+  FILE* log;     ///< Its words
+  bool  down[3]; ///< Given up, and not back yet
+} Witness;
+
+/// What was done to it
+typedef struct {
+  uint32_t n_single; ///< Kills of a copy of a whole pair
+  uint32_t n_double; ///< Of one whose peer was not back yet
+  uint32_t n_spare;  ///< Of the spare
+} Tally;
+
+/// A number that nobody would guess, the same in each run
+static uint32_t
+draw(void)
+{
+  static uint64_t state = 1U;
+  state = (state * 6364136223846793005U) + 1442695040888963407U; // Knuth's
+  return (uint32_t)(state >> 33U);
+}
+
+/// Read what the host has said since last time
+static void
+listen(Witness* const witness)
+{
+  char        line[256];
+  unsigned    copy = 0U;
+  const char* at   = NULL;
+  clearerr(witness->log);
+  while (fgets(line, sizeof(line), witness->log)) {
+    at = strstr(line, "copy ");
+    if (at && sscanf(at, "copy %u", &copy) == 1 && copy < 3U) { // NOLINT
+      witness->down[copy] = strstr(at, "is given up") ||
+                            (witness->down[copy] && !strstr(at, "is back"));
+    }
+  }
+}
+
+static void
+sleep_until(const uint64_t ns)
+{
+  const struct timespec at = {(time_t)(ns / NS_PER_SECOND),
+                              (long)(ns % NS_PER_SECOND)};
+  clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &at, NULL);
+}
+
+/// Kill one of the pair, whatever its state
+static void
+kill_of_pair(const pid_t host, Witness* const witness, Tally* const tally)
+{
+  Child          pair[CHILDREN_MAX];
+  const uint32_t n = children_find_pair(host, pair);
+  listen(witness);
+  if (n) {
+    const bool whole = n == 2U && !witness->down[0] && !witness->down[1];
+    kill(pair[draw() % n].pid, SIGKILL);
+    tally->n_single += whole;
+    tally->n_double += !whole;
+  }
+}
+
+static void
+kill_spare(const pid_t host, Tally* const tally)
+{
+  const pid_t spare = children_find_spare(host);
+  if (spare > 0) {
+    kill(spare, SIGKILL);
+    ++tally->n_spare;
+  }
+}
+
+/// Wait until all copies are there again, and said to be
+static bool
+await_whole(const pid_t host, Witness* const witness)
+{
+  Child children[CHILDREN_MAX];
+  for (int t = 0; t < 100; ++t) {
+    const bool there = children_await_copies(host, children);
+    listen(witness);
+    if (there && !witness->down[0] && !witness->down[1] && !witness->down[2]) {
+      return true;
+    }
+    live_pause(0.05);
+  }
+  return false;
+}
+
+static double
+seconds_of_kills(void)
+{
+  const char* const wanted = getenv("CHRONUS_KILL_SECONDS");
+  return wanted ? strtod(wanted, NULL) : KILL_SECONDS;
+}
+
+/// Frames that were lost with a copy alive that had all it needed
+static double
+own_loss(void)
+{
+  return program_figure("@/report.json", "lost_frames") -
+         program_figure("@/report.json", "lost_to_machine");
+}
+
+/// What was heard must be an unbroken sine, but where the machine or a double
+/// fault broke it
+static void
+assert_unbroken(const Recorder* const recorder,
+                const uint32_t        begin,
+                const uint32_t        end,
+                const Tally* const    tally)
+{
+  const float* const sound = recorder_samples(recorder) + begin;
+  const uint32_t breaks = recorder_longest(sound, end - begin, 440.0).n_breaks;
+  const double   late   = program_figure("@/report.json", "late_cycles");
+  printf("%u kills of a whole pair, %u of a copy whose peer was not back, %u "
+         "of the spare: %u breaks, %.0f frames lost that are not the "
+         "machine's, %.0f late cycles, %u xruns\n",
+         tally->n_single,
+         tally->n_double,
+         tally->n_spare,
+         breaks,
+         own_loss(),
+         late,
+         recorder_xruns(recorder));
+  ck_assert_float_gt(recorder_peak(sound, end - begin), 0.1f);
+  ck_assert_double_le(
+    breaks, live_machine_breaks(recorder, PERIOD) + (2.0 * tally->n_double));
+  ck_assert_double_le(own_loss(), PERIOD * (late + (2.0 * tally->n_double)));
+}
+
+START_TEST(kills_from_outside_are_not_heard)
+{
+  const double    seconds  = seconds_of_kills();
+  const pid_t     server   = recorder_server(SERVER, PERIOD);
+  const pid_t     host     = live_host(SERVER, OPTIONS);
+  Recorder* const recorder = recorder_open(SERVER);
+  ck_assert(recorder_connect(recorder, "chronus:left", 10.0));
+  live_pause(1.0); // Past attack and decay
+
+  Witness        witness  = {.log = fopen(program_path("@/host.log"), "re")};
+  Tally          tally    = {0U, 0U, 0U};
+  const uint32_t begin    = recorder_frames(recorder);
+  uint64_t       next_ns  = clock_now_ns();
+  const uint64_t until_ns = next_ns + (uint64_t)(seconds * 1e9);
+  for (uint32_t k = 0U; next_ns < until_ns; ++k, next_ns += BEAT_NS) {
+    sleep_until(next_ns);
+    kill_of_pair(host, &witness, &tally);
+    if (k % 5U == 0U) {
+      sleep_until(next_ns + (BEAT_NS / 2U));
+      kill_spare(host, &tally);
+    }
+  }
+  ck_assert(await_whole(host, &witness));
+  const uint32_t end    = recorder_frames(recorder);
+  const int      status = program_stop(host, SIGTERM);
+  (void)fclose(witness.log);
+  char* const log = program_read("@/host.log");
+  ck_assert_msg(!status, "%s", log);
+  free(log);
+
+  assert_unbroken(recorder, begin, end, &tally);
+  ck_assert_double_ge(tally.n_single, 10.0 * seconds);
+  ck_assert_double_eq(program_figure("@/report.json", "diverged_blocks"), 0.0);
+  recorder_close(recorder);
+  program_stop(server, SIGTERM);
+}
+END_TEST
+
+// While a clone is forked, or catches up; of both at once, of the spare that is
+// being cloned: whatever is lost is counted, and all are back in the end
+START_TEST(kills_that_follow_on_kills_are_survived)
+{
+  static const uint32_t periods[] = {16U, 64U, 8192U};
+  const pid_t           server    = recorder_server(SERVER, periods[_i]);
+  const pid_t           host      = live_host(SERVER, OPTIONS);
+  Recorder* const       recorder  = recorder_open(SERVER);
+  ck_assert(recorder_connect(recorder, "chronus:left", 10.0));
+  Witness witness = {.log = NULL};
+  Tally   tally   = {0U, 0U, 0U};
+  live_pause(1.0);
+  witness.log = fopen(program_path("@/host.log"), "re");
+  for (uint32_t k = 0U; k < 40U; ++k) {
+    const struct timespec pause = {.tv_nsec = (long)(draw() % 3000000U)};
+    kill_of_pair(host, &witness, &tally);
+    nanosleep(&pause, NULL);
+    if (k % 2U) {
+      kill_spare(host, &tally);
+    } else {
+      kill_of_pair(host, &witness, &tally);
+    }
+    ck_assert(k % 4U == 3U ? await_whole(host, &witness) : program_runs(host));
+  }
+  Stretch    stretch = {0U, 0U, 0U, 0U};
+  const bool whole   = await_whole(host, &witness);
+  const bool heard   = recorder_await_tone(recorder, 440.0, &stretch);
+  const int  status  = program_stop(host, SIGTERM);
+  (void)fclose(witness.log);
+  char* const log = program_read("@/host.log");
+  printf("%u frames: %.0f frames lost by %u kills, %u of them double\n",
+         periods[_i],
+         program_figure("@/report.json", "lost_frames"),
+         tally.n_single + tally.n_double + tally.n_spare,
+         tally.n_double);
+  ck_assert_msg(
+    !status && whole && heard, "%u breaks: %s", stretch.n_breaks, log);
+  free(log);
+  recorder_close(recorder);
+  program_stop(server, SIGTERM);
+}
+END_TEST
+
+// The nursery or a copy, as soon as it is there: the host plays, or says why
+// not
+START_TEST(a_kill_while_the_host_starts_does_not_hang_it)
+{
+  Child       children[CHILDREN_MAX];
+  const pid_t server = recorder_server(SERVER, PERIOD);
+  const pid_t host   = live_host(SERVER, OPTIONS);
+  while (program_runs(host) && children_find(host, children) <= (uint32_t)_i) {
+    sleep_until(clock_now_ns() + 100000U);
+  }
+  kill(children[_i].pid, SIGKILL);
+
+  char* log = program_read("@/host.log");
+  for (int t = 0; t < 300 && program_runs(host) && !strstr(log, "two copies");
+       ++t) {
+    live_pause(0.1);
+    free(log);
+    log = program_read("@/host.log");
+  }
+  const bool plays  = strstr(log, "two copies");
+  const int  status = program_stop(host, SIGTERM);
+  free(log);
+  log = program_read("@/host.log");
+  ck_assert_msg(plays ? !status : status == 1 && !strncmp(log, "chronus: ", 9U),
+                "status %d: %s",
+                status,
+                log);
+  free(log);
+  program_stop(server, SIGTERM);
+}
+END_TEST
+
+int
+main(void)
+{
+  Suite* const suite = suite_create("live kills");
+  TCase* const tcase = tcase_create("jack");
+  tcase_set_timeout(tcase, 120.0);
+  tcase_add_test(tcase, kills_from_outside_are_not_heard);
+  tcase_add_loop_test(tcase, kills_that_follow_on_kills_are_survived, 0, 3);
+  tcase_add_loop_test(
+    tcase, a_kill_while_the_host_starts_does_not_hang_it, 0, 4);
+  suite_add_tcase(suite, tcase);
+
+  SRunner* const runner = srunner_create(suite);
+  srunner_run_all(runner, CK_NORMAL);
+  const int n_failed = srunner_ntests_failed(runner);
+  srunner_free(runner);
+  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
