@@ -146,6 +146,20 @@ START_TEST(a_double_fault_is_counted_and_repaired)
 }
 END_TEST
 
+// A signal may take its time, as it does on a busy machine
+START_TEST(a_thread_that_does_not_stop_at_once_is_replaced_later)
+{
+  Ran ran;
+  program_use_bundle("stubborn.lv2");
+  program_run(&ran,
+              "chronus render urn:test:stubborn -o @/b.wav -t 1 "
+              "--report @/b.json");
+  ck_assert_msg(!ran.status, "%s", ran.err);
+  ck_assert_double_eq(program_figure("@/b.json", "lost_frames"), 0.0);
+  ck_assert_double_eq(program_figure("@/b.json", "restored"), 1.0);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -159,6 +173,7 @@ main(void)
   tcase_add_loop_test(tcase, the_length_of_a_period_changes_no_bit, 0, 6);
   tcase_add_loop_test(tcase, a_dense_score_is_the_same_at_any_period, 0, 4);
   tcase_add_test(tcase, a_double_fault_is_counted_and_repaired);
+  tcase_add_test(tcase, a_thread_that_does_not_stop_at_once_is_replaced_later);
   suite_add_tcase(suite, tcase);
 
   SRunner* const runner = srunner_create(suite);

@@ -52,7 +52,8 @@ START_TEST(the_list_names_what_can_be_hosted)
                    "urn:test:null_instance             Null Instance\n"
                    "urn:test:odd_ranges                Odd Ranges\n"
                    "urn:test:printing                  Printing\n"
-                   "urn:test:rich                      Rich\n");
+                   "urn:test:rich                      Rich\n"
+                   "urn:test:stubborn                  Stubborn\n");
   ck_assert_uint_eq(bundles_count(said, "\n"), 4U);
   ck_assert_ptr_nonnull(strstr(said, "chronus: 2 more need what"));
   free(text);

@@ -120,6 +120,7 @@ step(Supervisor* const self, const uint32_t r)
     case MEND_JOINED:
       place_finish(self, r);
       break;
+    case MEND_ENDING:
     case MEND_BUILT:
     case MEND_FAILED:
       break;
@@ -146,6 +147,7 @@ is_settled(const Supervisor* const self, const uint32_t r)
       return copy_is_gone(self->copies[r]) ||
              copy_done(self->copies[r]) + lag >= log_head(self->log);
     }
+    case MEND_ENDING:
     case MEND_BUILT:
     case MEND_FAILED:
       return true;

@@ -10,6 +10,9 @@
 /// A donor that gives no state for so long is asked no more
 #define DONOR_NS (1000U * NS_PER_MS)
 
+/// A thread that does not let itself be stopped for so long never will
+#define STOP_NS (5000U * NS_PER_MS)
+
 void
 mend_condemn(Supervisor* const self, const uint32_t r)
 {
@@ -66,18 +69,21 @@ mend_start(Supervisor* const self,
   return st;
 }
 
-/// End what is left of the old copy, and build the new one's instance
+/// End what is left of the old copy, which a busy machine may delay, and build
+/// the new one's instance
 static void
 rebuild(Supervisor* const self, const uint32_t r)
 {
   Place* const place = &self->places[r];
   Problem      problem;
-  place_vacate(self, r);
-  mend_condemn(self, r);
   if (!replica_stop(&place->replica)) {
-    ++self->n_left;
-    if (!guard_is_parked(&place->replica.guard)) {
+    const bool parked = guard_is_parked(&place->replica.guard);
+    const bool over   = clock_now_ns() - place->since_ns > STOP_NS;
+    self->n_left += parked || over;
+    if (!parked && over) {
       place_fail(self, r, "its thread cannot be stopped");
+    }
+    if (!parked) {
       return;
     }
   }
@@ -161,11 +167,17 @@ mend_step(Supervisor* const self, const uint32_t r)
     case MEND_NONE:
       if (engine_standing(&self->engine, r) == STANDING_RETIRED &&
           !place_is_weary(self, r)) {
+        place_vacate(self, r);
+        mend_condemn(self, r);
+        self->places[r].step = MEND_ENDING;
         rebuild(self, r);
       }
       if (self->places[r].step == MEND_BUILT) {
         ask(self, r);
       }
+      break;
+    case MEND_ENDING:
+      rebuild(self, r);
       break;
     case MEND_BUILT:
       ask(self, r);

@@ -32,6 +32,7 @@
 /// How far a copy's replacement has got
 typedef enum {
   MEND_NONE,   ///< Nothing has been done
+  MEND_ENDING, ///< What is left of it has been told to stop (threads)
   MEND_ENDED,  ///< What was left of it is gone (processes)
   MEND_BUILT,  ///< Its successor's instance is there (threads)
   MEND_ASKED,  ///< A peer was asked for its state
