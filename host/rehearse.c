@@ -105,8 +105,8 @@ rehearse(Rehearsal* const self, const bool processes, Problem* const problem)
   return st;
 }
 
-/// Rehearse all isolations that are wanted; the first failure ends that, but
-/// what fails in threads may do in processes
+/// Rehearse all isolations that are wanted; what fails in threads may do in
+/// processes, and what does in threads need not start in processes
 static Status
 rehearse_all(Rehearsal* const self, Problem* const problem)
 {
@@ -116,7 +116,7 @@ rehearse_all(Rehearsal* const self, Problem* const problem)
       const Status st = rehearse(self, k == 1U, problem);
       if (st) {
         problem_print(problem, st);
-        worst = st;
+        worst = st == STATUS_NO_START && self->n_scenes ? worst : st;
       }
       if (st && st != STATUS_UNSOUND) {
         break;
