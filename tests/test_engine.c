@@ -369,6 +369,24 @@ START_TEST(a_copy_that_gives_garbage_is_given_up)
 }
 END_TEST
 
+// What both have given is no runaway, and zeros beside it are the fault
+START_TEST(a_level_that_both_have_is_the_plugins_own)
+{
+  open_engine(NO_DEADLINE_HZ, false);
+  agree_on(0.5f);
+  const uint64_t seq = agree_on(1000.0f);
+  assert_played(1000.0f);
+  deliver(0U, seq, 0.0f);
+  deliver(1U, seq, 1001.0f);
+  cycle_now();
+  assert_played(1001.0f);
+  ck_assert_int_eq(engine_standing(&engine, 0U), STANDING_RETIRED);
+  ck_assert_uint_eq(engine.verdict[0], INCIDENT_SILENT);
+  ck_assert_int_eq(engine_standing(&engine, 1U), STANDING_READY);
+  close_engine();
+}
+END_TEST
+
 // The good one was there first and is played; the garbage comes after it, and
 // would be what is left if the good one died
 START_TEST(a_standby_whose_garbage_comes_late_is_given_up)
@@ -640,6 +658,7 @@ main(void)
   tcase_add_test(tcase, a_fade_longer_than_a_block_goes_on_in_the_next);
   tcase_add_test(tcase, sound_comes_back_after_a_loss);
   tcase_add_loop_test(tcase, a_copy_that_gives_garbage_is_given_up, 0, 8);
+  tcase_add_test(tcase, a_level_that_both_have_is_the_plugins_own);
   tcase_add_loop_test(
     tcase, a_standby_whose_garbage_comes_late_is_given_up, 0, 3);
   tcase_add_loop_test(tcase, a_dead_copy_costs_no_frame, 0, 2);

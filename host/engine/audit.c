@@ -180,7 +180,7 @@ look_of(const Engine* const engine, const uint32_t r, const uint64_t seq)
       whole = look;
     }
   }
-  return whole;
+  return roles_look(engine, whole);
 }
 
 /**

@@ -87,12 +87,14 @@ fetch(Engine* const      engine,
            copy_output(copy, block->seq, p),
            block->frames * sizeof(float));
   }
-  ballot->here = true;
-  ballot->look =
+  const Look look =
     look_at(engine->candidate[r], engine->n_outputs * block->frames);
-  ballot->at_ns = block->stepped
-                    ? copy->outputs[block->seq & (COPY_OUTPUTS - 1U)].done_ns
-                    : 0U;
+  engine->is_loud[r] = look == LOOK_LOUD;
+  ballot->here       = true;
+  ballot->look       = roles_look(engine, look);
+  ballot->at_ns      = block->stepped
+                         ? copy->outputs[block->seq & (COPY_OUTPUTS - 1U)].done_ns
+                         : 0U;
 }
 
 /// Whether copy `r` is worth waiting for, given that others are ready
@@ -297,6 +299,7 @@ play(Engine* const engine, const Cycle* const cycle, const uint32_t who)
     engine->last[p] = from[cycle->frames - 1U];
   }
   engine->faded = 0U;
+  engine->loud  = engine->is_loud[who];
 }
 
 /// Fill a lost block: from the last sample to silence, or the input, in 1 ms,

@@ -64,6 +64,8 @@ typedef struct {
   Bell             retired;              ///< Rung when a copy is retired
   uint32_t         active;               ///< The copy that has the role
   bool             agree;                ///< All copies gave equal bits so far
+  bool             loud;                 ///< So is what was played last
+  bool             is_loud[COPIES_MAX];  ///< So is this block of the copy
   uint32_t         carried;              ///< Ring position of events left over
   uint64_t         frame;                ///< Frames before this block
   Timetable*       timetable;            ///< Commands whose time comes; owned

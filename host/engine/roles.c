@@ -123,6 +123,12 @@ roles_retire(Engine* const      engine,
   bell_ring(&engine->retired);
 }
 
+Look
+roles_look(const Engine* const engine, const Look look)
+{
+  return look == LOOK_LOUD && engine->loud ? LOOK_FINE : look;
+}
+
 void
 roles_blame(Engine* const  engine,
             const uint64_t seq,

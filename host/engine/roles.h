@@ -53,6 +53,11 @@ roles_retire(Engine*      engine,
              IncidentKind why,
              uint32_t     detail);
 
+/// How a block sounds, given what was played before it: a level that both
+/// copies have had is the plugin's own, and no runaway
+RT_SAFE Look
+roles_look(const Engine* engine, Look look);
+
 /// Give copy `r` up for how a block of it sounds
 RT_SAFE void
 roles_blame(Engine* engine, uint64_t seq, uint32_t r, Look look);
