@@ -102,9 +102,9 @@ is_of_pair(const Child* const child)
 uint32_t
 children_find_pair(const pid_t host, Child pair[CHILDREN_MAX])
 {
-  Child          children[CHILDREN_MAX];
-  const uint32_t n_children = children_find(host, children);
-  uint32_t       n          = 0U;
+  Child          children[CHILDREN_MAX] = {{.pid = 0}};
+  const uint32_t n_children             = children_find(host, children);
+  uint32_t       n                      = 0U;
   for (uint32_t c = 1U; c < n_children; ++c) {
     if (is_of_pair(&children[c])) {
       pair[n++] = children[c];
@@ -116,9 +116,9 @@ children_find_pair(const pid_t host, Child pair[CHILDREN_MAX])
 pid_t
 children_find_spare(const pid_t host)
 {
-  Child          children[CHILDREN_MAX];
-  const uint32_t n     = children_find(host, children);
-  pid_t          spare = 0;
+  Child          children[CHILDREN_MAX] = {{.pid = 0}};
+  const uint32_t n                      = children_find(host, children);
+  pid_t          spare                  = 0;
   for (uint32_t c = 1U; c < n; ++c) {
     if (children[c].state != 'Z' && !is_of_pair(&children[c])) {
       spare = children[c].pid;

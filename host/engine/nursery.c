@@ -18,9 +18,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/// Its descriptors, after those that it gives back
-#define KEEP_FD 64
-
 /// How long it gets to fork a copy, seconds
 #define SPAWN_SECONDS 2
 
@@ -224,15 +221,14 @@ serve(Child* const self)
 
 /// Close all that the host has open but the three and our two
 static void
-drop_files(Child* const self)
+drop_files(const Child* const self)
 {
-  self->socket = fcntl(self->socket, F_DUPFD_CLOEXEC, KEEP_FD);
-  self->memory = fcntl(self->memory, F_DUPFD_CLOEXEC, KEEP_FD);
-  if (self->socket != KEEP_FD || self->memory != KEEP_FD + 1) {
-    _exit(1);
-  }
-  close_range(STDERR_FILENO + 1U, KEEP_FD - 1U, 0);
-  close_range(KEEP_FD + 2U, ~0U, 0);
+  const bool     sorted = self->socket < self->memory;
+  const unsigned first  = (unsigned)(sorted ? self->socket : self->memory);
+  const unsigned second = (unsigned)(sorted ? self->memory : self->socket);
+  close_range(STDERR_FILENO + 1U, first - 1U, 0);
+  close_range(first + 1U, second - 1U, 0);
+  close_range(second + 1U, ~0U, 0);
 }
 
 /// Become the nursery: away from the terminal's signals, and dying with the

@@ -34,11 +34,8 @@ typedef struct {
 static bool
 refuse(Reading* const self, const char* const why, const char* const what)
 {
-  self->st = problem_set(self->problem,
-                         STATUS_BAD_FORMAT,
-                         "%s: %s",
-                         self->path,
-                         self->word->name);
+  self->st = problem_set(
+    self->problem, STATUS_BAD_FORMAT, "%s: %s", self->path, self->word->name);
   problem_hint(self->problem, "%s %s", why, what);
   return false;
 }

@@ -3,6 +3,7 @@
 
 #include "host/lv2/bundle.h"
 #include "host/lv2/hush.h"
+#include "host/lv2/room.h"
 #include "host/lv2/world_impl.h"
 
 #include <lv2/atom/atom.h>
@@ -76,8 +77,12 @@ load_own_bundle(World* const world)
 Status
 world_open(World** const world, Problem* const problem)
 {
-  World* const made = (World*)calloc(1U, sizeof(World));
+  const Status room = room_check(problem);
   *world            = NULL;
+  if (room) {
+    return room;
+  }
+  World* const made = (World*)calloc(1U, sizeof(World));
   if (!made || !(made->lilv = lilv_world_new())) {
     free(made);
     return problem_set(problem, STATUS_NO_MEMORY, "the plugin list");
