@@ -81,8 +81,8 @@ static const OptionRow rows[] = {
    "fault",
    "SECONDS:KIND[:WHICH]",
    COMMAND_RENDER,
-   "hang, slow, nan, silence, segv, abort, or with -i processes kill, stop, "
-   "exit; active, standby or both"},
+   "hang, slow, nan, silence, loud, segv, abort, or with -i processes kill, "
+   "stop, exit; active, standby or both"},
   {LONG_FULL,
    "full",
    NULL,

@@ -91,8 +91,8 @@ take_fault(Options* const options, const char* const text)
       "--fault",
       text,
       "not SECONDS:KIND[:WHICH], where KIND is hang, slow, nan, "
-      "silence, segv, abort, kill, stop or exit, and WHICH active, standby or "
-      "both");
+      "silence, loud, segv, abort, kill, stop or exit, and WHICH active, "
+      "standby or both");
   }
   if (options->n_faults == OPTIONS_FAULTS) {
     return option_refuse("--fault", text, "too many of them");

@@ -14,13 +14,13 @@
 #define SCORE "tests/data/quickstart.score"
 
 static const char* const kinds[] =
-  {"slow", "nan", "silence", "segv", "abort", "hang"};
+  {"slow", "nan", "silence", "loud", "segv", "abort", "hang"};
 static const char* const places[] = {"active", "standby"};
 
 /// The very first block, an attack, a sustained tone, a silence, an odd place
 static const double times[] = {0.0, 0.1, 0.85, 4.75, 2.3456789};
 
-#define N_KINDS 6
+#define N_KINDS 7
 #define N_PLACES 2
 #define N_TIMES 5
 

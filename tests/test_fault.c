@@ -22,6 +22,7 @@ START_TEST(every_kind_is_read_by_its_name)
                                       "1.5:slow",
                                       "1.5:nan",
                                       "1.5:silence",
+                                      "1.5:loud",
                                       "1.5:kill",
                                       "1.5:stop",
                                       "1.5:exit"};
@@ -31,6 +32,7 @@ START_TEST(every_kind_is_read_by_its_name)
                                       FAULT_SLOW,
                                       FAULT_NAN,
                                       FAULT_SILENCE,
+                                      FAULT_LOUD,
                                       FAULT_KILL,
                                       FAULT_STOP,
                                       FAULT_EXIT};
@@ -100,11 +102,11 @@ START_TEST(a_number_that_is_no_kind_has_a_name_too)
 }
 END_TEST
 
-START_TEST(only_two_kinds_spoil_the_samples)
+START_TEST(only_three_kinds_spoil_the_samples)
 {
   for (uint32_t k = 0U; k < FAULT_KINDS; ++k) {
     ck_assert_int_eq(fault_spoils((FaultKind)k),
-                     k == FAULT_NAN || k == FAULT_SILENCE);
+                     k == FAULT_NAN || k == FAULT_SILENCE || k == FAULT_LOUD);
   }
 }
 END_TEST
@@ -124,6 +126,10 @@ START_TEST(spoilt_samples_are_what_the_kind_says)
   for (uint32_t i = 0U; i < N_SAMPLES; ++i) {
     ck_assert_float_eq(samples[i], 0.0f);
   }
+  fault_spoil(FAULT_LOUD, samples, N_SAMPLES);
+  for (uint32_t i = 0U; i < N_SAMPLES; ++i) {
+    ck_assert_float_eq(samples[i], 1e6f);
+  }
   ck_assert_float_eq(samples[N_SAMPLES], 0.5f);
 }
 END_TEST
@@ -138,7 +144,7 @@ main(void)
   tcase_add_loop_test(tcase, every_place_is_read_by_its_name, 0, 3);
   tcase_add_loop_test(tcase, what_is_no_fault_is_refused, 0, N_BAD);
   tcase_add_test(tcase, a_number_that_is_no_kind_has_a_name_too);
-  tcase_add_test(tcase, only_two_kinds_spoil_the_samples);
+  tcase_add_test(tcase, only_three_kinds_spoil_the_samples);
   tcase_add_test(tcase, spoilt_samples_are_what_the_kind_says);
   suite_add_tcase(suite, tcase);
 

@@ -617,7 +617,8 @@ START_TEST(other_faults_are_refused)
 {
   static const char* const bad[] = {"", "seg", "segvx", "SEGV"};
   static const char* const kind  = "no such fault: takes hang, slow, nan, "
-                                   "silence, segv, abort, kill, stop or exit";
+                                   "silence, loud, segv, abort, kill, stop or "
+                                   "exit";
   surface.takes_faults           = true;
   ck_assert(!say("/fault", "w", bad[_i]));
   ck_error("/fault", kind);

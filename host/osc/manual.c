@@ -50,8 +50,8 @@ read_fault(const Call* const call,
       !fault_read_kind(
         message->args[0].word, strlen(message->args[0].word), kind)) {
     return call_refuse(call,
-                       "no such fault: takes hang, slow, nan, silence, segv, "
-                       "abort, kill, stop or exit");
+                       "no such fault: takes hang, slow, nan, silence, loud, "
+                       "segv, abort, kill, stop or exit");
   }
   *which = FAULT_ACTIVE;
   if (message->n_args == 2U &&

@@ -23,7 +23,7 @@ typedef enum {
   TRIAL_WHOLE,    ///< The pair is whole again
   TRIAL_ALONE,    ///< It did not become whole
   TRIAL_FATAL,    ///< The host ended with it
-  TRIAL_MOOT,     ///< It could not be injected: there was no sound to lose
+  TRIAL_MOOT,     ///< It could not be injected: nobody could have told
 } TrialState;
 
 /// One fault, and what came of it
@@ -93,8 +93,8 @@ scene_close(Scene* scene);
    Leave out what nobody can tell from a sound plugin, now that it is known how
    this one sounds.
 
-   Silence of both copies is equal bits; where copies differ anyway, they may
-   differ in zeros; and there may be no sound to lose.
+   What both copies have is equal bits; where copies differ anyway, they may
+   differ in zeros; and it may itself be silent, or as loud as a runaway.
 */
 void
 scene_prune(Scene* scene);
@@ -103,7 +103,7 @@ scene_prune(Scene* scene);
 float*
 scene_reference(const Scene* scene, uint64_t seq, uint32_t p);
 
-/// Whether the reference sounds in a block
+/// Whether the reference is neither silent in a block nor as loud as a runaway
 bool
 scene_sounds(const Scene* scene, uint64_t seq);
 

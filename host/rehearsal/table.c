@@ -108,13 +108,16 @@ print_times(const Scene* const scene,
   free(times);
 }
 
-/// Why nobody can tell such a silence from a plugin that is silent
+/// Why nobody can tell such a fault from a sound plugin
 static const char*
-silence_reason(const Scene* const scene, const FaultWhich which)
+untold_reason(const Scene* const scene,
+              const FaultKind    kind,
+              const FaultWhich   which)
 {
-  return which == FAULT_BOTH      ? "both copies agree"
-         : !scene_is_exact(scene) ? "the copies differ anyway"
-                                  : "there is no sound to lose";
+  return which == FAULT_BOTH ? "both copies agree"
+         : kind == FAULT_SILENCE && !scene_is_exact(scene)
+           ? "the copies differ anyway"
+           : "it sounds like that itself";
 }
 
 static void
@@ -130,7 +133,7 @@ print_row(const Scene* const scene,
           fault_name(kind),
           which_name(which));
   if (!row.n_tried) {
-    fprintf(out, "  cannot be told: %s\n", silence_reason(scene, which));
+    fprintf(out, "  cannot be told: %s\n", untold_reason(scene, kind, which));
     return;
   }
 

@@ -24,8 +24,8 @@
 /// From then on it is given time as well, a millisecond a block
 #define HASTY_BLOCKS 32U
 
-/// Blocks in which a copy that puts out zeros must be found
-#define SOUND_BLOCKS 4U
+/// Blocks in which a copy of a wrong level must be found, and the one before
+#define SOUND_BLOCKS 5U
 
 /// What parked threads may hold before a take ends, KiB
 #define PARKED_KIB 524288L
@@ -181,13 +181,20 @@ has_room(const Take* const self)
                    memory_kib() - self->held_kib < PARKED_KIB);
 }
 
+/// Whether only its level tells such a fault
+static bool
+is_of_level(const FaultKind kind)
+{
+  return kind == FAULT_SILENCE || kind == FAULT_LOUD;
+}
+
 /// Whether a fault can be told in the blocks that come
 static bool
 is_audible(const Take* const self, const FaultKind kind)
 {
   bool sounds = true;
-  for (uint32_t b = 0U; kind == FAULT_SILENCE && b < SOUND_BLOCKS; ++b) {
-    sounds = sounds && scene_sounds(self->scene, self->seq + b);
+  for (uint32_t b = 0U; is_of_level(kind) && b < SOUND_BLOCKS; ++b) {
+    sounds = sounds && scene_sounds(self->scene, self->seq + b - 1U);
   }
   return sounds;
 }
@@ -240,7 +247,7 @@ conclude_faults(const Take* const self)
     self->trial->state = TRIAL_ALONE;
   } else if (!self->n_faults && next < scene->n_trials) {
     Trial* const trial = &scene->trials[next];
-    trial->state = trial->kind == FAULT_SILENCE ? TRIAL_MOOT : TRIAL_ALONE;
+    trial->state       = is_of_level(trial->kind) ? TRIAL_MOOT : TRIAL_ALONE;
     atomic_store(&scene->next, next + 1U);
   }
 }

@@ -12,6 +12,9 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+/// Level of FAULT_LOUD, +120 dB over full scale
+#define RUNAWAY 1e6f
+
 static const char* const names[FAULT_KINDS] = {
   [FAULT_SEGV]    = "segv",
   [FAULT_ABORT]   = "abort",
@@ -19,6 +22,7 @@ static const char* const names[FAULT_KINDS] = {
   [FAULT_SLOW]    = "slow",
   [FAULT_NAN]     = "nan",
   [FAULT_SILENCE] = "silence",
+  [FAULT_LOUD]    = "loud",
   [FAULT_KILL]    = "kill",
   [FAULT_STOP]    = "stop",
   [FAULT_EXIT]    = "exit",
@@ -120,13 +124,16 @@ fault_strike(const FaultKind kind, const uint64_t until_ns)
 bool
 fault_spoils(const FaultKind kind)
 {
-  return kind == FAULT_NAN || kind == FAULT_SILENCE;
+  return kind == FAULT_NAN || kind == FAULT_SILENCE || kind == FAULT_LOUD;
 }
 
 void
 fault_spoil(const FaultKind kind, float* const samples, const uint32_t n_frames)
 {
+  const float value = kind == FAULT_NAN    ? NAN
+                      : kind == FAULT_LOUD ? RUNAWAY
+                                           : 0.0f;
   for (uint32_t i = 0U; i < n_frames; ++i) {
-    samples[i] = kind == FAULT_NAN ? NAN : 0.0f;
+    samples[i] = value;
   }
 }

@@ -17,6 +17,7 @@ typedef enum {
   FAULT_SLOW,    ///< One block, past the deadline
   FAULT_NAN,     ///< Puts out NaN
   FAULT_SILENCE, ///< Alive, but puts out zeros from then on
+  FAULT_LOUD,    ///< Puts out a level that runs away, from then on
   FAULT_KILL,    ///< SIGKILL to its process
   FAULT_STOP,    ///< SIGSTOP to its process
   FAULT_EXIT,    ///< Ends its process
@@ -69,7 +70,7 @@ fault_strike(FaultKind kind, uint64_t until_ns);
 bool
 fault_spoils(FaultKind kind);
 
-/// Spoil a block of output as FAULT_NAN and FAULT_SILENCE do
+/// Spoil a block of output as FAULT_NAN, FAULT_SILENCE and FAULT_LOUD do
 void
 fault_spoil(FaultKind kind, float* samples, uint32_t n_frames);
 
