@@ -700,7 +700,8 @@ START_TEST(list_tells_every_path)
     ck_assert_str_eq(reply->words[0], surface_path(&surface, n));
     ++n;
   }
-  ck_assert_uint_eq(n, 17U + 2U + 7U + 1U);
+  ck_assert_uint_eq(n, surface.paths.n);
+  ck_assert_uint_gt(n, 20U);
   ck_assert_uint_eq(replies.n, n + 1U);
   ck_assert_str_eq(replies.items[n].path, "/list/end");
   ck_assert_double_eq(replies.items[n].numbers[0], n);

@@ -5,6 +5,7 @@
 
 #include "host/base/nearest.h"
 #include "host/osc/assure.h"
+#include "host/osc/bank.h"
 #include "host/osc/call.h"
 #include "host/osc/delivery.h"
 #include "host/osc/manual.h"
@@ -23,12 +24,17 @@ dispatch(const Call* const call)
     case ACTION_NOTE_OFF:
     case ACTION_MIDI:
     case ACTION_PANIC:
-    case ACTION_PRESET:
       return play_message(call);
     case ACTION_SAY:
       return saying_say(call);
     case ACTION_CONTEXT:
       return saying_context(call);
+    case ACTION_PRESET_LOAD:
+      return bank_load(call);
+    case ACTION_PRESET_SAVE:
+      return bank_save(call);
+    case ACTION_PRESET_LIST:
+      return bank_list(call);
     case ACTION_LIST:
       return tell_list(call);
     case ACTION_STATUS:

@@ -45,4 +45,5 @@ live_close(Live* const live)
   receipts_clear(&live->receipts);
   feed_close(&live->feed);
   backlog_close(&live->backlog);
+  saved_close(&live->saved);
 }

@@ -9,6 +9,7 @@
 #include "host/osc/feed.h"
 #include "host/osc/outbox.h"
 #include "host/osc/receipts.h"
+#include "host/osc/saved.h"
 
 // What a surface has beside the plugin where clients are connected to it; the
 // OSC thread
@@ -17,6 +18,7 @@
 typedef struct {
   Agenda   agenda;   ///< Bundles that wait for their time
   Receipts receipts; ///< Who waits for the engine's echo
+  Saved    saved;    ///< Presets that were saved
   Backlog  backlog;  ///< Values for an engine that is behind
   Feed     feed;     ///< Who is told of changes
 } Live;

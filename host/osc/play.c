@@ -157,37 +157,6 @@ play_values(Surface* const surface, const ModelPreset* const preset)
   }
 }
 
-static bool
-load_preset(const Call* const call)
-{
-  if (call->message->n_args != 1U) {
-    return call_refuse_count(call);
-  }
-  if (call->message->args[0].kind != ARG_WORD) {
-    return call_refuse_type(call);
-  }
-
-  const char* const        name   = call->message->args[0].word;
-  const ModelPreset* const preset = preset_find(call->surface->model, name);
-  if (!preset) {
-    char text[PRESET_TEXT_BYTES];
-    preset_suggest(call->surface->model, name, text);
-    return surface_refuse(call->surface,
-                          call->message->path,
-                          call->replies,
-                          "no such preset, %s",
-                          text);
-  }
-  if (preset->has_state && !preset->n_values) {
-    return call_refuse(call, "the preset is state, which cannot be loaded");
-  }
-  play_values(call->surface, preset);
-  if (preset->has_state) {
-    call_refuse(call, "only the controls were set: its state cannot be loaded");
-  }
-  return true;
-}
-
 bool
 play_message(const Call* const call)
 {
@@ -205,6 +174,6 @@ play_message(const Call* const call)
     case ACTION_PANIC:
       return end_all(call);
     default:
-      return load_preset(call);
+      return false;
   }
 }

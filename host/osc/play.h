@@ -11,9 +11,8 @@
 
 // The messages that become events, drafted in the surface's outbox
 
-/// Do a message of an action from ACTION_SET to ACTION_PRESET: set a port, open
-/// or close a gate (or tell how it stands), play notes, load a preset; false if
-/// it was refused
+/// Do a message of an action from ACTION_SET to ACTION_PANIC: set a port, open
+/// or close a gate (or tell how it stands), play notes; false if it was refused
 bool
 play_message(const Call* call);
 
