@@ -34,6 +34,7 @@ typedef struct {
   double   bend[VOICES];  ///< Factor for the pitch
   float    press[VOICES]; ///< Cents of vibrato by pressure
   VoiceSet moved;         ///< Voices whose pitch is not what `goal` says
+  uint32_t sounds;        ///< Groups that sound, one bit each
 } Bank;
 
 /// What the voices share
@@ -46,17 +47,6 @@ typedef struct {
   uint32_t      frame;  ///< From the present chunk's start
   EnvTimes      times;  ///< Of all envelopes
 } BankSetup;
-
-/// True if any voice sounds.
-RT_SAFE static inline int
-bank_sounds(const Bank* const b)
-{
-  uint32_t any = 0U;
-  for (int g = 0; g < GROUPS; ++g) {
-    any |= b->group[g].sounds;
-  }
-  return any != 0U;
-}
 
 /// The pitch of a voice now, in Hz, without bend and vibrato.
 RT_SAFE static inline double
@@ -140,6 +130,7 @@ bank_clear(Bank* const b, const int v)
   g->s1[lane] = 0.0f;
   g->s2[lane] = 0.0f;
   g->sounds &= ~(1U << lane);
+  b->sounds &= ~((g->sounds ? 0U : 1U) << (v / GROUP));
   b->moved.lanes[v / GROUP] &= ~(1U << lane);
 }
 
@@ -174,6 +165,7 @@ bank_start(Bank* const            b,
   lines_aim(&g->level, lane, velocity, g->sounds >> lane & 1U ? frames : 0);
   env_start(&g->env, &u->times, lane);
   g->sounds |= 1U << lane;
+  b->sounds |= 1U << (v / GROUP);
   g->check = 1;
 }
 
@@ -259,12 +251,9 @@ bank_render(Bank* const            b,
             float* const           right)
 {
   Samples sum;
-  int     fresh = 1;
-  for (int g = 0; g < GROUPS; ++g) {
-    if (b->group[g].sounds) {
-      bank_render_group(&b->group[g], u, rows, span, fresh, &sum);
-      fresh = 0;
-    }
+  for (uint32_t set = b->sounds; set; set &= set - 1U) {
+    Group* const g = &b->group[__builtin_ctz(set)];
+    bank_render_group(g, u, rows, span, set == b->sounds, &sum);
   }
   u->kernel->mix(&sum, rows, span, left, right);
 }
@@ -313,17 +302,13 @@ bank_next_chunk(Bank* const            b,
                 const int              vibrates)
 {
   VoiceSet over = {{0U}};
-  for (int k = 0; k < GROUPS; ++k) {
+  for (uint32_t set = b->sounds; set; set &= set - 1U) {
+    const int    k = __builtin_ctz(set);
     Group* const g = &b->group[k];
-    if (!g->sounds) {
-      continue;
-    }
-    over.lanes[k]        = g->check ? bank_end(b, k) : 0U;
-    const uint32_t moves = vibrates ? g->sounds : g->sounds & b->moved.lanes[k];
-    for (int v = 0; v < GROUP && moves; ++v) {
-      if (moves >> v & 1U) {
-        bank_aim_pitch(b, u, (k * GROUP) + v, vibrato);
-      }
+    over.lanes[k]  = g->check ? bank_end(b, k) : 0U;
+    uint32_t moves = vibrates ? g->sounds : g->sounds & b->moved.lanes[k];
+    for (; moves; moves &= moves - 1U) {
+      bank_aim_pitch(b, u, (k * GROUP) + __builtin_ctz(moves), vibrato);
     }
     u->kernel->advance(
       &g->wave, u->table, u->motion->form, u->motion->form_next, g->sounds);
@@ -336,8 +321,8 @@ RT_SAFE static inline void
 bank_skip(Bank* const b, const int32_t n)
 {
   for (int k = 0; k < GROUPS; ++k) {
-    for (int v = 0; v < GROUP && b->moved.lanes[k]; ++v) {
-      line_skip(&b->glide[(k * GROUP) + v], n);
+    for (uint32_t set = b->moved.lanes[k]; set; set &= set - 1U) {
+      line_skip(&b->glide[(k * GROUP) + __builtin_ctz(set)], n);
     }
   }
 }

@@ -128,9 +128,9 @@ dsp_log2(const double x)
   return (double)power + (sum * z * 2.0 * 1.44269504088896340736);
 }
 
-/// Sine and cosine of pi times `x`, from -1 to 1, by their power series.
-RT_SAFE static inline void
-dsp_sincospi(const double x, double* const sine, double* const cosine)
+/// Sine of pi times `x`, from -1/2 to 1/2, to 1e-13, by its power series.
+RT_SAFE static inline double
+dsp_sinpi(const double x)
 {
   static const double S[] = {1.0,
                              -1.0 / 6.0,
@@ -141,26 +141,9 @@ dsp_sincospi(const double x, double* const sine, double* const cosine)
                              1.0 / 6227020800.0,
                              -1.0 / 1307674368000.0,
                              1.0 / 355687428096000.0};
-  static const double C[] = {1.0,
-                             -1.0 / 2.0,
-                             1.0 / 24.0,
-                             -1.0 / 720.0,
-                             1.0 / 40320.0,
-                             -1.0 / 3628800.0,
-                             1.0 / 479001600.0,
-                             -1.0 / 87178291200.0,
-                             1.0 / 20922789888000.0};
 
-  const double a  = x < 0.0 ? -x : x;
-  const int    q  = (int)((a * 2.0) + 0.5); // Nearest quarter turn
-  const double y  = (a - (q * 0.5)) * DSP_PI;
-  const double yy = y * y;
-  const double s  = y * dsp_series9(S, yy);
-  const double c  = dsp_series9(C, yy);
-
-  const double up = q == 0 ? s : q == 1 ? c : -s;
-  *sine           = x < 0.0 ? -up : up;
-  *cosine         = q == 0 ? c : q == 1 ? -s : -c;
+  const double y = x * DSP_PI;
+  return y * dsp_series9(S, y * y);
 }
 
 /// Square root of `x`, at least 0, rounded as IEEE 754 demands.

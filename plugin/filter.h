@@ -50,12 +50,12 @@ filter_poles(const double cycles, const double q)
 
   if (zeta < 1.0) {
     const double radius = dsp_exp(-zeta * w);
-    double       sine   = 0.0;
-    double       cosine = 0.0;
-    dsp_sincospi(2.0 * cycles * dsp_sqrt(1.0 - (zeta * zeta)), &sine, &cosine);
-    const double a1 = -2.0 * radius * cosine;
-    const double a2 = radius * radius;
-    return (FilterPoles){1.0 + a1 + a2, 1.0 - a1 + a2, a2};
+    const double half   = dsp_sinpi(cycles * dsp_sqrt(1.0 - (zeta * zeta)));
+    const double turn   = 4.0 * radius * half * half;
+    const double low    = 1.0 - radius;
+    const double high   = 1.0 + radius;
+    return (FilterPoles){
+      (low * low) + turn, (high * high) - turn, radius * radius};
   }
 
   const double root = dsp_sqrt((zeta * zeta) - 1.0);
@@ -68,6 +68,9 @@ filter_poles(const double cycles, const double q)
 /**
    Work out the coefficients.
 
+   With g and k of the analogue prototype, 1 / (1 + g (g + k)) is a quarter of
+   `at_nyquist`, and g that of the root below over it; so both drop out.
+
    @param cycles Cutoff in cycles per frame, above 0 to 0.49.
    @param q From 0.1 (dull) to 20 (rings).
    @param mix What is to be heard.
@@ -75,53 +78,46 @@ filter_poles(const double cycles, const double q)
 RT_SAFE static inline FilterRow
 filter_design(const double cycles, const double q, const FilterMix mix)
 {
-  const FilterPoles p  = filter_poles(cycles, q);
-  const double      a0 = p.at_dc * p.at_dc;
-  const double      a1 = p.at_nyquist * p.at_nyquist;
-  const double      a2 = -4.0 * p.a2;
-  const double      g  = dsp_sqrt(p.at_dc / p.at_nyquist);
-  const double      gk = g + ((2.0 * (1.0 - p.a2)) / (p.at_nyquist * g));
-
-  double sine   = 0.0;
-  double cosine = 0.0;
-  dsp_sincospi(cycles, &sine, &cosine);
+  const double      sine = dsp_sinpi(cycles);
+  const FilterPoles p    = filter_poles(cycles, q);
+  const double      root = dsp_sqrt(p.at_dc * p.at_nyquist);
+  const double      damp = (0.5 * p.at_dc) + (1.0 - p.a2);
 
   // Squared magnitude of the denominator at the cutoff
   const double f1 = sine * sine;
-  const double f0 = cosine * cosine;
+  const double f0 = 1.0 - f1;
+  const double a0 = p.at_dc * p.at_dc;
+  const double a1 = p.at_nyquist * p.at_nyquist;
+  const double a2 = -4.0 * p.a2;
   const double r  = (a0 * f0) + (a1 * f1) + (a2 * 4.0 * f0 * f1);
 
   double b = 0.0; // How much of the band-pass output, and of the high-pass one
   double h = 0.0;
   if (mix.low != 0.0) { // 1 at 0 Hz, q at the cutoff
     const double b1 = dsp_sqrt(((r * q * q) - (a0 * f0)) / f1);
-    b += mix.low * ((p.at_dc + b1) / (p.at_nyquist * g));
-    h += mix.low * (b1 / p.at_nyquist);
+    b += mix.low * (p.at_dc + b1);
+    h += mix.low * b1;
   }
   if (mix.high != 0.0) { // q at the cutoff
-    h += mix.high * ((q * dsp_sqrt(r)) / (f1 * p.at_nyquist));
+    h += mix.high * (q * dsp_sqrt(r) / f1);
   }
   if (mix.band != 0.0) { // 1 at the cutoff, and flat there
     const double r2 = a1 - a0 + (4.0 * (f0 - f1) * a2);
     const double b2 = (r - (r2 * f1)) / (4.0 * f1 * f1);
     const double b1 = dsp_sqrt(r2 + (4.0 * (f1 - f0) * b2));
-    const double b0 = dsp_sqrt(b2 + (0.25 * b1 * b1));
-    b += mix.band * ((2.0 * b0) / (p.at_nyquist * g));
-    h += mix.band * (b1 / p.at_nyquist);
+    b += mix.band * (2.0 * dsp_sqrt(b2 + (0.25 * b1 * b1)));
+    h += mix.band * b1;
   }
 
-  const double d = 1.0 / (1.0 + (g * gk));
-  const double a = g * d;
-  const double l = mix.low;
-
+  const double both = b + h;
   return (FilterRow){{
-    (float)(2.0 * a),
-    (float)(2.0 * a * gk),
-    (float)(2.0 * a * g),
+    (float)(0.5 * root),
+    (float)damp,
+    (float)(0.5 * p.at_dc),
     (float)mix.off,
-    (float)((l * a * g) + (b * a) + (h * d)),
-    (float)((l * a) + (b * (1.0 - (a * gk))) - (h * d * gk)),
-    (float)l,
+    (float)(0.25 * ((mix.low * p.at_dc) + both)),
+    (float)((0.25 * mix.low * root) + ((b - (0.5 * both * damp)) / root)),
+    (float)mix.low,
   }};
 }
 

@@ -51,19 +51,4 @@ line_skip(Line* const l, const int32_t n)
   l->k = n < l->n - l->k ? l->k + n : l->n;
 }
 
-/// Write the next `n` values.
-RT_SAFE static inline void
-line_read(const Line* const l, float* const out, const int32_t n)
-{
-  const int32_t left  = l->n - l->k;
-  const int32_t moves = left < n ? left : n;
-
-  for (int32_t i = 0; i < moves; ++i) {
-    out[i] = l->from + ((float)(l->k + i) * l->step);
-  }
-  for (int32_t i = moves; i < n; ++i) {
-    out[i] = l->to;
-  }
-}
-
 #endif // CHRONUS_PLUGIN_LINE_H

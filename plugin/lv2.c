@@ -40,7 +40,7 @@ typedef struct {
 typedef struct {
   const LV2_Atom_Sequence* events;          ///< Port, or null
   float*                   audio[2];        ///< Ports, or null
-  const float*             param[N_PARAMS]; ///< Ports, or null
+  const float*             param[N_PARAMS]; ///< Ports, or their defaults
   Urids                    urids;           ///< Set once
   Synth                    synth;           ///< All else
 } Plugin;
@@ -93,6 +93,9 @@ instantiate(const LV2_Descriptor* const     descriptor,
     p->urids.time_position = map->map(map->handle, LV2_TIME__Position);
     p->urids.time_speed    = map->map(map->handle, LV2_TIME__speed);
 
+    for (int c = 0; c < N_PARAMS; ++c) {
+      p->param[c] = &PARAM_INFO[c].def;
+    }
     const uint64_t was = rt_float_enter();
     synth_init(&p->synth, rate, choose_kernel());
     rt_float_leave(was);
@@ -109,7 +112,8 @@ connect_port(const LV2_Handle instance, const uint32_t port, void* const data)
   } else if (port == PORT_LEFT || port == PORT_RIGHT) {
     p->audio[port - PORT_LEFT] = (float*)data;
   } else if (port < N_PORTS) {
-    p->param[port - PORT_PARAMS] = (const float*)data;
+    const Param c = (Param)(port - PORT_PARAMS);
+    p->param[c]   = data ? (const float*)data : &PARAM_INFO[c].def;
   }
 }
 
@@ -119,15 +123,23 @@ activate(const LV2_Handle instance)
   synth_reset(&((Plugin*)instance)->synth);
 }
 
-/// Take the values at the control ports.
+/// Take the values at the control ports, unless they are the last ones.
 RT_SAFE static void
 read_params(Plugin* const p)
 {
-  Params values;
+  uint32_t differ = p->synth.state.primed ? 0U : 1U;
   for (int c = 0; c < N_PARAMS; ++c) {
-    values.v[c] = p->param[c] ? *p->param[c] : PARAM_INFO[c].def;
+    uint32_t bits = 0U;
+    memcpy(&bits, p->param[c], sizeof(bits));
+    differ |= bits ^ p->synth.state.raw[c];
   }
-  synth_set(&p->synth, &values);
+  if (differ) {
+    Params values;
+    for (int c = 0; c < N_PARAMS; ++c) {
+      values.v[c] = *p->param[c];
+    }
+    synth_set(&p->synth, &values);
+  }
 }
 
 /// Write frames `from` to `to` to both outputs.

@@ -267,6 +267,41 @@ motion_wake(Motion* const       m,
   m->vibrato = 0.0;
 }
 
+/// Write a line as it is in the present chunk; what lies before the next frame,
+/// `from`, does not matter.
+RT_SAFE static inline void
+motion_row(const Line* const l, const int32_t from, float row[CHUNK])
+{
+  for (int32_t i = 0; i < CHUNK; ++i) {
+    row[i] = l->to;
+  }
+  for (int32_t i = from; i < CHUNK && l->k + i - from < l->n; ++i) {
+    row[i] = line_at(l, i - from);
+  }
+}
+
+/// Write the factor for the sum of the voices.
+RT_SAFE static inline void
+motion_gain(const Motion* const m,
+            const Params* const p,
+            const int32_t       from,
+            float               row[CHUNK])
+{
+  float volume[CHUNK];
+  motion_row(&m->line[MOTION_GAIN], from, row);
+  motion_row(&m->line[MOTION_VOLUME], from, volume);
+  for (int32_t i = 0; i < CHUNK; ++i) {
+    row[i] *= volume[i];
+  }
+  if (motion_acts(m, MOTION_TO_GAIN)) {
+    for (int32_t i = from; i < CHUNK; ++i) {
+      const float l = motion_lfo(m, p, i - from);
+      row[i] *= 1.0f - (line_at(&m->line[MOTION_TO_GAIN], i - from) * 0.5f *
+                        (1.0f - l));
+    }
+  }
+}
+
 /**
    Write a span of the present chunk, all but the filter's coefficients, and
    let it pass.
@@ -284,24 +319,9 @@ motion_render(Motion* const       m,
     rows->width[i]       = width;
     rows->mean[i]        = shape_saw((uint64_t)(width - 0x80000000U) << 32U);
   }
-  line_read(&m->line[MOTION_GAIN], rows->gain + span.from, span.to - span.from);
-  const Line* const volume = &m->line[MOTION_VOLUME];
-  for (int32_t i = span.from; i < span.to; ++i) {
-    rows->gain[i] *= line_at(volume, i - span.from);
-  }
-  if (motion_acts(m, MOTION_TO_GAIN)) {
-    for (int32_t i = span.from; i < span.to; ++i) {
-      const int32_t k = i - span.from;
-      const float   l = motion_lfo(m, p, k);
-      rows->gain[i] *=
-        1.0f - (line_at(&m->line[MOTION_TO_GAIN], k) * 0.5f * (1.0f - l));
-    }
-  }
-  for (int side = 0; side < 2; ++side) {
-    line_read(&m->line[MOTION_LEFT + side],
-              rows->side[side] + span.from,
-              span.to - span.from);
-  }
+  motion_gain(m, p, span.from, rows->gain);
+  motion_row(&m->line[MOTION_LEFT], span.from, rows->side[0]);
+  motion_row(&m->line[MOTION_RIGHT], span.from, rows->side[1]);
   motion_skip(m, span.to - span.from);
 }
 

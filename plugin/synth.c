@@ -41,7 +41,7 @@ void
 synth_wake(Synth* const s)
 {
   SynthState* const t = &s->state;
-  if (!bank_sounds(&t->bank)) {
+  if (!t->bank.sounds) {
     const int32_t left = CELL - (int32_t)(t->frame % CELL);
     motion_wake(&t->motion, &t->params, s->rate, left);
   }
@@ -202,10 +202,8 @@ next_chunk(Synth* const s)
     bank_next_chunk(&t->bank, &u, vibrato, vibrato != t->motion.vibrato);
   t->motion.vibrato = vibrato;
   for (int g = 0; g < GROUPS; ++g) {
-    for (int v = 0; over.lanes[g] >> v; ++v) {
-      if (over.lanes[g] >> v & 1U) {
-        t->voices.state[(g * GROUP) + v] = VOICE_FREE;
-      }
+    for (uint32_t set = over.lanes[g]; set; set &= set - 1U) {
+      t->voices.state[(g * GROUP) + __builtin_ctz(set)] = VOICE_FREE;
     }
   }
 }
@@ -244,7 +242,7 @@ synth_render(Synth* const  synth,
 {
   SynthState* const t = &synth->state;
   int32_t           i = 0;
-  while (i < n && bank_sounds(&t->bank)) {
+  while (i < n && t->bank.sounds) {
     const int32_t grid = CHUNK - (int32_t)(t->frame % CHUNK);
     const int32_t m    = grid < n - i ? grid : n - i;
     render_chunk(synth, left + i, right + i, m);

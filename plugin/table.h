@@ -51,10 +51,9 @@ table_impulse(const TableDesign* const d, const double t)
   const double u    = t / TABLE_LEAD;
   const double w    = table_bessel(d->beta * dsp_sqrt(1.0 - (u * u)));
   const double x    = 2.0 * d->cutoff * t;
-  const int    turn = (int)((x * 0.5) + (x < 0.0 ? -0.5 : 0.5)); // Nearest
-  double       sine = 0.0;
-  double       cosi = 0.0;
-  dsp_sincospi(x - (2.0 * turn), &sine, &cosi);
+  const int    half = (int)(x + (x < 0.0 ? -0.5 : 0.5)); // Nearest half turn
+  const double up   = dsp_sinpi(x - half);
+  const double sine = half % 2 ? -up : up;
   return d->scale * w * (x != 0.0 ? sine / (DSP_PI * x) : 1.0);
 }
 
