@@ -125,6 +125,7 @@ bank_clear(Bank* const b, const int v)
 
   g->env.stage[lane] = ENV_IDLE;
   g->env.bow[lane]   = 0.0f;
+  g->env.rest[lane]  = 0.0f;
   lines_rest(&g->env.line, lane, 0.0f);
   lines_rest(&g->level, lane, 0.0f);
   g->s1[lane] = 0.0f;

@@ -29,7 +29,8 @@ static const float ENV_BEND_BY   = 0.8625f;
 /// Envelopes; all zero is idle
 typedef struct {
   Lines    line;         ///< Levels, 0 to 1
-  float    bow[GROUP];   ///< How far a line is bent: 0 is straight
+  float    bow[GROUP];   ///< How far a line bends on its way: 0 is straight
+  float    rest[GROUP];  ///< How far it goes besides
   float    per[GROUP];   ///< 1 / frames that a bent line takes
   int32_t  bowed;        ///< True if any is bent
   EnvStage stage[GROUP]; ///< What the lines are
@@ -49,10 +50,12 @@ RT_SAFE static inline float
 env_now(const Env* const e, const int v)
 {
   const float u    = 1.0f - (e->line.k[v] * e->per[v]);
-  const float bent = ENV_BEND_FROM + (u * ENV_BEND_BY);
+  const float bent = (u * ENV_BEND_BY) + ENV_BEND_FROM;
   const float two  = bent * bent;
   const float four = two * two;
-  return lines_now(&e->line, v) + (e->bow[v] * ((four * four) - u));
+  return e->bowed
+           ? e->line.to[v] + ((e->rest[v] * u) + (e->bow[v] * (four * four)))
+           : lines_now(&e->line, v);
 }
 
 /// Head for a level, bent by `curve`.
@@ -66,9 +69,10 @@ env_aim(Env* const    e,
   const float now = env_now(e, v);
   lines_rest(&e->line, v, now);
   lines_aim(&e->line, v, to, frames);
-  e->bow[v] = frames > 0 ? curve * (now - to) : 0.0f;
-  e->per[v] = frames > 0 ? 1.0f / (float)frames : 0.0f;
-  e->bowed  = 0;
+  e->bow[v]  = frames > 0 ? curve * (now - to) : 0.0f;
+  e->rest[v] = frames > 0 ? (now - to) - e->bow[v] : 0.0f;
+  e->per[v]  = frames > 0 ? 1.0f / (float)frames : 0.0f;
+  e->bowed   = 0;
   for (int k = 0; k < GROUP; ++k) {
     e->bowed |= e->bow[k] != 0.0f;
   }
@@ -132,7 +136,8 @@ env_skip(Env* const e, const EnvTimes* const t, const int32_t n)
   const uint32_t set = lines_skip(&e->line, n);
   for (int v = 0; set >> v; ++v) {
     if (set >> v & 1U) {
-      e->bow[v] = 0.0f;
+      e->bow[v]  = 0.0f;
+      e->rest[v] = 0.0f;
       env_turn(e, t, v);
     }
   }

@@ -16,12 +16,12 @@
 // mapped by exp(sT) and whose three outputs are mixed so that the magnitude
 // fits too (M. Vicanek, "Matched Second Order Digital Filters", 2016).
 
-enum { FILTER_COEFFS = 7 };
+enum { FILTER_COEFFS = 6 };
 
 /// One frame's coefficients, the same for every voice.  With v the input less
 /// s2, the integrators grow by [0] v - [1] s1 and [2] v + [0] s1; heard are
-/// [3] times the input, [4] v, [5] s1 and [6] s2.  Linear steps between two
-/// rows stay stable: both shrink s1^2 + s2^2, and so does what lies between.
+/// [3] v, [4] s1 and [5] s2.  Linear steps between two rows stay stable: both
+/// shrink s1^2 + s2^2, and so does what lies between.
 typedef struct {
   float c[FILTER_COEFFS]; ///< See above
 } FilterRow;
@@ -114,10 +114,9 @@ filter_design(const double cycles, const double q, const FilterMix mix)
     (float)(0.5 * root),
     (float)damp,
     (float)(0.5 * p.at_dc),
-    (float)mix.off,
-    (float)(0.25 * ((mix.low * p.at_dc) + both)),
+    (float)(mix.off + (0.25 * ((mix.low * p.at_dc) + both))),
     (float)((0.25 * mix.low * root) + ((b - (0.5 * both * damp)) / root)),
-    (float)mix.low,
+    (float)(mix.off + mix.low),
   }};
 }
 

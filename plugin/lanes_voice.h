@@ -7,6 +7,7 @@
 #include "plugin/env.h"
 #include "plugin/group.h"
 #include "plugin/lanes.h"
+#include "plugin/lines.h"
 #include "plugin/rt.h"
 
 #include <stdint.h>
@@ -14,22 +15,62 @@
 
 // Filter, envelope and level across the lanes.  Audio thread.
 
-/// Bend the levels of the lanes from `v` on, `k` frames into their lines.
-RT_INLINE void
-lanes_bend(const Env* const    e,
-           const int           v,
-           const Floats* const k,
-           Floats* const       level)
+/// Levels of one row of lanes: lines, and what bends them
+typedef struct {
+  Floats from; ///< Level at the lines' start
+  Floats step; ///< Slope, per frame
+  Floats k;    ///< Frames from there to the chunk's start
+} LanesLine;
+
+/// The lanes from `v` on of some lines.
+RT_INLINE LanesLine
+lanes_line(const Lines* const l, const int v, const Span span)
 {
-  Floats bow;
+  LanesLine x;
+  memcpy(&x.from, &l->from[v], sizeof(Floats));
+  memcpy(&x.step, &l->step[v], sizeof(Floats));
+  memcpy(&x.k, &l->k[v], sizeof(Floats));
+  x.k -= (float)span.from;
+  return x;
+}
+
+/// The same of the envelopes; where all velocities are at rest, times these.
+RT_INLINE LanesLine
+lanes_env(const Group* const g, const int v, const Span span)
+{
+  LanesLine x = lanes_line(&g->env.line, v, span);
+  if (!g->level.until) {
+    Floats level;
+    memcpy(&level, &g->level.from[v], sizeof(level));
+    x.from *= level;
+    x.step *= level;
+  }
+  return x;
+}
+
+/// Levels of bent lines from lane `v` on, `k` frames after their start.
+RT_INLINE Floats
+lanes_bent(const Group* const g, const int v, const Floats k)
+{
+  Floats to;
   Floats per;
-  memcpy(&bow, &e->bow[v], sizeof(bow));
-  memcpy(&per, &e->per[v], sizeof(per));
-  const Floats u    = 1.0f - (*k * per);
+  Floats bow;
+  Floats rest;
+  memcpy(&to, &g->env.line.to[v], sizeof(to));
+  memcpy(&per, &g->env.per[v], sizeof(per));
+  memcpy(&bow, &g->env.bow[v], sizeof(bow));
+  memcpy(&rest, &g->env.rest[v], sizeof(rest));
+  const Floats u    = 1.0f - (k * per);
   const Floats bent = (u * ENV_BEND_BY) + ENV_BEND_FROM;
   const Floats two  = bent * bent;
   const Floats four = two * two;
-  *level += bow * ((four * four) - u);
+  const Floats e    = to + ((rest * u) + (bow * (four * four)));
+  if (!g->level.until) {
+    Floats level;
+    memcpy(&level, &g->level.from[v], sizeof(level));
+    return e * level;
+  }
+  return e;
 }
 
 /// Filter, shape and add the lanes from `v` on, `depth` rows of them.
@@ -43,21 +84,19 @@ lanes_render(Group* const         g,
              const Samples* const in,
              Samples* const       sum)
 {
-  Floats s1[DEPTH];
-  Floats s2[DEPTH];
-  Floats line[2][3][DEPTH];
+  Floats    s1[DEPTH];
+  Floats    s2[DEPTH];
+  LanesLine env[DEPTH];
+  LanesLine level[DEPTH];
   for (int d = 0; d < depth; ++d) {
     const int at = v + (d * LANES);
     memcpy(&s1[d], &g->s1[at], sizeof(Floats));
     memcpy(&s2[d], &g->s2[at], sizeof(Floats));
-    memcpy(&line[0][0][d], &g->env.line.from[at], sizeof(Floats));
-    memcpy(&line[0][1][d], &g->env.line.step[at], sizeof(Floats));
-    memcpy(&line[0][2][d], &g->env.line.k[at], sizeof(Floats));
-    memcpy(&line[1][0][d], &g->level.from[at], sizeof(Floats));
-    memcpy(&line[1][1][d], &g->level.step[at], sizeof(Floats));
-    memcpy(&line[1][2][d], &g->level.k[at], sizeof(Floats));
+    env[d]   = lanes_env(g, at, span);
+    level[d] = lanes_line(&g->level, at, span);
   }
-  for (int32_t i = span.from; i < span.to; ++i) {
+  float t = (float)span.from;
+  for (int32_t i = span.from; i < span.to; ++i, t += 1.0f) {
     for (int d = 0; d < depth; ++d) {
       float* const to = &sum->row[i][v + (d * LANES)];
       Floats       x;
@@ -68,29 +107,27 @@ lanes_render(Group* const         g,
       }
       if (!r->bypass) {
         const Floats w  = x - s2[d];
-        const Floats u1 = (w * r->filter[0][i]) - (s1[d] * r->filter[1][i]);
-        const Floats u2 = (w * r->filter[2][i]) + (s1[d] * r->filter[0][i]);
-        x               = ((x * r->filter[3][i]) + (w * r->filter[4][i])) +
-            ((s1[d] * r->filter[5][i]) + (s2[d] * r->filter[6][i]));
-        s1[d] += u1;
-        s2[d] += u2;
+        const Floats u1 = s1[d] - (s1[d] * r->filter[1][i]);
+        const Floats u2 = s2[d] + (s1[d] * r->filter[0][i]);
+        x               = ((w * r->filter[3][i]) + (s1[d] * r->filter[4][i])) +
+            (s2[d] * r->filter[5][i]);
+        s1[d] = u1 + (w * r->filter[0][i]);
+        s2[d] = u2 + (w * r->filter[2][i]);
       }
-      Floats e = line[0][0][d] + (line[0][2][d] * line[0][1][d]);
+      Floats e = env[d].from + ((env[d].k + t) * env[d].step);
       if (g->env.bowed) {
-        lanes_bend(&g->env, v + (d * LANES), &line[0][2][d], &e);
+        e = lanes_bent(g, v + (d * LANES), env[d].k + t);
       }
-      const Floats l = line[1][0][d] + (line[1][2][d] * line[1][1][d]);
-      y += x * (e * l);
-      line[0][2][d] += 1.0f;
-      line[1][2][d] += 1.0f;
+      if (g->level.until) {
+        e *= level[d].from + ((level[d].k + t) * level[d].step);
+      }
+      y += x * e;
       memcpy(to, &y, sizeof(y));
     }
   }
   for (int d = 0; d < depth; ++d) {
     memcpy(&g->s1[v + (d * LANES)], &s1[d], sizeof(Floats));
     memcpy(&g->s2[v + (d * LANES)], &s2[d], sizeof(Floats));
-    memcpy(&g->env.line.k[v + (d * LANES)], &line[0][2][d], sizeof(Floats));
-    memcpy(&g->level.k[v + (d * LANES)], &line[1][2][d], sizeof(Floats));
   }
 }
 

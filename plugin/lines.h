@@ -86,14 +86,17 @@ lines_until(const Lines* const l, const int32_t n)
   return l->until && l->until < n ? l->until : n;
 }
 
-/// Let `n` frames pass, no more than to the end of any, which the kernels have
-/// counted; returns the lanes that arrive, one bit each.
+/// Let `n` frames pass, no more than to the end of any; returns the lanes that
+/// arrive, one bit each.
 RT_SAFE static inline uint32_t
 lines_skip(Lines* const l, const int32_t n)
 {
   uint32_t set = 0U;
   if (l->until) {
     l->until -= n;
+    for (int v = 0; v < GROUP; ++v) {
+      l->k[v] += (float)n;
+    }
     for (int v = 0; v < GROUP && !l->until; ++v) {
       set |= (l->n[v] > 0.0f && l->k[v] >= l->n[v] ? 1U : 0U) << v;
     }

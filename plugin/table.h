@@ -20,7 +20,7 @@ enum {
 
 /// Cubic pieces; the taps of one piece are neighbours, to be added as one row
 typedef struct {
-  float step[TABLE_PHASES][4][TABLE_TAPS]; ///< Of a step up by 1
+  _Alignas(64) float step[TABLE_PHASES][4][TABLE_TAPS]; ///< Of a step up by 1
   float ramp[TABLE_PHASES][4][TABLE_TAPS]; ///< Of a slope that grows by 1
 } Table;
 
