@@ -7,6 +7,7 @@
 #include "plugin/dsp.h"
 #include "plugin/group.h"
 #include "plugin/lanes.h"
+#include "plugin/lanes_corner.h"
 #include "plugin/quad.h"
 #include "plugin/rt.h"
 #include "plugin/shape.h"
@@ -178,10 +179,7 @@ lanes_advance(Wave* const        w,
     lanes_shift(w->ring[__builtin_ctz(set)]);
   }
   wave_advance(w);
-  set = sounds & wave_turning(w, now, next);
-  for (; set; set &= set - 1U) {
-    wave_prepare(w, table, now, next, __builtin_ctz(set));
-  }
+  lanes_prepare(w, table, now, next, sounds);
 }
 
 #endif // CHRONUS_PLUGIN_LANES_WAVE_H

@@ -12,14 +12,14 @@
 // Four floats at once, which every machine of ours has: for what goes from
 // rows of voices to rows of frames and back.  Audio thread.
 
-typedef float Quad __attribute__((vector_size(16)));
+typedef float   Quad __attribute__((vector_size(16)));
+typedef int32_t QuadInts __attribute__((vector_size(16)));
 
 /// Elements of two, chosen by place: 0-3 in the first, 4-7 in the second
 #if defined(__clang__)
 #define QUAD_PICK(a, b, ...) __builtin_shufflevector(a, b, __VA_ARGS__)
 #else
-typedef int32_t QuadPlaces __attribute__((vector_size(16)));
-#define QUAD_PICK(a, b, ...) __builtin_shuffle(a, b, (QuadPlaces){__VA_ARGS__})
+#define QUAD_PICK(a, b, ...) __builtin_shuffle(a, b, (QuadInts){__VA_ARGS__})
 #endif
 
 /// Read four floats that stand anywhere.

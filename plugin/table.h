@@ -18,10 +18,13 @@ enum {
   TABLE_PHASES = 32, ///< Cubic pieces per frame
 };
 
-/// Cubic pieces; the taps of one piece are neighbours, to be added as one row
+/// Cubics of all taps, by power; neighbours are added as one row
+typedef float TablePiece[4][TABLE_TAPS];
+
+/// Residuals by the corner's place between two frames
 typedef struct {
-  _Alignas(64) float step[TABLE_PHASES][4][TABLE_TAPS]; ///< Of a step up by 1
-  float ramp[TABLE_PHASES][4][TABLE_TAPS]; ///< Of a slope that grows by 1
+  _Alignas(64) TablePiece step[TABLE_PHASES]; ///< Of a step up by 1
+  TablePiece ramp[TABLE_PHASES];              ///< Of a slope that grows by 1
 } Table;
 
 /// The window's design
@@ -71,7 +74,7 @@ table_integral(const TableDesign* const d, const double t)
 
 /// Write the cubic with these ends and slopes per piece; returns its integral.
 static inline double
-table_piece(float        piece[4][TABLE_TAPS],
+table_piece(TablePiece   piece,
             const int    tap,
             const double y0,
             const double y1,
@@ -153,28 +156,40 @@ table_init(Table* const table, const double rate)
   }
 }
 
+/// Where a corner lies between two frames
+typedef struct {
+  int32_t piece; ///< Which of the pieces
+  float   x;     ///< How far into it, 0 to 1
+} TablePlace;
+
+/// The place of a corner that was `ago` frames, 0 to 1, before a frame.
+RT_INLINE TablePlace
+table_place(const double ago)
+{
+  const double  at    = ago * TABLE_PHASES;
+  const int32_t whole = (int32_t)at;
+  const int32_t p     = whole - (whole / TABLE_PHASES); // Up to the last
+  return (TablePlace){p, (float)(at - (double)p)};
+}
+
 /**
-   Add `height` times a residual to the frames round a corner.
+   Add `size` times a residual to the frames round a corner.
 
    @param residual Either member of the table.
-   @param ago Frames from the corner to the first frame after it, 0 to 1.
-   @param to Its first tap; the corner's next frame is `to[TABLE_LEAD]`.
+   @param to Its first tap; the frame after the corner is `to[TABLE_LEAD]`.
 */
 RT_INLINE void
-table_add(const float  residual[TABLE_PHASES][4][TABLE_TAPS],
-          const double ago,
-          const float  height,
-          float* const to)
+table_add(const TablePiece* const residual,
+          const TablePlace        place,
+          const float             size,
+          float* const            to)
 {
-  const double at    = ago * TABLE_PHASES;
-  const int    whole = (int)at;
-  const int    p     = whole < TABLE_PHASES ? whole : TABLE_PHASES - 1;
-  const float  x     = (float)(at - p);
-  const float(*const c)[TABLE_TAPS] = residual[p];
+  const float(*const c)[TABLE_TAPS] = residual[place.piece];
+  const float x                     = place.x;
 
   for (int k = 0; k < TABLE_TAPS; ++k) {
     const float y = (((((c[3][k] * x) + c[2][k]) * x) + c[1][k]) * x) + c[0][k];
-    to[k] += height * y;
+    to[k] += size * y;
   }
 }
 

@@ -40,6 +40,15 @@ typedef struct {
   uint32_t grow;  ///< Growth of the width, per frame
 } WaveForm;
 
+/// A corner of a waveform
+typedef struct {
+  uint32_t before; ///< Where it was at the frame before a path
+  uint32_t phase;  ///< Where it is at the first
+  uint32_t grow;   ///< How far it moves, per frame
+  float    height; ///< Of its step
+  float    slope;  ///< Growth of the slope there, per phase
+} WaveCorner;
+
 /// Part of the phase's path: frames that lie one behind the other
 typedef struct {
   uint32_t before; ///< Phase at the frame before the first
@@ -63,49 +72,146 @@ wave_phase(const Wave* const w, const int v, const uint32_t n)
   return w->at[v] + (n * w->inc[v]) + (((n * (n - 1U)) / 2U) * w->turn[v]);
 }
 
-/// The same as wave_corner() where the pitch goes up and keeps still, as it
-/// mostly does: frame by frame no corner has to be looked for.
-RT_INLINE int
-wave_corner_still(const float    residual[TABLE_PHASES][4][TABLE_TAPS],
-                  const WavePath path,
-                  const float    height,
-                  float* const   to)
+/// The pulse's width at a chunk's last frame.
+RT_INLINE uint32_t
+wave_last_width(const WaveForm form)
 {
-  const int64_t  cycle = 1LL << 32U;
-  const uint32_t start = path.before + path.first; // At the first frame
-  const int64_t  whole = start + ((path.n - 1) * (int64_t)path.inc);
-  const int64_t  count = whole >> 32U; // Corners after the first frame
-  if (start < path.first) {
-    table_add(residual, (double)start / (double)path.first, height, to);
-  }
-  for (int64_t k = 1; k <= count; ++k) {
-    // A quotient of such small numbers is whole only where it truly is
-    const double t = (double)((k * cycle) - start) / (double)path.inc;
-    const int    i = (int)t + (t > (double)(int)t);
-    table_add(residual, (double)i - t, height, to + i);
-  }
-  return count > 0 || start < path.first;
+  return form.width + ((CHUNK - 1U) * form.grow);
 }
 
-/// Add what a corner at phase 0 of a path adds to the frames round it; returns
-/// true if there is one.
+/// How many corners a waveform has per cycle.
 RT_INLINE int
-wave_corner(const float    residual[TABLE_PHASES][4][TABLE_TAPS],
-            const WavePath path,
-            const float    height,
-            const float    slope,
-            float* const   to)
+wave_n_corners(const Shape shape)
 {
-  if (!path.turn && (int32_t)path.inc > 0 && (int32_t)path.first >= 0) {
-    const float size = height + (slope * (float)(int32_t)path.inc);
-    return wave_corner_still(residual, path, size, to);
-  }
+  return shape == SHAPE_SINE ? 0 : shape == SHAPE_SAW ? 1 : 2;
+}
 
-  const int64_t cycle = 1LL << 32U;
-  const int64_t turn  = (int32_t)path.turn;
-  int64_t       step  = (int32_t)path.first;
-  int64_t       at    = path.before;
-  int           any   = 0;
+/// The corner `c` of a waveform; `width` is the pulse's at the frame before.
+RT_INLINE WaveCorner
+wave_corner_of(const WaveForm form, const uint32_t width, const int c)
+{
+  static const float    SLOPE   = 8.0f / 4294967296.0f; // Per cycle, 8
+  static const uint32_t QUARTER = 1U << 30U;
+
+  if (form.shape == SHAPE_SAW) {
+    return (WaveCorner){2U * QUARTER, 2U * QUARTER, 0U, -2.0f, 0.0f};
+  }
+  if (form.shape == SHAPE_SQUARE) {
+    return c ? (WaveCorner){width, form.width, form.grow, -2.0f, 0.0f}
+             : (WaveCorner){0U, 0U, 0U, 2.0f, 0.0f};
+  }
+  return c ? (WaveCorner){3U * QUARTER, 3U * QUARTER, 0U, 0.0f, SLOPE}
+           : (WaveCorner){QUARTER, QUARTER, 0U, 0.0f, -SLOPE};
+}
+
+/// What is to be added round a corner that is passed by `step` per frame.
+RT_INLINE float
+wave_size(const WaveCorner c, const int32_t step)
+{
+  return c.height + (c.slope * (float)step);
+}
+
+/// The residual that a corner asks for.
+RT_INLINE const TablePiece*
+wave_residual(const Table* const table, const WaveCorner c)
+{
+  return c.height != 0.0f ? table->step : table->ramp;
+}
+
+/// True if a corner does not keep its phase.
+RT_INLINE int
+wave_corner_moves(const WaveCorner c)
+{
+  return c.before != c.phase || c.grow;
+}
+
+/// Where a phase comes to a corner
+typedef struct {
+  int32_t    frame; ///< First frame after it
+  TablePlace place; ///< Where between that one and the frame before
+} WaveTurn;
+
+/// The corner after so many cycles from a phase in the first frame; 0 for one
+/// before that frame.  `inc` is above 0, and below one half.
+RT_INLINE WaveTurn
+wave_turn(const uint32_t start, const double cycles, const uint32_t inc)
+{
+  // A quotient of such small numbers is whole only where it truly is
+  const double past  = (double)(int32_t)(start - (1U << 31U));
+  const double way   = ((cycles * 4294967296.0) - 2147483648.0) - past;
+  const double t     = way / (double)(int32_t)inc;
+  const double whole = (double)(int32_t)t;
+  const double at    = whole + (double)(int32_t)(t > whole);
+  return (WaveTurn){(int32_t)at, table_place(at - t)};
+}
+
+/// Add what a corner adds to the frames round it.
+RT_INLINE void
+wave_add(const Table* const table,
+         const WaveCorner   corner,
+         const WaveTurn     turn,
+         const uint32_t     inc,
+         float* const       to)
+{
+  table_add(wave_residual(table, corner),
+            turn.place,
+            wave_size(corner, (int32_t)inc),
+            to + turn.frame);
+}
+
+/// Corners before the first frame of a still path: 0 or 1.
+RT_INLINE int32_t
+wave_early(const WavePath p, const WaveCorner c)
+{
+  const uint32_t start = p.before + p.first - c.phase;
+  return start < p.before - c.phase;
+}
+
+/// Corners after the first frame of a still path.
+RT_INLINE int32_t
+wave_later(const WavePath p, const WaveCorner c)
+{
+  const uint32_t start = p.before + p.first - c.phase;
+  return (int32_t)((start + ((uint64_t)(p.n - 1) * p.inc)) >> 32U);
+}
+
+/// The same as wave_corner() where neither pitch nor corner moves, as is mostly
+/// so: in closed form, with no frame looked at.
+RT_INLINE int
+wave_corner_still(const Table* const table,
+                  const WavePath     path,
+                  const WaveCorner   corner,
+                  float* const       to)
+{
+  const uint32_t start = path.before + path.first - corner.phase;
+  const int32_t  early = wave_early(path, corner);
+  const int32_t  later = wave_later(path, corner);
+  for (int32_t k = 1 - early; k <= later; ++k) {
+    const WaveTurn turn = wave_turn(start, (double)k, path.inc);
+    wave_add(table, corner, turn, path.inc, to);
+  }
+  return early || later > 0;
+}
+
+/// Add what a corner adds to the frames round each place of a path where it
+/// lies; `to` is TABLE_LEAD before the path's first.  True if there is any.
+RT_INLINE int
+wave_corner(const Table* const table,
+            const WavePath     path,
+            const WaveCorner   corner,
+            float* const       to)
+{
+  if (!path.turn && path.inc && !(path.inc >> 31U) && path.n > 0 &&
+      !wave_corner_moves(corner)) {
+    return wave_corner_still(table, path, corner, to);
+  }
+  const uint32_t moved = corner.phase - corner.before;
+  const uint32_t next  = path.inc - corner.grow;
+  const int64_t  cycle = 1LL << 32U;
+  const int64_t  turn  = (int32_t)path.turn;
+  int64_t        step  = (int32_t)(path.first - moved);
+  int64_t        at    = path.before - corner.before;
+  int            any   = 0;
   for (int i = 0; i < path.n; ++i) {
     const int64_t past = at + step;
     if (past >= cycle || past < 0) { // Below 0: a pulse's corner overtook it
@@ -113,60 +219,17 @@ wave_corner(const float    residual[TABLE_PHASES][4][TABLE_TAPS],
       const double line   = beyond / (double)step;
       const double bend   = line * (1.0 - line) * (double)turn;
       const double ago    = line - (0.5 * bend / (double)step);
-      const float  high   = past < 0 ? -height : height;
-      table_add(
-        residual, ago > 0.0 ? ago : 0.0, high + (slope * (float)step), to + i);
+      const float  size   = wave_size(corner, (int32_t)step);
+      table_add(wave_residual(table, corner),
+                table_place(ago > 0.0 ? ago : 0.0),
+                past < 0 ? -size : size,
+                to + i);
       any = 1;
     }
     at   = past & (cycle - 1);
-    step = i ? step + turn : (int32_t)path.inc;
+    step = i ? step + turn : (int32_t)next;
   }
   return any;
-}
-
-/// Seen from a corner at `at`, which moves by `grow` per frame.
-RT_SAFE static inline WavePath
-wave_path_from(const WavePath p,
-               const uint32_t before,
-               const uint32_t first,
-               const uint32_t grow)
-{
-  return (WavePath){
-    p.before - before, p.first - (first - before), p.inc - grow, p.turn, p.n};
-}
-
-/**
-   Add what all corners on a path add; returns true if there are any.
-
-   @param last Pulse width at the frame before the path.
-   @param to The frame that lies TABLE_LEAD frames before the path's first.
-*/
-RT_INLINE int
-wave_corners(const Table* const table,
-             const WaveForm     form,
-             const uint32_t     last,
-             const WavePath     path,
-             float* const       to)
-{
-  static const float STEP  = 2.0f;
-  static const float SLOPE = 8.0f / 4294967296.0f; // Per cycle, 8
-
-  if (form.shape == SHAPE_SAW) {
-    const WavePath down = wave_path_from(path, 1U << 31U, 1U << 31U, 0U);
-    return wave_corner(table->step, down, -STEP, 0.0f, to);
-  }
-  if (form.shape == SHAPE_SQUARE) {
-    const WavePath down = wave_path_from(path, last, form.width, form.grow);
-    return wave_corner(table->step, path, STEP, 0.0f, to) |
-           wave_corner(table->step, down, -STEP, 0.0f, to);
-  }
-  if (form.shape == SHAPE_TRIANGLE) {
-    const WavePath down = wave_path_from(path, 1U << 30U, 1U << 30U, 0U);
-    const WavePath up   = wave_path_from(path, 3U << 30U, 3U << 30U, 0U);
-    return wave_corner(table->ramp, down, 0.0f, -SLOPE, to) |
-           wave_corner(table->ramp, up, 0.0f, SLOPE, to);
-  }
-  return 0;
 }
 
 /// The path of the next chunk.
@@ -179,19 +242,24 @@ wave_path(const Wave* const w, const int v)
     before, w->then_at[v] - before, w->then_inc[v], w->then_turn[v], CHUNK};
 }
 
-/// Work out the chunk after the present one.
+/// Note for which voices the rings add to this chunk and the two after it.
+RT_INLINE void
+wave_keep_busy(Wave* const w, const uint32_t set)
+{
+  w->busy[0] |= set;
+  w->busy[1] |= set;
+  w->busy[2] |= set;
+}
+
+/// Add what one corner adds in the chunk after the present one.
 RT_INLINE void
 wave_prepare(Wave* const        w,
              const Table* const table,
-             const WaveForm     now,
-             const WaveForm     next,
+             const WaveCorner   corner,
              const int          v)
 {
-  const uint32_t width = now.width + ((CHUNK - 1U) * now.grow);
-  if (wave_corners(table, next, width, wave_path(w, v), w->ring[v])) {
-    w->busy[0] |= 1U << v;
-    w->busy[1] |= 1U << v;
-    w->busy[2] |= 1U << v;
+  if (wave_corner(table, wave_path(w, v), corner, w->ring[v])) {
+    wave_keep_busy(w, 1U << v);
   }
 }
 
@@ -234,43 +302,6 @@ wave_advance(Wave* const w)
   w->busy[2] = 0U;
 }
 
-/// The voices, one bit each, whose next chunk may have a corner at `phase`;
-/// those that have none are most.
-RT_INLINE uint32_t
-wave_near(const Wave* const w, const uint32_t phase)
-{
-  uint32_t near[GROUP];
-  for (int v = 0; v < GROUP; ++v) {
-    const uint32_t from = wave_phase(w, v, CHUNK - 1U) - phase;
-    const uint32_t to = w->then_at[v] + ((CHUNK - 1U) * w->then_inc[v]) - phase;
-    near[v] = (to < from) | (w->then_inc[v] >> 27U) | (w->then_turn[v] != 0U);
-  }
-  uint32_t set = 0U;
-  for (int v = 0; v < GROUP; ++v) {
-    set |= (near[v] ? 1U : 0U) << v;
-  }
-  return set;
-}
-
-/// The voices, one bit each, that may have a corner in the next chunk.
-RT_INLINE uint32_t
-wave_turning(const Wave* const w, const WaveForm now, const WaveForm next)
-{
-  switch (next.shape) {
-    case SHAPE_SINE:
-      return 0U;
-    case SHAPE_TRIANGLE:
-      return wave_near(w, 1U << 30U) | wave_near(w, 3U << 30U);
-    case SHAPE_SQUARE:
-      return now.width == next.width && !now.grow && !next.grow
-               ? wave_near(w, 0U) | wave_near(w, next.width)
-               : 0xFFFFU;
-    case SHAPE_SAW:
-      break;
-  }
-  return wave_near(w, 1U << 31U);
-}
-
 /// Start at phase 0, `i` frames into the present chunk.
 RT_SAFE static inline void
 wave_start(Wave* const        w,
@@ -293,14 +324,17 @@ wave_start(Wave* const        w,
   w->next_turn[v] = 0;
   w->goal[v]      = inc;
   wave_round_next(w, v);
-  if (path.n > 0) {
-    (void)wave_corners(
-      table, now, now.width + (i * now.grow), path, early + i + 1);
+  for (int c = 0; c < wave_n_corners(now.shape); ++c) {
+    const uint32_t width = now.width + (i * now.grow);
+    (void)wave_corner(
+      table, path, wave_corner_of(now, width, c), early + i + 1);
   }
   memcpy(w->ring[v], early + TABLE_LEAD, sizeof(w->ring[v]));
   w->busy[0] |= 1U << v;
   w->busy[1] |= 1U << v;
-  wave_prepare(w, table, now, next, v);
+  for (int c = 0; c < wave_n_corners(next.shape); ++c) {
+    wave_prepare(w, table, wave_corner_of(next, wave_last_width(now), c), v);
+  }
 }
 
 #endif // CHRONUS_PLUGIN_WAVE_H
