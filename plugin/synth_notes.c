@@ -11,6 +11,7 @@
 #include "plugin/synth.h"
 #include "plugin/voices.h"
 
+#include <stddef.h>
 #include <stdint.h>
 
 // Notes and controllers; the rest of the synth is in synth.c
@@ -69,14 +70,15 @@ glides(const SynthState* const t)
 RT_SAFE static int
 start(Synth* const s, const Key key, const int limit)
 {
-  SynthState* const t                = &s->state;
-  const double      hz               = note_hz(t, key.note);
-  uint32_t          loudness[VOICES] = {0U};
-  if (voices_full(&t->voices, limit)) {
+  SynthState* const t    = &s->state;
+  const double      hz   = note_hz(t, key.note);
+  const int         full = voices_full(&t->voices, limit);
+  uint32_t          loudness[VOICES];
+  if (full) {
     bank_loudness(&t->bank, loudness);
   }
-  const VoiceStart to =
-    voices_start(&t->voices, key.channel, key.note, limit, loudness);
+  const VoiceStart to = voices_start(
+    &t->voices, key.channel, key.note, limit, full ? loudness : NULL);
 
   if (to.stolen != NO_VOICE) {
     bank_fade(&t->bank, to.stolen);

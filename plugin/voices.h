@@ -7,7 +7,9 @@
 #include "plugin/lines.h"
 #include "plugin/rt.h"
 
+#include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 // Which voice plays which note: integers only.  Audio thread.
 
@@ -104,33 +106,32 @@ voices_oldest(const Voices* const s)
   return best;
 }
 
-/// True if no lane or no more than `limit` notes are to be had, so that
-/// loudness matters.
+/// Number of notes that play.
+RT_SAFE static inline int
+voices_playing(const Voices* const s)
+{
+  int playing = 0;
+  for (int v = 0; v < GATE_VOICE; ++v) {
+    playing += voices_plays(s, v);
+  }
+  return playing;
+}
+
+/// True if no lane or no more than `limit` notes are to be had.
 RT_SAFE static inline int
 voices_full(const Voices* const s, const int limit)
 {
-  int playing = 0;
-  int taken   = 0;
+  int taken = 0;
   for (int v = 0; v < GATE_VOICE; ++v) {
-    playing += voices_plays(s, v);
     taken += s->state[v] != VOICE_FREE;
   }
-  return playing >= limit || taken == GATE_VOICE;
+  return taken >= limit && (voices_playing(s) >= limit || taken == GATE_VOICE);
 }
 
-/// The voice that must make room, or NO_VOICE if there is room.
+/// The voice that must make room.
 RT_SAFE static inline int
-voices_victim(const Voices* const   s,
-              const int             limit,
-              const uint32_t* const loudness)
+voices_victim(const Voices* const s, const uint32_t* const loudness)
 {
-  int playing = 0;
-  for (int v = 0; v < GATE_VOICE; ++v) {
-    playing += voices_plays(s, v);
-  }
-  if (playing < limit) {
-    return NO_VOICE;
-  }
   const int quiet = voices_quietest(s, VOICE_RELEASED, loudness);
   return quiet != NO_VOICE ? quiet : voices_oldest(s);
 }
@@ -139,10 +140,14 @@ voices_victim(const Voices* const   s,
 RT_SAFE static inline int
 voices_find(const Voices* const s, const uint8_t channel, const uint8_t note)
 {
-  for (int v = 0; v < GATE_VOICE; ++v) {
-    if (voices_plays(s, v) && s->channel[v] == channel && s->note[v] == note) {
+  const uint8_t* const end = s->note + GATE_VOICE;
+  const uint8_t*       at  = s->note;
+  while ((at = (const uint8_t*)memchr(at, note, (size_t)(end - at)))) {
+    const int v = (int)(at - s->note);
+    if (s->channel[v] == channel && voices_plays(s, v)) {
       return v;
     }
+    ++at;
   }
   return NO_VOICE;
 }
@@ -154,7 +159,8 @@ voices_find(const Voices* const s, const uint8_t channel, const uint8_t note)
    `limit` notes play, the quietest released one is stolen, else the oldest.
    If too many fade already, the quietest of these is cut.
 
-   @param loudness Of each voice, in any unit; the same for equal ones.
+   @param loudness Of each voice, in any unit, the same for equal ones; null
+   unless voices_full().
 */
 RT_SAFE static inline VoiceStart
 voices_start(Voices* const         s,
@@ -166,8 +172,8 @@ voices_start(Voices* const         s,
   VoiceStart start = {voices_find(s, channel, note), NO_VOICE, 1};
   if (start.lane == NO_VOICE) {
     start.resumes = 0;
-    start.stolen  = voices_victim(s, limit, loudness);
-    if (start.stolen != NO_VOICE) {
+    if (loudness && voices_playing(s) >= limit) {
+      start.stolen           = voices_victim(s, loudness);
       s->state[start.stolen] = VOICE_FADING;
     }
     for (start.lane = 0; start.lane < GATE_VOICE; ++start.lane) {
