@@ -18,7 +18,7 @@
 
 enum {
   CHUNK = 16, ///< Most frames in one sweep; the oscillators' grid
-  CELL  = 64, ///< Grid on which the filter's coefficients are made
+  CELL  = 64, ///< Grid on which the filter's coefficients are made, if slow
   TILE  = 64, ///< Frames that the plugin asks for at once
 };
 

@@ -23,10 +23,12 @@ typedef struct {
                   WaveForm     next,
                   uint32_t     sounds);
 
-  /// Write the coefficients of a chunk that begins `first` frames into a cell
+  /// Write the coefficients of a chunk that begins `first` frames on the way
+  /// from `now` to `next`, of which a frame is the part `step`
   void (*slide)(const FilterRow* now,
                 const FilterRow* next,
-                int32_t          first,
+                float            first,
+                float            step,
                 Rows*            rows);
 
   /// Write the oscillators of a group

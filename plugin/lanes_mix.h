@@ -21,7 +21,8 @@
 RT_INLINE void
 lanes_slide(const FilterRow* const now,
             const FilterRow* const next,
-            const int32_t          first,
+            const float            first,
+            const float            step,
             Rows* const            rows)
 {
   static const float COUNT[CHUNK] = {0.0f,
@@ -42,11 +43,11 @@ lanes_slide(const FilterRow* const now,
                                      15.0f};
 
   for (int c = 0; c < FILTER_COEFFS; ++c) {
-    const float slope = (next->c[c] - now->c[c]) * (1.0f / CELL);
+    const float slope = (next->c[c] - now->c[c]) * step;
     for (int32_t i = 0; i < CHUNK; i += LANES) {
       Floats x;
       memcpy(&x, COUNT + i, sizeof(x));
-      x = ((x + (float)first) * slope) + now->c[c];
+      x = ((x + first) * slope) + now->c[c];
       memcpy(&rows->filter[c][i], &x, sizeof(x));
     }
   }

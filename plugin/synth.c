@@ -189,9 +189,9 @@ synth_transport(Synth* const synth, const int rolls)
 RT_SAFE static void
 next_chunk(Synth* const s)
 {
-  SynthState* const t = &s->state;
-  if (t->frame % CELL == 0U &&
-      motion_next_cell(&t->motion, &t->params, s->rate)) {
+  SynthState* const t  = &s->state;
+  const uint32_t    at = (uint32_t)(t->frame % CELL);
+  if (motion_next_filter(&t->motion, &t->params, s->rate, at)) {
     bank_forget(&t->bank);
   }
   motion_next_chunk(&t->motion, &t->params);
@@ -218,13 +218,13 @@ render_chunk(Synth* const  s,
   SynthState* const t    = &s->state;
   const int32_t     from = (int32_t)(t->frame % CHUNK);
   const Span        span = {from, from + n};
-  const int32_t     cell = (int32_t)(t->frame % CELL) - from;
+  const uint32_t    at   = (uint32_t)(t->frame % CELL) - (uint32_t)from;
   const BankSetup   u    = synth_setup(s);
   Rows              rows;
 
   motion_render(&t->motion, &t->params, &rows, span);
   if (!rows.bypass) {
-    s->kernel->slide(&t->motion.now, &t->motion.next, cell, &rows);
+    motion_slide(&t->motion, s->kernel, at, &rows);
   }
   bank_render(&t->bank, &u, &rows, span, left, right);
   bank_skip(&t->bank, n);
