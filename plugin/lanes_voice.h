@@ -96,7 +96,7 @@ lanes_render(Group* const         g,
     level[d] = lanes_line(&g->level, at, span);
   }
   float t = (float)span.from;
-  for (int32_t i = span.from; i < span.to; ++i, t += 1.0f) {
+  for (int32_t i = span.from; i < span.to; ++i) {
     for (int d = 0; d < depth; ++d) {
       float* const to = &sum->row[i][v + (d * LANES)];
       Floats       x;
@@ -124,6 +124,7 @@ lanes_render(Group* const         g,
       y += x * e;
       memcpy(to, &y, sizeof(y));
     }
+    t += 1.0f;
   }
   for (int d = 0; d < depth; ++d) {
     memcpy(&g->s1[v + (d * LANES)], &s1[d], sizeof(Floats));

@@ -11,7 +11,6 @@
 #include "plugin/synth.h"
 #include "plugin/voices.h"
 
-#include <stddef.h>
 #include <stdint.h>
 
 // Notes and controllers; the rest of the synth is in synth.c
@@ -70,15 +69,17 @@ glides(const SynthState* const t)
 RT_SAFE static int
 start(Synth* const s, const Key key, const int limit)
 {
-  SynthState* const t    = &s->state;
-  const double      hz   = note_hz(t, key.note);
-  const int         full = voices_full(&t->voices, limit);
+  static const uint32_t NOT_ASKED[VOICES] = {0U};
+
+  SynthState* const t  = &s->state;
+  const double      hz = note_hz(t, key.note);
   uint32_t          loudness[VOICES];
+  const int         full = voices_full(&t->voices, limit);
   if (full) {
     bank_loudness(&t->bank, loudness);
   }
   const VoiceStart to = voices_start(
-    &t->voices, key.channel, key.note, limit, full ? loudness : NULL);
+    &t->voices, key.channel, key.note, limit, full ? loudness : NOT_ASKED);
 
   if (to.stolen != NO_VOICE) {
     bank_fade(&t->bank, to.stolen);

@@ -159,8 +159,8 @@ voices_find(const Voices* const s, const uint8_t channel, const uint8_t note)
    `limit` notes play, the quietest released one is stolen, else the oldest.
    If too many fade already, the quietest of these is cut.
 
-   @param loudness Of each voice, in any unit, the same for equal ones; null
-   unless voices_full().
+   @param loudness Of each voice, in any unit, the same for equal ones; only
+   read if voices_full().
 */
 RT_SAFE static inline VoiceStart
 voices_start(Voices* const         s,
@@ -172,7 +172,7 @@ voices_start(Voices* const         s,
   VoiceStart start = {voices_find(s, channel, note), NO_VOICE, 1};
   if (start.lane == NO_VOICE) {
     start.resumes = 0;
-    if (loudness && voices_playing(s) >= limit) {
+    if (voices_playing(s) >= limit) {
       start.stolen           = voices_victim(s, loudness);
       s->state[start.stolen] = VOICE_FADING;
     }
