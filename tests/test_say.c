@@ -64,6 +64,7 @@ is_as_expected(const Said* const said,
     printf("  %s: %s\n", said->lines[l].part, said->lines[l].text);
   }
   printf("%s\n  expected %s\n  became   %s\n", sentence, expected, got);
+  fflush(stdout);
   return false;
 }
 

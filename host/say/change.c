@@ -126,10 +126,18 @@ static void
 set_gate(Talk* const talk, const uint32_t port, const bool on)
 {
   // Long enough for the plugin to see it closed, too short to be heard
-  const double apart = 0.005;
-  if (on && talk->values[port] > 0.0f) {
+  const double apart  = 0.005;
+  const bool   closes = talk->end > 0.0 && talk->end == talk->now;
+  if (on && (closes || talk->values[port] > 0.0f)) {
     talk_set(talk, port, 0.0);
     talk_set_at(talk, port, 1.0, talk->now + apart);
+  } else if (!on && talk->noted) { // What has just begun is heard first
+    const double beat_s = 60.0 / talk->state.tempo_bpm;
+    talk_set_at(
+      talk,
+      port,
+      0.0,
+      fmax(talk->end, talk->now + (talk->end > talk->now ? 0.0 : beat_s)));
   } else {
     talk_set(talk, port, on);
   }
@@ -173,7 +181,10 @@ do_effect(Talk* const         talk,
     here.degree = 1.0; // What has no half way, or a number of its own
   }
 
-  double     to    = target(effect, from, &here);
+  double least = 0.0;
+  double most  = 0.0;
+  talk_limits(talk, port, &least, &most);
+  double     to    = fmin(fmax(target(effect, from, &here), least), most);
   const bool given = number_for(talk, effect, port, manner, &to);
   const bool moves = fabs(to - from) > 1e-6 * fabs(from);
   const bool named = effect->kind == EFFECT_TO || given;
@@ -195,10 +206,11 @@ change_effects(Talk* const         talk,
     if (!is_met(talk, effect)) {
       continue;
     }
+    const bool lessens = manner->ratio > 0.0 && manner->ratio < 1.0;
     if (!effect->path) {
       said_line(talk->said, SAID_REMARK, NULL, "%s", effect->remark);
     } else if (talk_port(talk, effect->path) != TALK_NO_PORT &&
-               (manner->ratio <= 0.0 || effect->kind == EFFECT_FACTOR)) {
+               (!lessens || effect->kind == EFFECT_FACTOR)) {
       do_effect(talk, effect, manner);
     }
   }
@@ -322,7 +334,7 @@ say_misfit(const Talk* const talk, const Word* const word, const char* part)
             SAID_UNKNOWN,
             part,
             "the %s is not measured so%s%s",
-            word->phrases[0],
+            word->name,
             *lexicon_unit(word->dimension) ? ", but in " : "",
             word->dimension == DIMENSION_SHARE ? "percent"
                                                : lexicon_unit(word->dimension));
@@ -383,12 +395,13 @@ change_parameter(Talk* const         talk,
     sign = manner->speed * word->speed;
   } else if (manner->speed != 0.0 && sign == 0.0) {
     said_line(
-      talk->said, SAID_UNKNOWN, part, "the %s has no speed", word->phrases[0]);
+      talk->said, SAID_UNKNOWN, part, "the %s has no speed", word->name);
     return false;
   }
 
   if (manner->ratio > 0.0) {
-    talk_set(talk, port, from * manner->ratio);
+    talk_set(
+      talk, port, sign < 0.0 ? from / manner->ratio : from * manner->ratio);
   } else if (manner->negated && sign == 0.0 && !manner->scaled) {
     talk_set(
       talk, port, (double)(p->min > 0.0f ? p->def : fmaxf(p->min, 0.0f)));
@@ -408,7 +421,7 @@ change_parameter(Talk* const         talk,
               SAID_UNKNOWN,
               part,
               "say where to, as in %s %.5g",
-              word->phrases[0],
+              word->name,
               (double)p->def);
     return false;
   }

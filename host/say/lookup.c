@@ -33,6 +33,18 @@ stands_at(const char* phrase, const Tokens* const tokens, const uint32_t at)
   return n;
 }
 
+/// Length of the longest phrase of a word that stands at `at`, or 0
+static uint32_t
+longest_at(const Word* const word, const Tokens* const tokens, uint32_t at)
+{
+  uint32_t longest = 0U;
+  for (uint32_t p = 0U; p < word->n_phrases; ++p) {
+    const uint32_t n = stands_at(word->phrases[p], tokens, at);
+    longest          = n > longest ? n : longest;
+  }
+  return longest;
+}
+
 void
 lookup_at(const Lexicon* const lexicon,
           const Tokens* const  tokens,
@@ -42,15 +54,12 @@ lookup_at(const Lexicon* const lexicon,
   *meanings = (Meanings){0};
   for (uint32_t w = lexicon->n; w; --w) {
     const Word* const word = &lexicon->words[w - 1U];
-    for (uint32_t p = 0U; p < word->n_phrases; ++p) {
-      const uint32_t n = stands_at(word->phrases[p], tokens, at);
-      if (n > meanings->n_tokens) {
-        *meanings = (Meanings){.n_tokens = n};
-      }
-      if (n && n == meanings->n_tokens && meanings->n < LOOKUP_MEANINGS) {
-        meanings->words[meanings->n++] = word;
-        break;
-      }
+    const uint32_t    n    = longest_at(word, tokens, at);
+    if (n > meanings->n_tokens) {
+      *meanings = (Meanings){.n_tokens = n};
+    }
+    if (n && n == meanings->n_tokens && meanings->n < LOOKUP_MEANINGS) {
+      meanings->words[meanings->n++] = word;
     }
   }
 }

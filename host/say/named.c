@@ -102,6 +102,9 @@ is_meant(const Talk* const talk, const uint32_t at)
 {
   const Meanings* const meanings = &talk->meanings[at];
   const bool            after    = at && talk_kind(talk, at - 1U, WORD_MIDDLE);
+  if (meanings->n_tokens > 1U) {
+    return false;
+  }
   if (!meanings->n_tokens || talk->has_reg || after) {
     return true;
   }
@@ -109,7 +112,9 @@ is_meant(const Talk* const talk, const uint32_t at)
     return is_capital(talk, at) || makes_note(talk, at);
   }
   if (lookup_kind(meanings, WORD_DYNAMIC)) {
-    return talk->wants_note || is_capital(talk, at) || makes_note(talk, at);
+    return talk->wants_note || is_capital(talk, at) ||
+           talk_kind(talk, at + 1U, WORD_ACCIDENTAL) ||
+           is_octave(talk, at + 1U);
   }
   return true;
 }
@@ -243,4 +248,15 @@ named_at(const Talk* const talk, const uint32_t at, Named* const named)
   }
   read_quality(talk, first, &n, named);
   return first + n - at;
+}
+
+uint32_t
+named_after(const Talk* const talk, uint32_t* const at, Named* const named)
+{
+  uint32_t n = named_at(talk, *at, named);
+  while (!n && talk_kind(talk, *at, WORD_FILLER)) {
+    *at += talk_length(talk, *at);
+    n = named_at(talk, *at, named);
+  }
+  return n;
 }

@@ -29,6 +29,10 @@ typedef struct {
 uint32_t
 named_at(const Talk* talk, uint32_t at, Named* named);
 
+/// The same behind fillers; `*at` receives where it begins
+uint32_t
+named_after(const Talk* talk, uint32_t* at, Named* named);
+
 /// The octave of the last note
 int
 named_octave(const Talk* talk);

@@ -54,6 +54,30 @@ root_note(const Talk* const talk)
   return (12 * (octave + 1)) + talk->state.key;
 }
 
+void
+notes_any(Talk* const talk)
+{
+  sound_tone(talk,
+             talk->has_reg ? pitch_hz(root_note(talk)) : talk->state.last_hz);
+}
+
+/// The root that follows a chord, as in `a happy chord in D`, else the usual
+static int
+root_after(Talk* const talk)
+{
+  const uint32_t at = talk->at;
+  Named          named;
+  if (talk_kind(talk, at, WORD_KEY) || talk_kind(talk, at, WORD_TO)) {
+    const uint32_t next = at + talk_length(talk, at);
+    const uint32_t n    = named_at(talk, next, &named);
+    if (n && !named.chord && !named.scale) {
+      talk->at = next + n;
+      return named.note;
+    }
+  }
+  return root_note(talk);
+}
+
 /// A chord without a root: a mysterious chord
 static bool
 chord_alone(Talk* const talk)
@@ -74,7 +98,7 @@ chord_alone(Talk* const talk)
     }
   }
   talk->at = named ? next + talk_length(talk, next) : next;
-  sound_chord(talk, root_note(talk), chord);
+  sound_chord(talk, root_after(talk), chord);
   talk_rule(talk, from, chord, "");
   return true;
 }
@@ -106,15 +130,46 @@ tone_by_number(Talk* const talk)
 }
 
 bool
+notes_unnamed(Talk* const talk)
+{
+  return chord_alone(talk) || tone_by_number(talk);
+}
+
+/// Play notes that are joined, such as C and E and G, at one time
+static bool
+several(Talk* const talk, const Named* const first)
+{
+  Word        chord = {.kind = WORD_CHORD, .n_notes = 1U};
+  const Word* joint = NULL;
+  while ((joint = talk_kind(talk, talk->at, WORD_AND))) {
+    uint32_t       next = talk->at + 1U;
+    Named          named;
+    const uint32_t n = named_after(talk, &next, &named);
+    if (!n || named.chord || named.scale || chord.n_notes == LEXICON_NOTES) {
+      break;
+    }
+    chord.notes[chord.n_notes++] = (float)(named.note - first->note);
+    talk->at                     = next + n;
+  }
+  if (chord.n_notes > 1U) {
+    sound_chord(talk, first->note, &chord);
+  }
+  return chord.n_notes > 1U;
+}
+
+bool
 notes_named(Talk* const talk)
 {
   const uint32_t from = talk->at;
   Named          named;
   const uint32_t n = named_at(talk, from, &named);
   if (!n) {
-    return chord_alone(talk) || tone_by_number(talk);
+    return false;
   }
   talk->at = from + n;
+  if (!named.chord && !named.scale && several(talk, &named)) {
+    return true;
+  }
   if (named.chord) {
     sound_chord(talk, named.note, named.chord);
     talk_rule(talk, from, named.chord, "");
@@ -200,9 +255,9 @@ interval_first(Talk* const talk)
   const uint32_t    next      = talk_skip(talk, from + move.n);
   const Word* const direction = talk_kind(talk, next, WORD_DIRECTION);
   const Word* const relation  = talk_kind(talk, next, WORD_RELATION);
-  uint32_t          root      = talk_skip(talk, next + talk_length(talk, next));
+  uint32_t          root      = next + talk_length(talk, next);
   Named             named;
-  const uint32_t    n = relation ? named_at(talk, root, &named) : 0U;
+  const uint32_t    n = relation ? named_after(talk, &root, &named) : 0U;
   if (n) {
     talk->at = root + n;
     sound_tone(talk, pitch_hz(named.note) * pow(move.ratio, relation->value));
@@ -297,9 +352,9 @@ notes_glide(Talk* const talk)
   if (!glide) {
     return false;
   }
-  const uint32_t next = talk_skip(talk, from + talk_length(talk, from));
-  uint32_t       n    = named_at(talk, next, &named);
-  double         to   = n ? pitch_hz(named.note) : 0.0;
+  uint32_t next = from + talk_length(talk, from);
+  uint32_t n    = named_after(talk, &next, &named);
+  double   to   = n ? pitch_hz(named.note) : 0.0;
   if (!n) {
     n  = quantity_at(talk, next, false, &hz);
     to = hz.dimension == DIMENSION_FREQUENCY ? hz.number : 0.0;
@@ -354,9 +409,10 @@ static bool
 set_key(Talk* const talk, const Word* const word)
 {
   const uint32_t from = talk->at;
-  const uint32_t next = talk_skip(talk, from + talk_length(talk, from));
+  uint32_t       next = from + talk_length(talk, from);
   Named          named;
-  uint32_t       n = named_at(talk, next, &named);
+  char           part[SAID_WORD_BYTES];
+  const uint32_t n = named_after(talk, &next, &named);
   if (!n || (!named.chord && named.has_octave)) {
     return false;
   }
@@ -372,6 +428,11 @@ set_key(Talk* const talk, const Word* const word)
   talk->state.key = ((named.note % 12) + 12) % 12;
   talk->at        = next + n;
   talk_rule(talk, from, word, talk->state.scale);
+  said_line(talk->said,
+            SAID_REMARK,
+            NULL,
+            "the key is %s now",
+            talk_typed(talk, next, talk->at, part));
   return true;
 }
 

@@ -11,9 +11,17 @@
 // The rules of the grammar that are about notes.  Each looks at the next token,
 // and returns whether it was for it; pure, any thread
 
-/// C4, a low F sharp, A above middle C, Dm7, a mysterious chord, 440 Hz
+/// C4, a low F sharp, A above middle C, Dm7
 bool
 notes_named(Talk* talk);
+
+/// A mysterious chord, 440 Hz, note 60
+bool
+notes_unnamed(Talk* talk);
+
+/// Play what was not named: the last note, in a register if one was said
+void
+notes_any(Talk* talk);
 
 /// Up a fifth, three semitones higher, the fifth
 bool

@@ -114,6 +114,12 @@ take_trailing(Talk* const talk, const Word* const word, Manner* const manner)
     manner->negated = !manner->negated;
     talk->at += talk_length(talk, talk->at);
   }
+  const Word* const compared = talk_kind(talk, talk->at, WORD_COMPARATIVE);
+  if (compared && is_timed(word) && !compares(talk, talk->at)) {
+    manner->amount = compared->value;
+    manner->speed  = compared->speed;
+    talk->at += talk_length(talk, talk->at);
+  }
   const Word* joint;
   Quantity    quantity;
   uint32_t    n;
@@ -156,8 +162,9 @@ take_after_name(Talk* const talk, Manner* const manner)
     const Word* const direction = talk_kind(talk, at, WORD_DIRECTION);
     const Word* const compared  = talk_kind(talk, at, WORD_COMPARATIVE);
     const Word* const degree    = talk_kind(talk, at, WORD_DEGREE);
+    const Word* const ratio     = talk_kind(talk, at, WORD_RATIO);
     const Word* const filler    = talk_kind(talk, at, WORD_FILLER);
-    more                        = direction || compared || degree ||
+    more                        = ratio || direction || compared || degree ||
            (filler && !talk_kind(talk, at, WORD_TO));
     if (compared) {
       manner->amount = compared->value;
@@ -167,6 +174,8 @@ take_after_name(Talk* const talk, Manner* const manner)
     } else if (degree) {
       manner->degree *= degree->value;
       manner->scaled = true;
+    } else if (ratio) {
+      manner->ratio = ratio->value;
     }
     talk->at += more ? talk_length(talk, at) : 0U;
   }
@@ -192,6 +201,12 @@ do_parameter(Talk* const       talk,
     return;
   }
 
+  const Word* const interval =
+    n || manner->amount == 0.0 ? NULL : talk_kind(talk, next, WORD_INTERVAL);
+  if (interval) {
+    talk->at      = next + talk_length(talk, next);
+    manner->ratio = pow(interval->value, manner->amount);
+  }
   talk->at += n;
   talk_typed(talk, from, talk->at, part);
   talk_rule(talk, from, word, "");
@@ -248,6 +263,40 @@ change_with_number(Talk* const talk)
   talk_typed(talk, from, talk->at, part);
   talk_rule(talk, from, word, "");
   change_to(talk, word, &quantity, part);
+  return true;
+}
+
+/// Do the style that the coming words describe before they do: a warm bass
+static void
+do_style_first(Talk* const talk)
+{
+  uint32_t at = talk->at;
+  while (at < talk->tokens.n && !talk_kind(talk, at, WORD_AND) &&
+         !talk_kind(talk, at, WORD_THEN) &&
+         !talk_kind(talk, at, WORD_NEGATION)) {
+    const Word* const style  = talk_kind(talk, at, WORD_STYLE);
+    const Manner      plain  = change_plain();
+    const uint32_t    length = talk_length(talk, at);
+    char              part[SAID_WORD_BYTES];
+    if (style && at + 1U > talk->styled) {
+      talk->styled = at + 1U;
+      change_word(talk, style, &plain, talk_typed(talk, at, at + length, part));
+    }
+    at += length;
+  }
+}
+
+bool
+rules_style(Talk* const talk)
+{
+  const uint32_t    from  = talk->at;
+  const Word* const style = talk_kind(talk, from, WORD_STYLE);
+  do_style_first(talk);
+  if (!style || from + 1U > talk->styled) {
+    return false;
+  }
+  talk->at += talk_length(talk, from);
+  talk_rule(talk, from, style, "");
   return true;
 }
 
@@ -427,6 +476,9 @@ rules_command(Talk* const talk)
     reset(talk);
   } else if ((word = lookup_kind(meanings, WORD_IMMEDIATELY))) {
     talk->at_once = true;
+  } else if ((word = lookup_kind(meanings, WORD_AGAIN)) &&
+             !talk->context->text[0]) {
+    said_line(talk->said, SAID_REMARK, NULL, "nothing was said before");
   } else {
     return false;
   }

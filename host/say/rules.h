@@ -15,6 +15,10 @@
 bool
 rules_change(Talk* talk);
 
+/// Techno bass; its adjectives are done after it, also where they stand before
+bool
+rules_style(Talk* talk);
+
 /// What is the cutoff
 bool
 rules_question(Talk* talk);

@@ -90,11 +90,19 @@ static void
 step(Talk* const talk)
 {
   if (notes_glide(talk) || notes_length(talk) || notes_setting(talk) ||
-      rules_question(talk) || rules_change(talk) || notes_named(talk) ||
-      notes_interval(talk) || rules_command(talk) || take_joint(talk)) {
+      notes_named(talk) || rules_question(talk) || rules_style(talk) ||
+      rules_change(talk) || notes_unnamed(talk) || notes_interval(talk) ||
+      rules_command(talk) || take_joint(talk)) {
     return;
   }
   refuse(talk);
+}
+
+/// Whether there is anything to be told, besides which rules matched
+static bool
+told(const Said* const said)
+{
+  return said->n_lines > said_count(said, SAID_RULE);
 }
 
 /// What was begun, but never named
@@ -104,8 +112,12 @@ finish(Talk* const talk)
   if (talk->wants_note && !talk->said->refused) {
     const Word* const play = lexicon_named(talk->lexicon, "play");
     if (play && !talk->noted && (!talk->n_changes || talk->fresh)) {
-      sound_tone(talk, talk->state.last_hz);
+      notes_any(talk);
     }
+  }
+  if (!talk->n_changes && !told(talk->said)) {
+    said_line(
+      talk->said, SAID_REMARK, NULL, "there is nothing that it changes");
   }
   if (talk->length > 0.0) {
     said_line(talk->said, SAID_UNKNOWN, "for", "no note sounds that could end");

@@ -226,6 +226,5 @@ sound_then(Talk* const talk)
   } else if (talk->noted) {
     talk->now += beat_s(talk);
   }
-  talk->end   = 0.0;
   talk->noted = false;
 }
