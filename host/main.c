@@ -4,6 +4,7 @@
 #include "host/base/nearest.h"
 #include "host/commandline.h"
 #include "host/commands.h"
+#include "host/engine/nursery_child.h"
 #include "host/options.h"
 
 #include <stdio.h>
@@ -132,6 +133,10 @@ main(const int argc, char** const argv)
   if (!strcmp(argv[1], "help") || !strcmp(argv[1], "--help") ||
       !strcmp(argv[1], "-h")) {
     return help(argc > 2 ? argv[2] : NULL);
+  }
+
+  if (argc == 3 && !strcmp(argv[1], NURSERY_WORD)) {
+    nursery_child_begin(argv[2]); // By a host, not by a person
   }
 
   const Row* const row = find_command(argv[1]);

@@ -53,6 +53,14 @@ get_directory(void)
   return directory;
 }
 
+/// Where the program was built
+static const char*
+get_build(void)
+{
+  const char* const build = getenv("CHRONUS_BUILD");
+  return build ? build : "build";
+}
+
 const char*
 program_path(const char* const name)
 {
@@ -61,6 +69,8 @@ program_path(const char* const name)
   char* const     path = paths[next++ % 8U];
   if (name[0] == '@') {
     snprintf(path, sizeof(paths[0]), "%s%s", get_directory(), name + 1);
+  } else if (name[0] == '$') {
+    snprintf(path, sizeof(paths[0]), "%s%s", get_build(), name + 1);
   } else {
     snprintf(path, sizeof(paths[0]), "%s", name);
   }
@@ -71,11 +81,8 @@ program_path(const char* const name)
 static void
 expand(const char* const word, char* const to, const size_t size)
 {
-  const char* const build = getenv("CHRONUS_BUILD");
   if (!strcmp(word, "chronus")) {
-    snprintf(to, size, "%s/chronus", build ? build : "build");
-  } else if (word[0] == '$') {
-    snprintf(to, size, "%s%s", build ? build : "build", word + 1);
+    snprintf(to, size, "%s/chronus", get_build());
   } else {
     snprintf(to, size, "%s", program_path(word));
   }

@@ -44,7 +44,8 @@ program_runs(pid_t pid);
 int
 program_stop(pid_t pid, int signal_number);
 
-/// The path that `@/name` means; overwritten by the next call but seven
+/// The path that `@/name` or `$/name` means; overwritten by the next call but
+/// seven
 const char*
 program_path(const char* name);
 

@@ -632,6 +632,32 @@ START_TEST(other_faults_are_refused)
 }
 END_TEST
 
+START_TEST(an_upgrade_is_pushed_once)
+{
+  surface.processes = true;
+  ck_assert(!say("/upgrade", "w", "now"));
+  ck_nothing();
+  ck_assert(say("/upgrade", ""));
+  const Taken taken = take_all();
+  ck_assert_uint_eq(taken.n, 1U);
+  ck_assert_uint_eq(taken.events[0].kind, EVENT_UPGRADE);
+  atomic_store(&stats.upgrading, 1U);
+  ck_assert(!say("/upgrade", ""));
+  ck_error("/upgrade", "an upgrade is under way already");
+  ck_nothing();
+}
+END_TEST
+
+START_TEST(threads_are_not_upgraded)
+{
+  ck_assert(!say("/upgrade", ""));
+  ck_error("/upgrade",
+           "a process keeps the library that it has loaded: start the host "
+           "with --isolate processes");
+  ck_nothing();
+}
+END_TEST
+
 START_TEST(presets_load_by_label_and_uri)
 {
   static const char* const names[] = {"Warm Pad", "warm pad", "urn:small#warm"};
@@ -960,6 +986,8 @@ main(void)
   tcase_add_test(tcase, faults_are_taken_only_where_they_are_allowed);
   tcase_add_loop_test(tcase, faults_that_end_a_process_need_processes, 0, 3);
   tcase_add_loop_test(tcase, other_faults_are_refused, 0, 4);
+  tcase_add_test(tcase, an_upgrade_is_pushed_once);
+  tcase_add_test(tcase, threads_are_not_upgraded);
   tcase_add_loop_test(tcase, presets_load_by_label_and_uri, 0, 3);
   tcase_add_test(tcase, wild_presets_are_tamed);
   tcase_add_test(tcase, presets_with_state_say_what_is_left_out);

@@ -11,11 +11,12 @@
 typedef enum {
   EVENT_SET,      ///< Port `index` takes `value`
   EVENT_MIDI,     ///< The payload is one MIDI message
-  EVENT_SNAPSHOT, ///< Copy `index` saves its state after this block
-  EVENT_FAULT,    ///< Copy `index` commits fault `value`; before the engine has
-                  ///< resolved it `index` is a FaultWhich
+  EVENT_SNAPSHOT, ///< The copy named `index` saves its state after this block
+  EVENT_FAULT,    ///< The copy named `index` commits fault `value`; before the
+                  ///< engine has resolved it `index` is a FaultWhich
   EVENT_SWAP,     ///< The standby becomes the active copy
   EVENT_RESTORE,  ///< The standby is replaced
+  EVENT_UPGRADE,  ///< Copies of the binary on disk take over
   EVENT_ADMIT,    ///< Copy `index` reads on; `value` is 1 if it is exact
   EVENT_GROUP,    ///< The next `index` bytes of events act on one frame: at
                   ///< once, or when the payload says; never in a log

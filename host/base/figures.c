@@ -55,6 +55,19 @@ add_times(Sheet* const sheet, const Stats* const stats)
   }
 }
 
+static void
+add_upgrades(Sheet* const sheet, const Stats* const stats)
+{
+  const char* const way = atomic_load(&stats->upgrade_way);
+  add_count(sheet, "upgrades", &stats->upgrades);
+  add_count(sheet, "upgrades_failed", &stats->upgrades_failed);
+  add(sheet, "upgrading", atomic_load(&stats->upgrading));
+  if (way) {
+    add_count(sheet, "upgrade_frame", &stats->upgrade_frame);
+    sheet->figures[sheet->n++] = (Figure){.key = "upgrade_way", .text = way};
+  }
+}
+
 uint32_t
 figures_read(const Stats* const stats, Figure figures[FIGURES_MAX])
 {
@@ -83,6 +96,7 @@ figures_read(const Stats* const stats, Figure figures[FIGURES_MAX])
   add_count(&sheet, "server_away_ms", &stats->server_away_ms);
   add_count(&sheet, "lost_incidents", &stats->lost_incidents);
   add_count(&sheet, "restored", &stats->restored);
+  add_upgrades(&sheet, stats);
   add_times(&sheet, stats);
   add_count(&sheet, "osc_messages", &stats->osc_messages);
   add_count(&sheet, "osc_errors", &stats->osc_errors);

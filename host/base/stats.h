@@ -46,6 +46,12 @@ typedef struct {
   Count restored;       ///< Copies brought back
   Hist  restore;        ///< From the verdict to a whole pair
 
+  Count            upgrades;        ///< Times that a new binary took over
+  Count            upgrades_failed; ///< Times that it could not
+  Count            upgrade_frame;   ///< The frame from which the last one plays
+  _Atomic uint32_t upgrading;       ///< One is under way
+  _Atomic(const char*) upgrade_way; ///< How the last took over the sound
+
   // The OSC thread writes
   Count osc_messages; ///< Received
   Count osc_errors;   ///< Answered with /error

@@ -30,6 +30,8 @@ status_text(const Status status)
       return "requires a feature that this host lacks";
     case STATUS_NO_START:
       return "the plugin refused to start";
+    case STATUS_OTHER_PORTS:
+      return "has other ports than the one that plays";
     case STATUS_NO_OUTPUT:
       return "no audio output to render";
     case STATUS_NO_PRESET:

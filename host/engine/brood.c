@@ -3,6 +3,8 @@
 
 #include "host/engine/brood.h"
 
+#include "host/lv2/packing.h"
+
 #include <linux/futex.h>
 #include <sched.h>
 #include <signal.h>
@@ -93,7 +95,9 @@ confine(const Brood* const self)
 static void
 take_priority(const Brood* const self)
 {
-  const int priority = self->replica.index == COPY_SPARE ? 0 : self->priority;
+  const int least = self->modest && self->priority > 1 ? 1 : 0;
+  const int priority =
+    self->replica.index == COPY_SPARE ? 0 : self->priority - least;
   const struct sched_param param = {.sched_priority = priority};
   sched_setscheduler(0, priority ? SCHED_FIFO : SCHED_OTHER, &param);
 }
@@ -120,6 +124,7 @@ settle(Brood* const self, const int32_t wish, const uint64_t first)
   }
 
   take_priority(self);
+  self->modest    = false;
   replica->copy   = copy;
   replica->spoilt = 0U;
   replica->lag    = replica->index == COPY_SPARE ? replica->log->spare_lag : 0U;
@@ -128,6 +133,25 @@ settle(Brood* const self, const int32_t wish, const uint64_t first)
   atomic_store(&copy->done, first);
   make_will(copy);
   copy_live(copy, LIFE_RUNNING);
+}
+
+/// Put the state into the parcel, if it is still wanted, at leisure
+static _Noreturn void
+send_parcel(const Brood* const self, const int32_t wish, const uint64_t next)
+{
+  const struct sched_param ordinary = {.sched_priority = 0};
+  Parcel* const            parcel   = self->parcel;
+  int32_t                  promise  = -wish;
+  sched_setscheduler(0, SCHED_OTHER, &ordinary);
+  mprotect(self->memory, self->bytes, PROT_READ);
+  mprotect(parcel, PARCEL_BYTES, PROT_READ | PROT_WRITE);
+  if (atomic_compare_exchange_strong(&parcel->pid, &promise, getpid())) {
+    parcel->seq   = next;
+    parcel->bytes = packing_write(
+      self->replica.instance, parcel_content(parcel), parcel_room());
+    atomic_store(&parcel->state, parcel->bytes ? PARCEL_FULL : PARCEL_SPILT);
+  }
+  _exit(0);
 }
 
 _Noreturn void
@@ -142,6 +166,9 @@ brood_live(Brood* const self, const int32_t wish, const uint64_t first)
       const uint64_t next = copy_done(replica->copy); // It will not stay so
       replica->answered   = asked;
       if (brood_fork(self->host)) {
+        if (((uint32_t)asked & 3U) == BROOD_PARCEL) {
+          send_parcel(self, asked, next);
+        }
         settle(self, asked, next);
       } else {
         take_priority(self);

@@ -6,6 +6,7 @@
 
 #include "host/engine/replica.h"
 #include "host/shared/copy.h"
+#include "host/shared/parcel.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -22,8 +23,10 @@ typedef struct {
   void*        memory;   ///< The shared memory that log and copies lie in
   size_t       bytes;    ///< Its size
   size_t       room;     ///< Bytes of each copy there, whole pages
+  Parcel*      parcel;   ///< Where a state is put
   pid_t        host;     ///< Adopts the clones
   int          priority; ///< SCHED_FIFO of all but the spare, or 0
+  bool         modest;   ///< Take one less; not for clones
 } Brood;
 
 /**
@@ -36,11 +39,15 @@ typedef struct {
 bool
 brood_fork(pid_t host);
 
+/// In `asked`, in place of a place: put the state into the parcel
+#define BROOD_PARCEL 3U
+
 /**
    Be a copy, for good: take a place, then read the log.
 
-   When the host asks for a clone this process forks between two blocks, and the
-   child takes the place that was asked for.
+   When the host asks for it this process forks between two blocks, and the
+   child takes the place that was asked for, or puts its state into the parcel
+   and ends.
    @param wish What the place must have been promised to: as in `asked`.
    @param first Block to begin with.
 */

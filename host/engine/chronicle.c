@@ -251,6 +251,8 @@ chronicle_hear(Chronicle* const chronicle, const Incident* const incident)
       hear_loss(chronicle, incident);
       break;
     case INCIDENT_READY:
+    case INCIDENT_UPGRADE:
+    case INCIDENT_TURNED:
       break;
   }
 }

@@ -66,7 +66,8 @@ ask(Supervisor* const self, const uint32_t r)
   place->asked_ns = clock_now_ns();
   if (state == DONOR_FOUND) {
     process_hurry(self, donor); // Before it can have forked
-    atomic_store(&self->copies[donor]->asked, process_promise(self, r));
+    atomic_store(&self->copies[donor]->asked,
+                 process_promise(self, self->copies[r], r));
     bell_ring(&self->log->bell);
     return;
   }
@@ -84,7 +85,7 @@ receive(Supervisor* const self, const uint32_t r)
 {
   Place* const place = &self->places[r];
   const pid_t  pid   = atomic_load(&self->copies[r]->pid);
-  const bool   lost  = pid > 0 ? !process_is_ours(self, pid)
+  const bool   lost  = pid > 0 ? !process_is_of(self->nursery, pid)
                                : place->donor != COPIES_MAX &&
                                 engine_standing(&self->engine, place->donor) ==
                                   STANDING_RETIRED;
@@ -92,7 +93,8 @@ receive(Supervisor* const self, const uint32_t r)
     place->step = MEND_JOINED;
     place_admit(self, r, place->donor != COPIES_MAX);
   } else if (lost || clock_now_ns() - place->asked_ns > CLONE_NS) {
-    process_promise(self, r); // To nobody: what comes too late goes away
+    process_promise(
+      self, self->copies[r], r); // To nobody: what comes too late goes away
     place->step = MEND_ENDED;
   }
 }

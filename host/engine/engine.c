@@ -7,6 +7,7 @@
 #include "host/engine/intake.h"
 #include "host/engine/look.h"
 #include "host/engine/roles.h"
+#include "host/engine/turn.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -376,7 +377,8 @@ void
 engine_cycle(Engine* const engine, const Cycle* const cycle)
 {
   const uint64_t entered_ns = clock_now_ns();
-  Block* const   block      = intake_block(engine, cycle);
+  turn_take(engine);
+  Block* const block = intake_block(engine, cycle);
   log_commit(engine->setup.log);
   audit_copies(engine, block);
 

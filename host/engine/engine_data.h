@@ -49,6 +49,13 @@ typedef struct {
                                    ///< long is hung; 0: the usual 2 s
 } EngineSetup;
 
+/// Whether there are copies to take the place of all
+typedef enum {
+  OFFER_NONE,  ///< No
+  OFFER_OPEN,  ///< Yes
+  OFFER_TAKEN, ///< They have
+} Offer;
+
 /// A block that was lost, until it is known whose doing that was
 typedef struct {
   uint64_t seq;    ///< Which
@@ -62,6 +69,9 @@ typedef struct {
   _Atomic uint32_t verdict[COPIES_MAX];  ///< Why it was retired; by the engine
   _Atomic uint32_t admitted[COPIES_MAX]; ///< How often; by the engine
   Bell             retired;              ///< Rung when a copy is retired
+  _Atomic uint32_t offer;                ///< An Offer; by both
+  Copy*            offered[COPIES_MAX];  ///< By the supervisor, with `offer`
+  _Atomic uint64_t turned;               ///< Frame at which they did; with that
   uint32_t         active;               ///< The copy that has the role
   bool             agree;                ///< All copies gave equal bits so far
   bool             loud;                 ///< So is what was played last

@@ -50,7 +50,7 @@ append_fault(Engine* const engine, Block* const block, const Event* const event)
       roles_standing(engine, r) != STANDING_SPARE || r == engine->active;
     if (wanted && of_pair && roles_is_alive(engine, r)) {
       Event fault = *event;
-      fault.index = r;
+      fault.index = copy_name(engine->setup.copies[r], r);
       block_append(block, &fault, NULL);
       roles_tell(engine, block->seq, INCIDENT_FAULT, r, (uint32_t)event->value);
     }
@@ -190,6 +190,8 @@ do_command(Engine* const        engine,
   bool done = true;
   if (event->kind == EVENT_SWAP || event->kind == EVENT_RESTORE) {
     done = use_standby(engine, block->seq, (EventKind)event->kind);
+  } else if (event->kind == EVENT_UPGRADE) {
+    roles_tell(engine, block->seq, INCIDENT_UPGRADE, engine->active, 0U);
   } else if (event->kind == EVENT_FAULT) {
     append_fault(engine, block, event);
   } else if (event->kind == EVENT_SET) {

@@ -8,11 +8,14 @@
 #include "host/base/status.h"
 #include "host/lv2/instance.h"
 #include "host/lv2/model.h"
+#include "host/lv2/packing.h"
 #include "host/lv2/world.h"
 #include "host/shared/arena.h"
 #include "host/shared/copy.h"
 #include "host/shared/log.h"
+#include "host/shared/parcel.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -32,7 +35,17 @@ typedef struct {
   int32_t  wish;     ///< As in `asked` of a copy: its place, and a number
   uint64_t first;    ///< Block with which it begins
   int      priority; ///< SCHED_FIFO of all copies but the spare, or 0
+  bool     modest;   ///< For now it takes one less
 } NurseryStart;
+
+/// What lies where in the memory that is shared; nothing of it is owned
+typedef struct {
+  const Arena*  arena;  ///< The memory as it is mapped here
+  const Log*    log;    ///< Read by the copies
+  Copy* const*  copies; ///< COPIES_MAX, written by one copy each
+  const Parcel* parcel; ///< Written by who is asked for its state
+  size_t        room;   ///< Bytes of each copy, whole pages
+} NurseryMap;
 
 /**
    Fork it: before this process has any thread.
@@ -50,37 +63,69 @@ nursery_open(Nursery*     nursery,
              Problem*     problem);
 
 /**
-   Have it make the instance, and empty the memory; all copies of an earlier one
-   must be gone.
+   The same by executing this program anew, at any time: that finds the plugin
+   as it is on disk then.
 
-   @return What `instance_open` may fail with; STATUS_NO_START also for a plugin
-   with threads, which no clone would have.
+   @param nursery Overwritten; must not be open.
+   @param before Another, whose memory it shares.
+   @return STATUS_NO_PROCESS.
 */
 Status
-nursery_make(const Nursery* nursery, double rate_hz, Problem* problem);
+nursery_execute(Nursery* nursery, const Nursery* before);
 
 /**
-   Tell it where log and copies lie in the memory, which is mapped here.
+   Have it make the instance.
 
-   @param room Bytes of each copy there, whole pages.
+   @return What `world_model` and `instance_open` may fail with; STATUS_NO_START
+   also for a plugin with threads, which no clone would have, and
+   STATUS_NO_PROCESS if it did not live to answer.
 */
 Status
-nursery_map(const Nursery* nursery,
-            const Arena*   arena,
-            const Log*     log,
-            Copy* const    copies[COPIES_MAX],
-            size_t         room);
+nursery_make(const Nursery* nursery,
+             const Model*   model,
+             double         rate_hz,
+             Problem*       problem);
+
+/// The same without waiting: see `nursery_hear`
+void
+nursery_have_made(const Nursery* nursery, const Model* model, double rate_hz);
+
+/// Have its instance take over the state in the parcel: see `nursery_hear`
+void
+nursery_have_taken(const Nursery* nursery);
+
+/**
+   Hear what came of that, if anything did so far.
+
+   @param status As of `nursery_make`.
+   @param way Receives how much of a state was taken over; may be null.
+   @return False if there is no answer yet.
+*/
+bool
+nursery_hear(const Nursery* nursery,
+             Status*        status,
+             PackingWay*    way,
+             Problem*       problem);
+
+/// Empty the memory; all copies that used it must be gone; STATUS_NO_MEMORY
+Status
+nursery_clear(const Nursery* nursery);
+
+/// Tell it where log, copies and parcel lie in the memory, which is mapped here
+Status
+nursery_map(const Nursery* nursery, const NurseryMap* map);
 
 /**
    Have it fork a copy, which then tells by its life that it runs.
 
-   @param controls Values of all ports.
+   @param controls Values of all ports, or null: those that it has.
+   @param n_controls How many that are, or 0.
 */
 Status
 nursery_spawn(Nursery*            nursery,
               const NurseryStart* start,
               const float*        controls,
-              uint32_t            n_ports);
+              uint32_t            n_controls);
 
 /// End it and all copies, and take leave of them; a zeroed nursery is fine
 void

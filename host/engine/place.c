@@ -30,6 +30,8 @@ place_note(Supervisor* const self, const Incident* const incident)
     case INCIDENT_LATE:
     case INCIDENT_DIVERGED:
     case INCIDENT_LOST:
+    case INCIDENT_UPGRADE:
+    case INCIDENT_TURNED:
       break;
   }
 }
@@ -43,21 +45,32 @@ place_vacate(Supervisor* const self, const uint32_t r)
   place->retired_ns  = 0U;
 }
 
+void
+place_candidates(const Supervisor* const self, Candidate candidates[COPIES_MAX])
+{
+  for (uint32_t k = 0U; k < COPIES_MAX; ++k) {
+    const Place* const place = &self->places[k];
+    const bool         asked = place->step == MEND_ASKED;
+    candidates[k] = (Candidate){.standing = engine_standing(&self->engine, k),
+                                .coming   = asked || place->step == MEND_JOINED,
+                                .busy = self->upgrade.step == UPGRADE_PACKING &&
+                                        self->upgrade.donor == k};
+  }
+  for (uint32_t k = 0U; k < COPIES_MAX; ++k) {
+    const Place* const place = &self->places[k];
+    if (place->step == MEND_ASKED && place->donor < COPIES_MAX) {
+      candidates[place->donor].busy = true;
+    }
+  }
+}
+
 DonorState
 place_donor(const Supervisor* const self,
             const uint32_t          r,
             uint32_t* const         donor)
 {
-  Candidate candidates[COPIES_MAX] = {{STANDING_ABSENT, false, false}};
-  for (uint32_t k = 0U; k < self->n_copies; ++k) {
-    const Place* const place = &self->places[k];
-    const bool         asked = place->step == MEND_ASKED;
-    candidates[k].standing   = engine_standing(&self->engine, k);
-    candidates[k].coming     = asked || place->step == MEND_JOINED;
-    if (asked && place->donor < COPIES_MAX) {
-      candidates[place->donor].busy = true;
-    }
-  }
+  Candidate candidates[COPIES_MAX];
+  place_candidates(self, candidates);
   return triage_donor(
     candidates, r, self->active, self->places[r].donor, donor);
 }

@@ -22,6 +22,11 @@ place_note(Supervisor* supervisor, const Incident* incident);
 void
 place_vacate(Supervisor* supervisor, uint32_t r);
 
+/// See which copies could give their state
+void
+place_candidates(const Supervisor* supervisor,
+                 Candidate         candidates[COPIES_MAX]);
+
 /// Find the copy whose state place `r` gets: see `triage_donor`
 DonorState
 place_donor(const Supervisor* supervisor, uint32_t r, uint32_t* donor);

@@ -74,11 +74,42 @@ process_has_ended(Supervisor* const self, const uint32_t r)
   }
 }
 
-int32_t
-process_promise(Supervisor* const self, const uint32_t r)
+pid_t
+process_exchange(Supervisor* const self, const uint32_t r, const pid_t pid)
 {
-  Copy* const   copy = self->copies[r];
-  const int32_t wish = (int32_t)((++self->n_wishes & 0xFFFFFFU) * 4U + r);
+  Place* const place = &self->places[r];
+  while (atomic_load(&place->condemned) == 1U) { // The watch is at it
+    sched_yield();
+  }
+  const pid_t before = atomic_exchange(&place->pid, pid);
+  place->step        = MEND_NONE;
+  place->donor       = COPIES_MAX;
+  place->retired_ns  = 0U;
+  atomic_store(&place->condemned, 0U);
+  return before;
+}
+
+Status
+process_show(const Supervisor* const self)
+{
+  const NurseryMap map = {.arena  = &self->arena,
+                          .log    = self->log,
+                          .copies = self->copies,
+                          .parcel = self->parcel,
+                          .room   = self->room};
+  return nursery_map(self->nursery, &map);
+}
+
+int32_t
+process_wish(Supervisor* const self, const uint32_t r)
+{
+  return (int32_t)((++self->n_wishes & 0xFFFFFFU) * 4U + r);
+}
+
+int32_t
+process_promise(Supervisor* const self, Copy* const copy, const uint32_t r)
+{
+  const int32_t wish = process_wish(self, r);
   atomic_store(&copy->life, LIFE_NONE);
   atomic_store(&copy->death, 0U);
   atomic_store(&copy->owner, 0U);
@@ -87,24 +118,44 @@ process_promise(Supervisor* const self, const uint32_t r)
 }
 
 bool
-process_is_ours(const Supervisor* const self, const pid_t pid)
+process_is_of(const Nursery* const nursery, const pid_t pid)
 {
   siginfo_t info = {0};
-  return pid > 1 && getpgid(pid) == self->nursery->group &&
+  return pid > 1 && getpgid(pid) == nursery->group &&
          !waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT) &&
          !info.si_pid;
+}
+
+/// Have a nursery again
+static Status
+renew(Supervisor* const self)
+{
+  Nursery old = *self->nursery;
+  Nursery fresh;
+  Status  st = nursery_execute(&fresh, &old);
+  st         = st ? st : nursery_make(&fresh, self->model, self->rate_hz, NULL);
+  if (st) {
+    nursery_close(&fresh);
+    return st;
+  }
+  *self->nursery = fresh;
+  nursery_close(&old);
+  return process_show(self);
 }
 
 Status
 process_spawn(Supervisor* const self, const uint32_t r)
 {
   const uint32_t     n_ports = self->model->n_ports;
-  const NurseryStart start   = {.wish     = process_promise(self, r),
-                                .first    = log_head(self->log),
-                                .priority = self->priority};
+  const NurseryStart start = {.wish = process_promise(self, self->copies[r], r),
+                              .first    = log_head(self->log),
+                              .priority = self->priority};
   float* const values = (float*)calloc((size_t)n_ports + 1U, sizeof(float));
-  Status       st     = STATUS_NO_MEMORY;
-  if (values) {
+  Status       st     = values ? STATUS_OK : STATUS_NO_MEMORY;
+  if (!st && !self->nursery->pid) {
+    st = renew(self);
+  }
+  if (!st) {
     for (uint32_t p = 0U; p < n_ports; ++p) {
       values[p] = atomic_load(&self->engine.controls[p]);
     }
@@ -129,7 +180,7 @@ process_has_come(Supervisor* const self, const uint32_t r)
 {
   const Copy* const copy = self->copies[r];
   const pid_t       pid  = atomic_load(&copy->pid);
-  if (pid > 0 && process_is_ours(self, pid)) {
+  if (pid > 0 && process_is_of(self->nursery, pid)) {
     atomic_store(&self->places[r].pid, pid);
     return atomic_load_explicit(&copy->life, memory_order_acquire) != LIFE_NONE;
   }
@@ -156,7 +207,8 @@ process_end_all(Supervisor* const self)
   const uint64_t        until_ns = clock_now_ns() + END_NS;
   for (uint32_t r = 0U; r < self->n_copies; ++r) {
     process_has_come(self, r);
-    process_promise(self, r); // To nobody: what comes too late goes away
+    process_promise(
+      self, self->copies[r], r); // To nobody: what comes too late goes away
     const pid_t pid = atomic_load(&self->places[r].pid);
     if (pid > 0) {
       kill(pid, SIGKILL);

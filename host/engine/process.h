@@ -32,22 +32,37 @@ process_has_ended(Supervisor* supervisor, uint32_t r);
 Status
 process_end_all(Supervisor* supervisor);
 
-/// Promise place `r` to one process that is yet to come; returns the wish for
-/// it
+/// Tell the nursery where things are in the shared memory
+Status
+process_show(const Supervisor* supervisor);
+
+/// A new number for a wish of something for place `r`, or BROOD_PARCEL
 int32_t
-process_promise(Supervisor* supervisor, uint32_t r);
+process_wish(Supervisor* supervisor, uint32_t r);
 
-/// Whether a process is a copy of ours that lives; a copy's word is no proof
+/// Promise a copy's memory, as that of place `r`, to one process that is yet to
+/// come; returns the wish for it
+int32_t
+process_promise(Supervisor* supervisor, Copy* copy, uint32_t r);
+
+/// Whether a process stems from this nursery and lives; a copy's word is no
+/// proof
 bool
-process_is_ours(const Supervisor* supervisor, pid_t pid);
+process_is_of(const Nursery* nursery, pid_t pid);
 
-/// Have the nursery fork a copy for place `r`, with the controls of now
+/// Have the nursery fork a copy for place `r`, with the controls of now; one
+/// that is gone is made anew
 Status
 process_spawn(Supervisor* supervisor, uint32_t r);
 
 /// Have copy `r` run in real time, if the others do, until it has forked
 void
 process_hurry(const Supervisor* supervisor, uint32_t r);
+
+/// Have another process stand in place `r`, ready, and nothing be done about
+/// the one before, whose number is returned
+pid_t
+process_exchange(Supervisor* supervisor, uint32_t r, pid_t pid);
 
 /// Whether the process that place `r` was promised to is there and runs
 bool

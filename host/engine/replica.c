@@ -24,16 +24,17 @@ typedef struct {
 static Demand
 read_demand(const Replica* const self)
 {
-  Demand       demand = {0U, false};
-  uint32_t     at     = 0U;
-  const Event* event  = NULL;
+  Demand         demand = {0U, false};
+  const uint32_t name   = copy_name(self->copy, self->index);
+  uint32_t       at     = 0U;
+  const Event*   event  = NULL;
   if (self->block->seq < self->born) {
     return demand;
   }
   while ((event = block_next(self->block, &at))) {
-    if (event->kind == EVENT_FAULT && event->index == self->index) {
+    if (event->kind == EVENT_FAULT && event->index == name) {
       demand.fault = (uint32_t)event->value + 1U;
-    } else if (event->kind == EVENT_SNAPSHOT && event->index == self->index) {
+    } else if (event->kind == EVENT_SNAPSHOT && event->index == name) {
       demand.snapshot = true;
     }
   }

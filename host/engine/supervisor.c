@@ -9,6 +9,7 @@
 #include "host/engine/mend.h"
 #include "host/engine/place.h"
 #include "host/engine/process.h"
+#include "host/engine/upgrade.h"
 #include "host/lv2/hush.h"
 #include "host/shared/guard.h"
 
@@ -53,14 +54,18 @@ open_arena(Supervisor* const self, const uint32_t n_slots)
     self->nursery ? 0U : instance_snapshot_bytes(self->places[0].instance);
   const size_t log_size  = whole_pages(log_bytes(n_slots, n_inputs));
   const size_t copy_size = whole_pages(copy_bytes(n_outputs, snapshot_bytes));
+  const size_t all_size  = self->n_copies * copy_size;
+  const size_t cold_size = self->nursery ? all_size + PARCEL_BYTES : 0U;
   const int    fd        = self->nursery ? self->nursery->memory : -1;
 
-  Status st =
-    arena_open(&self->arena, fd, log_size + (self->n_copies * copy_size));
+  const size_t hot_size = log_size + all_size;
+  const Status st =
+    arena_open(&self->arena, fd, hot_size + cold_size, hot_size);
   if (st) {
     return st;
   }
-  self->log = (Log*)arena_take(&self->arena, log_size);
+  self->room = copy_size;
+  self->log  = (Log*)arena_take(&self->arena, log_size);
   log_init(self->log, n_slots, n_inputs);
   self->log->spare_lag = SUPERVISOR_LAG;
   for (uint32_t r = 0U; r < self->n_copies; ++r) {
@@ -68,17 +73,19 @@ open_arena(Supervisor* const self, const uint32_t n_slots)
     self->copies[r]->n_outputs = n_outputs;
     self->copies[r]->snapshot_bytes = (uint32_t)snapshot_bytes;
   }
-  if (self->nursery) {
-    st = nursery_map(
-      self->nursery, &self->arena, self->log, self->copies, copy_size);
+  for (uint32_t r = 0U; self->nursery && r < COPIES_MAX; ++r) {
+    self->upgrade.copies[r] = (Copy*)arena_take(&self->arena, copy_size);
   }
-  return st;
+  self->parcel =
+    self->nursery ? (Parcel*)arena_take(&self->arena, PARCEL_BYTES) : NULL;
+  return self->nursery ? process_show(self) : STATUS_OK;
 }
 
 static Status
 open_names(Supervisor* const self)
 {
-  const Status st = arena_open(&self->names, -1, sizeof(UridTable));
+  const Status st =
+    arena_open(&self->names, -1, sizeof(UridTable), sizeof(UridTable));
   self->urids =
     st ? NULL : (UridTable*)arena_take(&self->names, sizeof(UridTable));
   return st;
@@ -88,7 +95,9 @@ open_names(Supervisor* const self)
 static Status
 open_nursery(const Supervisor* const self, Problem* const problem)
 {
-  const Status st = nursery_make(self->nursery, self->rate_hz, problem);
+  Status st = nursery_clear(self->nursery);
+  st =
+    st ? st : nursery_make(self->nursery, self->model, self->rate_hz, problem);
   if (st == STATUS_NO_PROCESS) { // It did not live to answer
     problem_set(problem, STATUS_NO_START, "%s", self->model->uri);
     problem_hint(problem, "it ends the process that it is in");
@@ -223,6 +232,7 @@ end_copies(Supervisor* const self)
     atomic_store(&self->ending, 0U);
     self->watching = false;
   }
+  upgrade_close(self);
   for (uint32_t r = 0U; r < self->n_copies; ++r) {
     Place* const place = &self->places[r];
     self->n_left += !replica_stop(&place->replica);
@@ -352,12 +362,16 @@ supervisor_mend(Supervisor* const self)
       clone_note(self, &incident);
     }
     place_note(self, &incident);
+    upgrade_note(self, &incident);
     chronicle_hear(&self->chronicle, &incident);
   }
   atomic_store(&self->stats->lost_incidents,
                atomic_load(&self->incidents.dropped));
   if (self->nursery) {
-    clone_mend(self);
+    if (!upgrade_is_offered(self)) {
+      clone_mend(self);
+    }
+    upgrade_mend(self);
     return;
   }
   for (uint32_t r = 0U; r < self->n_copies; ++r) {

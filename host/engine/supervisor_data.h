@@ -14,11 +14,13 @@
 #include "host/engine/triage.h"
 #include "host/lv2/instance.h"
 #include "host/lv2/model.h"
+#include "host/lv2/packing.h"
 #include "host/lv2/world.h"
 #include "host/shared/arena.h"
 #include "host/shared/copy.h"
 #include "host/shared/incident.h"
 #include "host/shared/log.h"
+#include "host/shared/parcel.h"
 #include "host/shared/urid.h"
 
 #include <pthread.h>
@@ -59,6 +61,28 @@ typedef struct {
   int              ending;     ///< How the last process ended, as of waitpid
 } Place;
 
+/// How far copies of a new binary have got
+typedef enum {
+  UPGRADE_NONE,     ///< There are none
+  UPGRADE_MAKING,   ///< Their nursery makes an instance
+  UPGRADE_ASKING,   ///< A copy is to be asked for its state
+  UPGRADE_PACKING,  ///< A fork of it writes that
+  UPGRADE_TAKING,   ///< The instance takes it over
+  UPGRADE_CATCHING, ///< The copies read the log
+  UPGRADE_OFFERED,  ///< The engine may take them
+} UpgradeStep;
+
+typedef struct {
+  UpgradeStep step;               ///< How far they are
+  Nursery     nursery;            ///< Where they come from
+  Copy*       copies[COPIES_MAX]; ///< Their places, or those of old ones
+  PackingWay  way;                ///< How much of the state they took over
+  uint32_t    donor;              ///< Whose state that is
+  bool        overdue;            ///< They were taken, and it was not told
+  uint64_t    since_ns;           ///< When they were asked for
+  uint64_t    asked_ns;           ///< When the donor was
+} Upgrade;
+
 typedef struct {
   World*           world;              ///< Not owned
   const Model*     model;              ///< Not owned
@@ -71,10 +95,12 @@ typedef struct {
   uint32_t         n_wishes;           ///< Processes asked for so far
   uint32_t         active;             ///< The active copy, as far as was heard
   Arena            names;              ///< Holds the URIDs
-  Arena            arena;              ///< Holds the log and the copies
+  Arena            arena;              ///< Holds the log, copies and parcel
+  size_t           room;               ///< Bytes of each copy there
   UridTable*       urids;              ///< Shared by all copies
   Log*             log;                ///< Between engine and copies
   Copy*            copies[COPIES_MAX]; ///< What each shows
+  Parcel*          parcel;             ///< For a state (processes)
   Ring             orders;             ///< To the engine
   Ring             commands;           ///< From the surface to the engine
   Incidents        incidents;          ///< From the engine
@@ -82,6 +108,7 @@ typedef struct {
   Engine           engine;             ///< Run by whoever drives the cycles
   Chronicle        chronicle;          ///< What happened
   Place            places[COPIES_MAX]; ///< By copy
+  Upgrade          upgrade;            ///< Copies that are to take over
   uint32_t         n_left;             ///< Threads parked for good
   pthread_t        mender;             ///< Gets SIGCHLD when there is work
   bool             watching;           ///< There is a watch

@@ -4,36 +4,16 @@
 #include "host/lv2/instance.h"
 
 #include "host/base/fpmode.h"
-#include "host/lv2/hosting.h"
-#include "plugin/snapshot.h"
+#include "host/lv2/instance_impl.h"
 
-#include <lilv/lilv.h>
-#include <lv2/atom/atom.h>
 #include <lv2/atom/util.h>
 #include <lv2/midi/midi.h>
 
 #include <stdlib.h>
 #include <string.h>
 
-/// A buffer behind an event port
-typedef struct {
-  LV2_Atom_Sequence* sequence; ///< Owned; null for other ports
-  uint32_t           capacity; ///< Bytes of it
-} EventBuffer;
-
-struct InstanceImpl {
-  const Model*             model;          ///< Not owned
-  LilvInstance*            lilv;           ///< Owned
-  const SnapshotInterface* snapshot;       ///< The plugin's, or null
-  size_t                   snapshot_bytes; ///< What it takes
-  float*                   controls;       ///< One per port, also outputs
-  EventBuffer*             buffers;        ///< One per port
-  uint32_t                 events_in;      ///< Port that gets MIDI, or n_ports
-  LV2_URID                 sequence_type;  ///< atom:Sequence
-  LV2_URID                 chunk_type;     ///< atom:Chunk
-  LV2_URID                 midi_type;      ///< midi:MidiEvent
-  Hosting                  hosting;        ///< What the plugin was offered
-};
+/// Messages for which there is room when it must be told again what it was told
+#define RETOLD_MESSAGES 512U
 
 static bool
 is_event_port(const ModelPort* const port)
@@ -68,7 +48,9 @@ connect_fixed(Instance* const self)
     void*                  data = NULL;
     if (is_event_port(port)) {
       EventBuffer* const buffer = &self->buffers[p];
-      const uint32_t     least  = 2U * BLOCK_EVENT_BYTES;
+      const uint32_t     least =
+        (2U * BLOCK_EVENT_BYTES) +
+        (RETOLD_MESSAGES * (uint32_t)(sizeof(LV2_Atom_Event) + 8U));
       buffer->capacity = port->min_bytes > least ? port->min_bytes : least;
       buffer->sequence = (LV2_Atom_Sequence*)calloc(1U, buffer->capacity);
       if (!buffer->sequence) {
@@ -110,6 +92,7 @@ instance_open(Instance** const   instance,
     return problem_set(problem, STATUS_NO_MEMORY, "%s", model->uri);
   }
 
+  self->world    = world;
   self->model    = model;
   self->controls = (float*)calloc(model->n_ports + 1U, sizeof(float));
   self->buffers =
@@ -247,23 +230,46 @@ reset_events(const Instance* const self)
 /// the bytes of a block's events always hold them
 static void
 write_midi(const Instance* const self,
-           const Event* const    event,
+           const uint8_t* const  bytes,
+           const uint32_t        n_bytes,
            const uint32_t        frame)
 {
-  if (self->events_in == self->model->n_ports) {
-    return;
-  }
-
   LV2_Atom_Sequence* const sequence = self->buffers[self->events_in].sequence;
   LV2_Atom_Event* const    to =
     lv2_atom_sequence_end(&sequence->body, sequence->atom.size);
 
-  *to =
-    (LV2_Atom_Event){.time = {.frames = frame},
-                     .body = {.size = event->n_bytes, .type = self->midi_type}};
-  memcpy(to + 1, event_payload(event), event->n_bytes);
-  sequence->atom.size +=
-    lv2_atom_pad_size((uint32_t)sizeof(*to) + event->n_bytes);
+  *to = (LV2_Atom_Event){.time = {.frames = frame},
+                         .body = {.size = n_bytes, .type = self->midi_type}};
+  memcpy(to + 1, bytes, n_bytes);
+  sequence->atom.size += lv2_atom_pad_size((uint32_t)sizeof(*to) + n_bytes);
+}
+
+static void
+take_midi(Instance* const self, const Event* const event, const uint32_t frame)
+{
+  if (self->events_in < self->model->n_ports) {
+    held_hear(&self->held, event_payload(event), event->n_bytes);
+    write_midi(self, event_payload(event), event->n_bytes, frame);
+  }
+}
+
+/// Tell the plugin what another one was told that it follows, as the run begins
+static void
+tell_again(Instance* const self)
+{
+  uint8_t  bytes[3] = {0U, 0U, 0U};
+  uint32_t n_told   = 0U;
+  self->untold      = false;
+  if (self->events_in == self->model->n_ports) {
+    return;
+  }
+  for (uint32_t i = 0U; i < HELD_MESSAGES && n_told < RETOLD_MESSAGES; ++i) {
+    const uint32_t n_bytes = held_tell(&self->held, i, bytes);
+    if (n_bytes) {
+      write_midi(self, bytes, n_bytes, 0U);
+      ++n_told;
+    }
+  }
 }
 
 /// Let triggers fall back after the run that has seen them
@@ -279,10 +285,10 @@ release_triggers(const Instance* const self)
 
 /// Take in the events up to the next control change; returns where that is
 static uint32_t
-take_events(const Instance* const self,
-            const Block* const    block,
-            const uint32_t        from,
-            uint32_t* const       at)
+take_events(Instance* const    self,
+            const Block* const block,
+            const uint32_t     from,
+            uint32_t* const    at)
 {
   for (;;) {
     uint32_t           next  = *at;
@@ -296,7 +302,7 @@ take_events(const Instance* const self,
       }
       self->controls[event->index] = event->value;
     } else if (event->kind == EVENT_MIDI) {
-      write_midi(self, event, event->frame - from);
+      take_midi(self, event, event->frame - from);
     }
     *at = next;
   }
@@ -311,6 +317,9 @@ instance_run(Instance* const     self,
   atomic_store_explicit(&self->hosting.running, 1U, memory_order_relaxed);
   for (uint32_t from = 0U; from < block->frames;) {
     reset_events(self);
+    if (self->untold) {
+      tell_again(self);
+    }
     const uint32_t to = take_events(self, block, from, &at);
     connect_audio(self, block, outputs, from);
     fpmode_set();

@@ -21,6 +21,23 @@ port_free(ModelPort* const port)
   free(port->comment);
 }
 
+uint64_t
+model_identity(const Model* const model)
+{
+  // FNV-1a (Fowler, Noll, Vo), 64 bits
+  const uint64_t prime = 0x100000001B3U;
+  uint64_t       hash  = 0xCBF29CE484222325U;
+  for (uint32_t p = 0U; p < model->n_ports; ++p) {
+    const ModelPort* const port = &model->ports[p];
+    hash                        = (hash ^ (uint64_t)port->kind) * prime;
+    hash                        = (hash ^ (uint64_t)port->designation) * prime;
+    for (const char* at = port->symbol; *at; ++at) {
+      hash = (hash ^ (uint8_t)*at) * prime;
+    }
+  }
+  return hash;
+}
+
 void
 model_free(Model* const model)
 {

@@ -84,6 +84,10 @@ typedef struct {
   ModelPreset* presets;    ///< By label
 } Model;
 
+/// Two models with the same number have the same ports, but for their ranges
+uint64_t
+model_identity(const Model* model);
+
 /// Number of ports of one kind
 static inline uint32_t
 model_count(const Model* const model, const PortKind kind)

@@ -55,6 +55,8 @@ dispatch(const Call* const call)
       return subscribe_begin(call);
     case ACTION_UNSUBSCRIBE:
       return subscribe_end(call);
+    case ACTION_UPGRADE:
+      return manual_upgrade(call);
   }
   return false;
 }

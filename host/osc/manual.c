@@ -83,3 +83,22 @@ manual_fault(const Call* const call)
     &call->surface->outbox, EVENT_FAULT, (uint32_t)which, (float)kind);
   return true;
 }
+
+bool
+manual_upgrade(const Call* const call)
+{
+  const Surface* const surface = call->surface;
+  if (call->message->n_args) {
+    return call_refuse_count(call);
+  }
+  if (!surface->processes) {
+    return call_refuse(call,
+                       "a process keeps the library that it has loaded: start "
+                       "the host with --isolate processes");
+  }
+  if (atomic_load(&surface->stats->upgrading)) {
+    return call_refuse(call, "an upgrade is under way already");
+  }
+  outbox_order(&call->surface->outbox, EVENT_UPGRADE, 0U, 0.0f);
+  return true;
+}

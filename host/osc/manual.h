@@ -23,4 +23,8 @@ manual_restore(const Call* call);
 bool
 manual_fault(const Call* call);
 
+/// Have copies of the plugin's binary as it is on disk now take over
+bool
+manual_upgrade(const Call* call);
+
 #endif // CHRONUS_HOST_MANUAL_H

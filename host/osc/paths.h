@@ -33,6 +33,7 @@ typedef enum {
   ACTION_UNSUBSCRIBE,
   ACTION_SAY,
   ACTION_CONTEXT,
+  ACTION_UPGRADE,
 } Action;
 
 /// No port belongs to this path

@@ -27,7 +27,10 @@ memory(const int fd)
 }
 
 Status
-arena_open(Arena* const arena, const int fd, const size_t size)
+arena_open(Arena* const arena,
+           const int    fd,
+           const size_t size,
+           const size_t hot)
 {
   *arena    = (Arena){.fd = -1, .size = arena_round(size)};
   Status st = STATUS_OK;
@@ -39,7 +42,7 @@ arena_open(Arena* const arena, const int fd, const size_t size)
              !(arena->base = map_shared(arena->fd, arena->size))) {
     st = STATUS_NO_MEMORY;
   } else {
-    arena->locked = !mlock(arena->base, arena->size);
+    arena->locked = !mlock(arena->base, hot);
   }
 
   if (st) {

@@ -17,20 +17,22 @@ typedef struct {
   void*  base;   ///< Where it is mapped here; page-aligned
   size_t size;   ///< Bytes
   size_t used;   ///< Bytes given out
-  bool   locked; ///< It cannot be paged out
+  bool   locked; ///< Its begin cannot be paged out
 } Arena;
 
 /**
-   Create the memory, all zero, and lock it where that is allowed.
+   Create the memory, all zero, and lock its begin where that is allowed.
 
    @param arena Overwritten; must not be open.
    @param fd Of memory that is still empty, which stays the caller's; -1 makes
    one.
    @param size Bytes, above 0.
+   @param hot Bytes at its begin that are to be in memory at all times; the rest
+   takes none before it is written.
    @return STATUS_BAD_ARG or STATUS_NO_MEMORY; `arena` is then closed.
 */
 Status
-arena_open(Arena* arena, int fd, size_t size);
+arena_open(Arena* arena, int fd, size_t size, size_t hot);
 
 /// Bytes of `size` when carved, so that every part has cache lines of its own
 size_t

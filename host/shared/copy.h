@@ -6,6 +6,7 @@
 
 #include "host/base/attributes.h"
 #include "host/base/futex.h"
+#include "host/base/stats.h"
 #include "host/shared/block.h"
 
 #include <stdatomic.h>
@@ -40,9 +41,10 @@ typedef struct {
 typedef struct {
   uint32_t n_outputs;      ///< Audio outputs
   uint32_t snapshot_bytes; ///< Size of the state, 0 if there is none
+  uint32_t generation;     ///< Of copies that began together; by the supervisor
 
   _Atomic int32_t asked; ///< Changes to have it fork; by the supervisor: four
-                         ///< times a count, plus the clone's place
+                         ///< times a count, plus the clone's place or 3
 
   _Alignas(64) Bell bell;       ///< Rung with each change below; by the copy
   _Atomic uint32_t life;        ///< A CopyLife; by the copy
@@ -87,6 +89,14 @@ static inline void*
 copy_snapshot(const Copy* const copy)
 {
   return (float*)(uintptr_t)(copy + 1) + copy_output_floats(copy->n_outputs);
+}
+
+/// What the log calls the copy in place `r`: events for copies of one
+/// generation are read by those of the next too
+RT_SAFE static inline uint32_t
+copy_name(const Copy* const copy, const uint32_t r)
+{
+  return (copy->generation * COPIES_MAX) + r;
 }
 
 /// Blocks that the copy has finished; what they hold may be read then

@@ -30,6 +30,8 @@ typedef enum {
   INCIDENT_SWAP,     ///< It is the active copy from this block on
   INCIDENT_LOST,     ///< `detail` frames that no copy delivered
   INCIDENT_READY,    ///< It has caught up
+  INCIDENT_UPGRADE,  ///< Somebody asked for copies of a new binary
+  INCIDENT_TURNED,   ///< From this block on those play that were offered
 } IncidentKind;
 
 typedef struct {

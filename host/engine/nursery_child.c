@@ -1,0 +1,257 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#include "host/engine/nursery_child.h"
+
+#include "host/base/text.h"
+#include "host/engine/nursery_talk.h"
+#include "host/lv2/hush.h"
+#include "host/lv2/packing.h"
+#include "host/shared/log.h"
+#include "host/shared/parcel.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+/// Whether this process has one thread and no more
+static bool
+is_single(void)
+{
+  DIR* const tasks = opendir("/proc/self/task");
+  uint32_t   n     = 0U;
+  while (tasks && readdir(tasks)) {
+    ++n;
+  }
+  if (tasks) {
+    closedir(tasks);
+  }
+  return n <= 3U; // With the two dots
+}
+
+/// Refuse what no clone would have
+static Status
+check_threads(Problem* const problem)
+{
+  if (is_single()) {
+    return STATUS_OK;
+  }
+  problem_hint(problem,
+               "it has threads of its own, which a clone would not have; "
+               "say --isolate threads");
+  return STATUS_NO_START;
+}
+
+/// Make it, in place of the one of another rate
+static Status
+make_instance(NurseryChild* const self,
+              const double        rate_hz,
+              Problem* const      problem)
+{
+  if (self->instance && !self->urids) {
+    return STATUS_OK; // It was given
+  }
+  instance_close(self->instance);
+  self->instance = NULL;
+  free(self->urids);
+  self->urids     = (UridTable*)calloc(1U, sizeof(UridTable));
+  const Status st = self->urids ? instance_open(&self->instance,
+                                                self->world,
+                                                self->model,
+                                                self->urids,
+                                                rate_hz,
+                                                problem)
+                                : STATUS_NO_MEMORY;
+  return st ? st : check_threads(problem);
+}
+
+/// Find the plugin as it is on disk
+static Status
+find(NurseryChild* const self, const Wish* const wish, Problem* const problem)
+{
+  Model* model = NULL;
+  Status st    = world_open(&self->world, problem);
+  st           = st ? st
+                    : world_model(self->world, wish->uri, wish->rate_hz, &model, problem);
+  self->model  = model;
+  if (!st && model_identity(model) != wish->identity) {
+    st = problem_set(problem, STATUS_OTHER_PORTS, "%s", wish->uri);
+    problem_hint(problem, "start the host anew");
+  }
+  return st;
+}
+
+/// What is printed meanwhile becomes part of the one line about a failure
+static Status
+make(NurseryChild* const self, const Wish* const wish, Problem* const problem)
+{
+  Hush hush = {0};
+  hush_begin(&hush);
+  Status st        = self->model ? STATUS_OK : find(self, wish, problem);
+  st               = st ? st : make_instance(self, wish->rate_hz, problem);
+  char* const said = hush_end(&hush);
+  char* const line = text_line(said);
+  if (st && line && line[0] && !problem->hint[0]) {
+    problem_hint(problem, "%s", line);
+  } else if (said) {
+    fputs(said, stderr);
+  }
+  free(line);
+  free(said);
+  return st;
+}
+
+/// Give back what the last mapping came with
+static void
+unmap(NurseryChild* const self)
+{
+  if (self->brood.memory) {
+    munmap(self->brood.memory, self->brood.bytes);
+  }
+  free(self->brood.replica.block);
+  free(self->brood.replica.outputs);
+  self->brood = (Brood){.memory = NULL};
+}
+
+static Status
+map(NurseryChild* const self, const Wish* const wish)
+{
+  unmap(self);
+  uint8_t* const base = (uint8_t*)mmap(
+    NULL, wish->size, PROT_READ | PROT_WRITE, MAP_SHARED, self->memory, 0);
+  if (base == MAP_FAILED) {
+    return STATUS_NO_MEMORY;
+  }
+
+  Log* const log = (Log*)(void*)(base + wish->log);
+  for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
+    self->copies[r] = (Copy*)(void*)(base + wish->copies[r]);
+  }
+  const size_t  n       = (size_t)self->copies[0]->n_outputs + 1U;
+  Block* const  block   = (Block*)calloc(1U, block_bytes(log->n_inputs));
+  float** const outputs = (float**)calloc(n, sizeof(float*));
+  if (!block || !outputs) {
+    free(block);
+    free(outputs);
+    return STATUS_NO_MEMORY;
+  }
+  const Replica replica = {
+    .log = log, .instance = self->instance, .block = block, .outputs = outputs};
+  self->brood = (Brood){.replica = replica,
+                        .copies  = self->copies,
+                        .memory  = base,
+                        .bytes   = wish->size,
+                        .parcel  = (Parcel*)(void*)(base + wish->parcel),
+                        .room    = wish->room,
+                        .host    = self->host};
+  return STATUS_OK; // NOLINT: the process keeps both to its end
+}
+
+/// Have the instance go on where the one stood whose state was put away
+static Status
+take(NurseryChild* const self, PackingWay* const way, Problem* const problem)
+{
+  Parcel* const parcel = self->brood.parcel;
+  *way                 = parcel->bytes <= parcel_room()
+                           ? packing_read(self->instance, parcel_content(parcel), parcel->bytes)
+                           : PACKING_NOTHING;
+  return *way == PACKING_NOTHING ? STATUS_BAD_FORMAT : check_threads(problem);
+}
+
+static Status
+spawn(NurseryChild* const self, const Wish* const wish)
+{
+  for (uint32_t p = 0U; p < wish->n_controls && p < self->model->n_ports; ++p) {
+    float value = 0.0f;
+    if (!nursery_receive(self->socket, &value, sizeof(value))) {
+      return STATUS_NO_PROCESS;
+    }
+    if (self->model->ports[p].kind == PORT_CONTROL_IN) {
+      instance_set(self->instance, p, value);
+    }
+  }
+  self->brood.priority = wish->start.priority;
+  self->brood.modest   = wish->start.modest;
+  if (brood_fork(self->host)) {
+    close(self->socket);
+    close(self->memory);
+    brood_live(&self->brood, wish->start.wish, wish->start.first);
+  }
+  return STATUS_OK;
+}
+
+/// Do what the host asks for until it is gone
+static _Noreturn void
+serve(NurseryChild* const self)
+{
+  Wish   wish;
+  Answer answer;
+  do {
+    if (!nursery_receive(self->socket, &wish, sizeof(wish))) {
+      break;
+    }
+    answer = (Answer){.status = STATUS_OK};
+    problem_set(&answer.problem, STATUS_OK, "%s", self->uri);
+    switch (wish.kind) {
+      case WISH_MAKE:
+        memcpy(self->uri, wish.uri, sizeof(self->uri));
+        problem_set(&answer.problem, STATUS_OK, "%s", self->uri);
+        answer.status = make(self, &wish, &answer.problem);
+        break;
+      case WISH_MAP:
+        answer.status = map(self, &wish);
+        break;
+      case WISH_TAKE:
+        answer.status = take(self, &answer.way, &answer.problem);
+        break;
+      case WISH_SPAWN:
+        answer.status = spawn(self, &wish);
+        break;
+    }
+  } while (nursery_give(self->socket, &answer, sizeof(answer)));
+  _exit(0);
+}
+
+/// Close all that the host has open but the three and our two
+static void
+drop_files(const NurseryChild* const self)
+{
+  const bool     sorted = self->socket < self->memory;
+  const unsigned first  = (unsigned)(sorted ? self->socket : self->memory);
+  const unsigned second = (unsigned)(sorted ? self->memory : self->socket);
+  close_range(STDERR_FILENO + 1U, first - 1U, 0);
+  close_range(first + 1U, second - 1U, 0);
+  close_range(second + 1U, ~0U, 0);
+}
+
+_Noreturn void
+nursery_child_live(NurseryChild* const self)
+{
+  sigset_t none;
+  sigemptyset(&none);
+  setpgid(0, 0);
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (getppid() != self->host) {
+    _exit(1);
+  }
+  sigprocmask(SIG_SETMASK, &none, NULL);
+  dup2(STDERR_FILENO, STDOUT_FILENO); // Some plugins print
+  drop_files(self);
+  serve(self);
+}
+
+_Noreturn void
+nursery_child_begin(const char* const host)
+{
+  static NurseryChild self;
+  self.host   = (pid_t)strtol(host, NULL, 10);
+  self.socket = NURSERY_SOCKET_FD;
+  self.memory = NURSERY_MEMORY_FD;
+  nursery_child_live(&self);
+}

@@ -1,0 +1,40 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#ifndef CHRONUS_HOST_INSTANCE_IMPL_H
+#define CHRONUS_HOST_INSTANCE_IMPL_H
+
+#include "host/lv2/held.h"
+#include "host/lv2/hosting.h"
+#include "host/lv2/instance.h"
+#include "plugin/snapshot.h"
+
+#include <lilv/lilv.h>
+#include <lv2/atom/atom.h>
+
+// What an instance is made of, for the files that work on it
+
+/// A buffer behind an event port
+typedef struct {
+  LV2_Atom_Sequence* sequence; ///< Owned; null for other ports
+  uint32_t           capacity; ///< Bytes of it
+} EventBuffer;
+
+struct InstanceImpl {
+  const World*             world;          ///< Not owned
+  const Model*             model;          ///< Not owned
+  LilvInstance*            lilv;           ///< Owned
+  const SnapshotInterface* snapshot;       ///< The plugin's, or null
+  size_t                   snapshot_bytes; ///< What it takes
+  float*                   controls;       ///< One per port, also outputs
+  EventBuffer*             buffers;        ///< One per port
+  uint32_t                 events_in;      ///< Port that gets MIDI, or n_ports
+  LV2_URID                 sequence_type;  ///< atom:Sequence
+  LV2_URID                 chunk_type;     ///< atom:Chunk
+  LV2_URID                 midi_type;      ///< midi:MidiEvent
+  Held                     held;           ///< What it was told by MIDI
+  bool                     untold;         ///< And must be told again
+  Hosting                  hosting;        ///< What the plugin was offered
+};
+
+#endif // CHRONUS_HOST_INSTANCE_IMPL_H

@@ -1,0 +1,46 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#ifndef CHRONUS_HOST_PARCEL_H
+#define CHRONUS_HOST_PARCEL_H
+
+#include <stdatomic.h>
+#include <stddef.h>
+#include <stdint.h>
+
+// Where a fork of a copy puts the state that it stood at, for copies to come
+
+/// Address space for a state; memory is taken only for what is written
+#define PARCEL_BYTES ((size_t)64U << 20U)
+
+typedef enum {
+  PARCEL_EMPTY, ///< Nothing was written yet
+  PARCEL_FULL,  ///< The state is there
+  PARCEL_SPILT, ///< It could not be written
+} ParcelState;
+
+/// Plain data in shared memory; the state follows it
+typedef struct {
+  _Alignas(64) _Atomic int32_t
+    pid;                  ///< Of the process that writes it; negative: nobody's
+                          ///< yet, but for who was asked with this number
+  _Atomic uint32_t state; ///< A ParcelState; by that process
+  uint64_t         seq;   ///< Block that comes next for who takes it over
+  uint64_t         bytes; ///< Length of what follows
+} Parcel;
+
+/// What is in it
+static inline void*
+parcel_content(Parcel* const parcel)
+{
+  return parcel + 1;
+}
+
+/// Most that it can hold, bytes
+static inline size_t
+parcel_room(void)
+{
+  return PARCEL_BYTES - sizeof(Parcel);
+}
+
+#endif // CHRONUS_HOST_PARCEL_H
