@@ -83,6 +83,13 @@ take_address(Options* const    options,
 }
 
 static int
+take_network(Options* const options, const char* const text)
+{
+  const char* const why = allow_add(&options->osc_allow, text);
+  return why ? option_refuse("--osc-allow", text, why) : 0;
+}
+
+static int
 take_fault(Options* const options, const char* const text)
 {
   FaultPlan fault;
@@ -160,6 +167,8 @@ take_of_run(Options* const options, const int option, const char* const text)
       return take_whole(&options->osc_port, "--osc-port", text, 1.0, 65535.0);
     case 'B':
       return take_address(options, "--osc-bind", text);
+    case LONG_OSC_ALLOW:
+      return take_network(options, text);
     default:
       return take_number(&options->seconds, "--seconds", text, 1e-6, 1e6);
   }

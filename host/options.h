@@ -4,6 +4,7 @@
 #ifndef CHRONUS_HOST_OPTIONS_H
 #define CHRONUS_HOST_OPTIONS_H
 
+#include "host/osc/allow.h"
 #include "host/shared/fault.h"
 
 #include <stdbool.h>
@@ -47,6 +48,7 @@ typedef struct {
   bool        no_server;   ///< run: --no-start-server
   uint32_t    osc_port;    ///< run, say: -P
   const char* osc_address; ///< run: -B, say: -H
+  Allow       osc_allow;   ///< run: --osc-allow
   double      seconds;     ///< run: --seconds, render: -t; 0 if not given
 
   const char* output;                 ///< render: -o

@@ -13,6 +13,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -54,6 +55,11 @@ say_limits(const Session* const self, const Options* const options)
         supervisor->priority ? "; raise rtprio in /etc/security/limits.d"
                              : ", as the JACK server does");
   }
+  if (strncmp(options->osc_address, "127.", 4U) != 0 && !options->osc_allow.n) {
+    say(options,
+        "whoever reaches this machine's OSC port can play it",
+        "; --osc-allow CIDR names those who may");
+  }
 }
 
 /// Say what the plugin has not, before a server is started for it
@@ -85,6 +91,9 @@ open_session(Session* const       self,
   }
 
   const HostDriver driver = connection_driver(&self->connection);
+  const OscSetup   setup  = {.address = options->osc_address,
+                             .port    = options->osc_port,
+                             .allow   = options->osc_allow};
 
   st = host_find(host, options, driver.rate_hz, problem);
   st = st ? st : host_open(host, options, &driver, problem);
@@ -92,8 +101,7 @@ open_session(Session* const       self,
           : osc_open(&self->osc,
                      &host->surface,
                      &host->supervisor.feedback,
-                     options->osc_address,
-                     options->osc_port,
+                     &setup,
                      problem);
   return st ? st : connection_start(&self->connection, host, problem);
 }

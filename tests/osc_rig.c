@@ -64,7 +64,11 @@ osc_rig_open(void)
     surface_open(&rig.surface, small_model(), &rig.ring, &rig.stats, true),
     STATUS_OK);
   ck_assert_int_eq(
-    osc_open(&rig.osc, &rig.surface, NULL, "127.0.0.1", rig.port, &problem),
+    osc_open(&rig.osc,
+             &rig.surface,
+             NULL,
+             &(OscSetup){.address = "127.0.0.1", .port = rig.port},
+             &problem),
     STATUS_OK);
   ck_assert_int_eq(pthread_create(&rig.reader, NULL, read_ring, NULL), 0);
 }

@@ -61,8 +61,7 @@ open_host(const uint32_t port)
           : osc_open(&osc,
                      &host.surface,
                      &host.supervisor.feedback,
-                     "127.0.0.1",
-                     port,
+                     &(OscSetup){.address = "127.0.0.1", .port = port},
                      &problem);
   st =
     st ? st

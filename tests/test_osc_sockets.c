@@ -29,9 +29,12 @@ START_TEST(a_port_in_use_is_told)
   char           what[64];
   ck_assert_int_ge(fd, 0);
   ck_assert_int_eq(types[_i] == SOCK_STREAM ? listen(fd, 1) : 0, 0);
-  ck_assert_int_eq(
-    osc_open(&second, &rig.surface, NULL, "127.0.0.1", taken, &problem),
-    STATUS_PORT_IN_USE);
+  ck_assert_int_eq(osc_open(&second,
+                            &rig.surface,
+                            NULL,
+                            &(OscSetup){.address = "127.0.0.1", .port = taken},
+                            &problem),
+                   STATUS_PORT_IN_USE);
   snprintf(what, sizeof(what), "%s 127.0.0.1:%u", _i ? "TCP" : "UDP", taken);
   ck_assert_str_eq(problem.what, what);
   ck_assert_str_ne(problem.hint, "");
@@ -50,11 +53,18 @@ START_TEST(a_second_host_is_refused)
   Osc*    second  = NULL;
   Problem problem = {{0}, {0}};
   ck_assert_int_eq(
-    osc_open(&second, &rig.surface, NULL, "127.0.0.1", rig.port, &problem),
+    osc_open(&second,
+             &rig.surface,
+             NULL,
+             &(OscSetup){.address = "127.0.0.1", .port = rig.port},
+             &problem),
     STATUS_PORT_IN_USE);
-  ck_assert_int_eq(
-    osc_open(&second, &rig.surface, NULL, "0.0.0.0", rig.port, NULL),
-    STATUS_PORT_IN_USE);
+  ck_assert_int_eq(osc_open(&second,
+                            &rig.surface,
+                            NULL,
+                            &(OscSetup){.address = "0.0.0.0", .port = rig.port},
+                            NULL),
+                   STATUS_PORT_IN_USE);
   ck_alive();
 }
 END_TEST
@@ -67,7 +77,11 @@ START_TEST(a_port_is_free_again_at_once)
   receive(peer, answer, "/pong", "");
   osc_close(rig.osc);
   ck_assert_int_eq(
-    osc_open(&rig.osc, &rig.surface, NULL, "127.0.0.1", rig.port, NULL),
+    osc_open(&rig.osc,
+             &rig.surface,
+             NULL,
+             &(OscSetup){.address = "127.0.0.1", .port = rig.port},
+             NULL),
     STATUS_OK);
   ck_alive();
   answer_free(answer);
@@ -94,8 +108,11 @@ START_TEST(bad_addresses_are_refused)
     Osc*    other   = NULL;
     Problem problem = {{0}, {0}};
     ck_assert_int_eq(
-      osc_open(
-        &other, &rig.surface, NULL, bad[i].address, bad[i].port, &problem),
+      osc_open(&other,
+               &rig.surface,
+               NULL,
+               &(OscSetup){.address = bad[i].address, .port = bad[i].port},
+               &problem),
       bad[i].status);
     ck_assert_str_ne(problem.hint, "");
     ck_assert_ptr_null(other);

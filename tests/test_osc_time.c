@@ -103,7 +103,11 @@ set_up(void)
     surface_open(&rig.surface, small_model(), &rig.ring, &rig.stats, true),
     STATUS_OK);
   ck_assert_int_eq(
-    osc_open(&rig.osc, &rig.surface, &feedback, "127.0.0.1", rig.port, NULL),
+    osc_open(&rig.osc,
+             &rig.surface,
+             &feedback,
+             &(OscSetup){.address = "127.0.0.1", .port = rig.port},
+             NULL),
     STATUS_OK);
   begin_ns = clock_now_ns();
   ck_assert_int_eq(pthread_create(&rig.reader, NULL, keep_time, NULL), 0);

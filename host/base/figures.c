@@ -101,6 +101,7 @@ figures_read(const Stats* const stats, Figure figures[FIGURES_MAX])
   add_count(&sheet, "osc_messages", &stats->osc_messages);
   add_count(&sheet, "osc_errors", &stats->osc_errors);
   add_count(&sheet, "osc_dropped", &stats->osc_dropped);
+  add_count(&sheet, "osc_denied", &stats->osc_denied);
   add_count(&sheet, "osc_merged", &stats->osc_merged);
   add_count(&sheet, "osc_late", &stats->osc_late);
   return sheet.n;

@@ -56,6 +56,7 @@ typedef struct {
   Count osc_messages; ///< Received
   Count osc_errors;   ///< Answered with /error
   Count osc_dropped;  ///< Dropped by the kernel before we saw them
+  Count osc_denied;   ///< Of senders who are not allowed; not looked at
   Count osc_merged;   ///< Replaced by newer ones before they were told or done
   Count osc_late;     ///< Bundles that came, or were done, after their time
 

@@ -83,16 +83,17 @@ bind_tcp(Net* const net, const struct sockaddr_in* const at)
 }
 
 Status
-net_open(Net* const        net,
-         const char* const address,
-         const uint32_t    port,
-         Problem* const    problem)
+net_open(Net* const         net,
+         const char* const  address,
+         const uint32_t     port,
+         const Allow* const allow,
+         Problem* const     problem)
 {
   struct sockaddr_in at = {.sin_family = AF_INET,
                            .sin_port   = htons((uint16_t)port)};
   Status             st = STATUS_OK;
 
-  *net = (Net){.udp = -1, .listener = -1, .wakeup = -1};
+  *net = (Net){.udp = -1, .listener = -1, .wakeup = -1, .allow = *allow};
   if (inet_pton(AF_INET, address, &at.sin_addr) != 1) {
     st = problem_set(problem, STATUS_BAD_ARG, "%s", address);
     problem_hint(problem, "expected an IPv4 address such as 127.0.0.1");
@@ -155,6 +156,11 @@ accept_clients(Net* const net)
     if (fd < 0) {
       net->no_accept = errno == EMFILE || errno == ENFILE;
       return;
+    }
+    if (!allow_has(&net->allow, from.sin_addr.s_addr)) {
+      ++net->n_denied;
+      close(fd);
+      continue;
     }
     const Sender  sender = {.address    = from.sin_addr.s_addr,
                             .port       = from.sin_port,
@@ -255,26 +261,29 @@ net_wait(Net* const net, const int timeout_ms)
 static bool
 next_udp(Net* const net, Packet* const packet)
 {
-  struct sockaddr_in from = {.sin_port = 0};
-  socklen_t          size = sizeof(from);
-  if (!net->n_udp) {
-    return false;
+  while (net->n_udp) {
+    struct sockaddr_in from = {.sin_port = 0};
+    socklen_t          size = sizeof(from);
+    const ssize_t      n    = recvfrom(net->udp,
+                               packet->bytes,
+                               sizeof(packet->bytes),
+                               MSG_DONTWAIT,
+                               (struct sockaddr*)&from,
+                               &size);
+    if (n < 0) {
+      net->n_udp = 0U;
+      return false;
+    }
+    --net->n_udp;
+    if (allow_has(&net->allow, from.sin_addr.s_addr)) {
+      packet->from =
+        (Sender){.address = from.sin_addr.s_addr, .port = from.sin_port};
+      packet->n_bytes = (uint32_t)n;
+      return true;
+    }
+    ++net->n_denied;
   }
-  --net->n_udp;
-  const ssize_t n = recvfrom(net->udp,
-                             packet->bytes,
-                             sizeof(packet->bytes),
-                             MSG_DONTWAIT,
-                             (struct sockaddr*)&from,
-                             &size);
-  if (n < 0) {
-    net->n_udp = 0U;
-    return false;
-  }
-  packet->from =
-    (Sender){.address = from.sin_addr.s_addr, .port = from.sin_port};
-  packet->n_bytes = (uint32_t)n;
-  return true;
+  return false;
 }
 
 bool

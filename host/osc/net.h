@@ -5,6 +5,7 @@
 #define CHRONUS_HOST_NET_H
 
 #include "host/base/status.h"
+#include "host/osc/allow.h"
 #include "host/osc/client.h"
 #include "host/osc/framing.h"
 #include "host/osc/sender.h"
@@ -43,6 +44,8 @@ typedef struct {
   uint32_t turn;         ///< Client to be served next, in a round
   uint64_t n_broken;     ///< Streams that broke, clients turned away
   uint64_t n_accepted;   ///< Connections so far
+  uint64_t n_denied;     ///< Packets and connections of others than `allow`
+  Allow    allow;        ///< Who is heard
   bool     readable[NET_MAX_CLIENTS]; ///< To be read in this round
   Client*  clients[NET_MAX_CLIENTS];  ///< Owned
 } Net;
@@ -53,10 +56,15 @@ typedef struct {
    @param net Overwritten; must not be open.  Closed on failure.
    @param address IPv4 address.
    @param port 1-65535.
+   @param allow Who is heard.
    @return STATUS_BAD_ARG, STATUS_PORT_IN_USE or STATUS_NO_NETWORK.
 */
 Status
-net_open(Net* net, const char* address, uint32_t port, Problem* problem);
+net_open(Net*         net,
+         const char*  address,
+         uint32_t     port,
+         const Allow* allow,
+         Problem*     problem);
 
 /// Close all sockets; one that is closed is fine
 void

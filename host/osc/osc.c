@@ -28,6 +28,7 @@ struct OscImpl {
   bool         running;   ///< There is a thread to be joined
   _Atomic bool stopping;  ///< The thread is to end; the main thread writes
   uint64_t     n_broken;  ///< Broken streams that are counted already
+  uint64_t     n_denied;  ///< The same of those who are not allowed
   Packet       packet;    ///< The one that is being done
   Reception    reception; ///< What becomes of it
   Notices      notices;   ///< What other threads say
@@ -46,7 +47,9 @@ count_losses(Osc* const osc)
   const uint64_t dropped = net_dropped(&osc->net);
   count_add(&stats->osc_dropped, dropped);
   count_add(&stats->osc_errors, osc->net.n_broken - osc->n_broken);
+  count_add(&stats->osc_denied, osc->net.n_denied - osc->n_denied);
   osc->n_broken = osc->net.n_broken;
+  osc->n_denied = osc->net.n_denied;
 }
 
 /// Tell subscribers how often something was lost, if it was
@@ -124,12 +127,11 @@ start_thread(Osc* const osc)
 }
 
 Status
-osc_open(Osc** const       osc,
-         Surface* const    surface,
-         Feedback* const   feedback,
-         const char* const address,
-         const uint32_t    port,
-         Problem* const    problem)
+osc_open(Osc** const           osc,
+         Surface* const        surface,
+         Feedback* const       feedback,
+         const OscSetup* const setup,
+         Problem* const        problem)
 {
   Osc* const made = calloc(1U, sizeof(*made));
   *osc            = NULL;
@@ -139,7 +141,8 @@ osc_open(Osc** const       osc,
 
   made->surface = surface;
   notices_init(&made->notices);
-  Status st = net_open(&made->net, address, port, problem);
+  Status st =
+    net_open(&made->net, setup->address, setup->port, &setup->allow, problem);
   if (!st) {
     reception_open(&made->reception, surface, &made->net, feedback);
   }

@@ -6,6 +6,7 @@
 
 #include "host/base/feedback.h"
 #include "host/base/status.h"
+#include "host/osc/allow.h"
 #include "host/osc/surface.h"
 
 #include <stdint.h>
@@ -19,24 +20,28 @@
 
 typedef struct OscImpl Osc;
 
+/// Where to listen, and to whom
+typedef struct {
+  const char* address; ///< IPv4 address to bind, such as 127.0.0.1
+  uint32_t    port;    ///< UDP and TCP port, 1-65535
+  Allow       allow;   ///< Whose packets are heard; others' are counted
+} OscSetup;
+
 /**
    Listen, and start the thread.
 
    @param osc Receives what is to be closed by `osc_close`; null on failure.
    @param surface Open, and from now on the thread's until `osc_close` returns.
    @param feedback What the engine that reads the surface's ring tells, or null.
-   @param address IPv4 address to bind, such as 127.0.0.1.
-   @param port UDP and TCP port, 1-65535.
    @return STATUS_BAD_ARG, STATUS_PORT_IN_USE, STATUS_NO_NETWORK,
    STATUS_NO_THREAD or STATUS_NO_MEMORY.
 */
 Status
-osc_open(Osc**       osc,
-         Surface*    surface,
-         Feedback*   feedback,
-         const char* address,
-         uint32_t    port,
-         Problem*    problem);
+osc_open(Osc**           osc,
+         Surface*        surface,
+         Feedback*       feedback,
+         const OscSetup* setup,
+         Problem*        problem);
 
 /// UDP receive buffer that the kernel granted, in bytes as it counts them
 /// (twice those asked for); messages beyond it are lost, and counted
