@@ -53,6 +53,19 @@ lanes_slide(const FilterRow* const now,
   }
 }
 
+/// No sample is louder: +18 dBFS
+static const float LANES_LIMIT = 7.943f;
+
+/// Cut off what is louder.
+RT_INLINE void
+lanes_limit(float* const x, const int32_t n)
+{
+  for (int32_t i = 0; i < n; ++i) {
+    const float below = x[i] < LANES_LIMIT ? x[i] : LANES_LIMIT;
+    x[i]              = below > -LANES_LIMIT ? below : -LANES_LIMIT;
+  }
+}
+
 /// Add up one row of lanes to four numbers.
 RT_INLINE Quad
 lanes_fold(const float row[GROUP])
@@ -69,7 +82,8 @@ lanes_mix(const Samples* const sum,
           float* const         left,
           float* const         right)
 {
-  int32_t i = span.from;
+  QuadInts loud = {0, 0, 0, 0};
+  int32_t  i    = span.from;
   for (; i + 4 <= span.to; i += 4) {
     Quad m[4];
     for (int k = 0; k < 4; ++k) {
@@ -78,17 +92,24 @@ lanes_mix(const Samples* const sum,
     quad_transpose(m);
     const Quad all   = (m[0] + m[2]) + (m[1] + m[3]);
     const Quad heard = all * quad_load(r->gain + i);
+    loud |= (heard > LANES_LIMIT) | (heard < -LANES_LIMIT);
     quad_store(left + (i - span.from),
                (heard * quad_load(r->side[0] + i)) + 0.0f); // Never minus 0
     quad_store(right + (i - span.from),
                (heard * quad_load(r->side[1] + i)) + 0.0f);
   }
   for (; i < span.to; ++i) {
-    const Quad  m        = lanes_fold(sum->row[i]);
-    const float all      = (m[0] + m[2]) + (m[1] + m[3]);
-    const float heard    = all * r->gain[i];
+    const Quad  m     = lanes_fold(sum->row[i]);
+    const float all   = (m[0] + m[2]) + (m[1] + m[3]);
+    const float heard = all * r->gain[i];
+    loud[0] |= heard > LANES_LIMIT || heard < -LANES_LIMIT;
+
     left[i - span.from]  = (heard * r->side[0][i]) + 0.0f;
     right[i - span.from] = (heard * r->side[1][i]) + 0.0f;
+  }
+  if ((loud[0] | loud[1]) | (loud[2] | loud[3])) {
+    lanes_limit(left, span.to - span.from);
+    lanes_limit(right, span.to - span.from);
   }
 }
 
