@@ -4,21 +4,12 @@
 #include "host/rehearsal/table.h"
 
 #include "host/rehearsal/promise.h"
+#include "host/rehearsal/tally.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /// Room for a figure
 #define CELL_BYTES 24U
-
-/// The faults of one kind on one copy, or all of a scene
-typedef struct {
-  uint32_t     n_tried;    ///< Injected
-  uint32_t     n_survived; ///< Those at which the promise was kept
-  uint64_t     gap;        ///< Worst, frames
-  uint64_t     bits;       ///< Changed in all
-  const Trial* broken;     ///< The first at which it was not kept, or null
-} Row;
 
 static const char*
 isolation_name(const Scene* const scene)
@@ -32,80 +23,6 @@ which_name(const FaultWhich which)
   return which == FAULT_ACTIVE    ? "active"
          : which == FAULT_STANDBY ? "standby"
                                   : "both";
-}
-
-static bool
-was_tried(const Trial* const trial)
-{
-  return trial->state != TRIAL_PLANNED && trial->state != TRIAL_MOOT;
-}
-
-static void
-add(Row* const row, const Scene* const scene, const Trial* const trial)
-{
-  if (was_tried(trial)) {
-    const uint64_t gap  = promise_gap(scene, trial);
-    const bool     kept = promise_judge(scene, trial) == FLAW_NONE;
-    ++row->n_tried;
-    row->n_survived += kept;
-    row->gap = gap > row->gap ? gap : row->gap;
-    row->bits += trial->changed_bits;
-    row->broken = row->broken || kept ? row->broken : trial;
-  }
-}
-
-static bool
-is_of(const Trial* const trial, const FaultKind kind, const FaultWhich which)
-{
-  return trial->kind == kind && trial->which == which;
-}
-
-static Row
-sum_up(const Scene* const scene, const FaultKind kind, const FaultWhich which)
-{
-  Row row = {.n_tried = 0U};
-  for (uint32_t t = 0U; t < scene->n_trials; ++t) {
-    if (is_of(&scene->trials[t], kind, which)) {
-      add(&row, scene, &scene->trials[t]);
-    }
-  }
-  return row;
-}
-
-static int
-compare_times(const void* const a, const void* const b)
-{
-  const uint64_t x = *(const uint64_t*)a;
-  const uint64_t y = *(const uint64_t*)b;
-  return (x > y) - (x < y);
-}
-
-/// Print how long it took until the pair was whole again: median and worst
-static void
-print_times(const Scene* const scene,
-            const FaultKind    kind,
-            const FaultWhich   which,
-            FILE* const        out)
-{
-  uint64_t* const times =
-    (uint64_t*)calloc((size_t)scene->n_trials + 1U, sizeof(uint64_t));
-  uint32_t n = 0U;
-  for (uint32_t t = 0U; times && t < scene->n_trials; ++t) {
-    const Trial* const trial = &scene->trials[t];
-    if (is_of(trial, kind, which) && trial->restore_ns) {
-      times[n++] = trial->restore_ns;
-    }
-  }
-  if (n) {
-    qsort(times, n, sizeof(uint64_t), compare_times);
-    const uint64_t median_ns = times[n / 2U];
-    const uint64_t worst_ns  = times[n - 1U];
-    fprintf(
-      out, " %8.2f %8.2f\n", (double)median_ns / 1e6, (double)worst_ns / 1e6);
-  } else {
-    fprintf(out, " %8s %8s\n", "-", "-");
-  }
-  free(times);
 }
 
 /// Why nobody can tell such a fault from a sound plugin
@@ -126,7 +43,7 @@ print_row(const Scene* const scene,
           const FaultWhich   which,
           FILE* const        out)
 {
-  const Row row = sum_up(scene, kind, which);
+  const Tally row = tally_row(scene, kind, which);
   fprintf(out,
           "%-9s %-7s %-7s ",
           isolation_name(scene),
@@ -149,7 +66,14 @@ print_row(const Scene* const scene,
           row.n_survived,
           (unsigned long long)row.gap,
           bits);
-  print_times(scene, kind, which, out);
+  if (row.n_restored) {
+    fprintf(out,
+            " %8.2f %8.2f\n",
+            (double)row.median_ns / 1e6,
+            (double)row.worst_ns / 1e6);
+  } else {
+    fprintf(out, " %8s %8s\n", "-", "-");
+  }
 }
 
 void
@@ -181,36 +105,20 @@ table_scene(const Scene* const scene, FILE* const out)
   }
 }
 
-/// What all single faults of some scenes, or all double ones, came to
-static Row
-sum_all(const Scene* const* const scenes,
-        const uint32_t            n_scenes,
-        const bool                both)
-{
-  Row row = {.n_tried = 0U};
-  for (uint32_t s = 0U; s < n_scenes; ++s) {
-    for (uint32_t t = 0U; t < scenes[s]->n_trials; ++t) {
-      const Trial* const trial = &scenes[s]->trials[t];
-      if (both == (trial->which == FAULT_BOTH)) {
-        add(&row, scenes[s], trial);
-      }
-    }
-  }
-  return row;
-}
-
 void
 table_end(const Scene* const* const scenes,
           const uint32_t            n_scenes,
           FILE* const               out)
 {
-  const Row single = sum_all(scenes, n_scenes, false);
-  const Row both   = sum_all(scenes, n_scenes, true);
-  bool      exact  = true;
+  Tally single = {.n_tried = 0U};
+  Tally both   = {.n_tried = 0U};
+  bool  exact  = true;
   fputc('\n', out);
   for (uint32_t s = 0U; s < n_scenes; ++s) {
     const Scene* const scene = scenes[s];
-    exact                    = exact && scene_is_exact(scene);
+    tally_add(&single, scene, false);
+    tally_add(&both, scene, true);
+    exact = exact && scene_is_exact(scene);
     fprintf(out,
             "%-9s promised: %s\n"
             "          both: %s\n"
@@ -274,7 +182,7 @@ table_broken(const Scene* const scene, FILE* const out)
   uint32_t n = 0U;
   for (uint32_t k = 0U; k < FAULT_KINDS; ++k) {
     for (uint32_t w = 0U; w <= FAULT_BOTH; ++w) {
-      const Row row = sum_up(scene, (FaultKind)k, (FaultWhich)w);
+      const Tally row = tally_row(scene, (FaultKind)k, (FaultWhich)w);
       if (row.broken) {
         ++n;
         fprintf(out,

@@ -3,32 +3,14 @@
 
 #include "host/rehearsal/take.h"
 
-#include "host/base/chance.h"
-#include "host/base/clock.h"
+#include "host/rehearsal/inject.h"
 #include "host/rehearsal/pattern.h"
-#include "host/rehearsal/promise.h"
+#include "host/rehearsal/take_data.h"
 #include "host/stepper.h"
 
 #include <stdio.h>
 #include <string.h>
-#include <sys/resource.h>
-#include <time.h>
 #include <unistd.h>
-
-/// Most blocks between a whole pair and the next fault
-#define REST_BLOCKS 16U
-
-/// A pair that is not whole after so many blocks will never be
-#define REPAIR_BLOCKS 512U
-
-/// From then on it is given time as well, a millisecond a block
-#define HASTY_BLOCKS 32U
-
-/// Blocks in which a copy of a wrong level must be found, and the one before
-#define SOUND_BLOCKS 5U
-
-/// What parked threads may hold before a take ends, KiB
-#define PARKED_KIB 524288L
 
 /// A take that stands still for so long is ended by a signal, seconds
 #define STILL_SECONDS 60U
@@ -38,31 +20,6 @@
 
 /// A block takes this part of the patience at most, lest it pass for a hang
 #define PATIENCE_PART 4U
-
-typedef struct {
-  Scene*   scene;    ///< Where it writes
-  Host*    host;     ///< What is rehearsed
-  TakeKind kind;     ///< What it is for
-  Stepper  stepper;  ///< Of the host's engine
-  Pattern  pattern;  ///< What is played
-  uint64_t seq;      ///< Block that comes next
-  uint64_t rest;     ///< Block before which no fault is injected
-  uint32_t seed;     ///< Of the rests
-  Trial*   trial;    ///< The last fault, or null
-  uint32_t n_faults; ///< So far
-  uint64_t lost;     ///< Frames lost so far
-  uint64_t restored; ///< Copies brought back before the last fault
-  long     held_kib; ///< Memory in use at its begin
-  bool     differs;  ///< From the reference
-} Take;
-
-static long
-memory_kib(void)
-{
-  struct rusage usage = {0};
-  getrusage(RUSAGE_SELF, &usage);
-  return usage.ru_maxrss;
-}
 
 /// Bits in which two samples differ
 static uint32_t
@@ -130,125 +87,13 @@ run_block(Take* const self)
   ++self->seq;
 }
 
-/// Whether all that the fault has ended is back
-static bool
-is_over(const Take* const self)
-{
-  const Trial* const trial    = self->trial;
-  const Stats* const stats    = &self->host->stats;
-  const uint64_t     restored = count_read(&stats->restored) - self->restored;
-  const uint64_t     wanted   = trial->kind == FAULT_SLOW    ? 0U
-                                : trial->which == FAULT_BOTH ? 2U
-                                                             : 1U;
-  return self->seq - trial->seq > 1U && restored >= wanted &&
-         supervisor_is_whole(&self->host->supervisor);
-}
-
-/// Look after the fault that was injected last; false if it is not over
-static bool
-watch(Take* const self)
-{
-  Trial* const trial = self->trial;
-  if (!trial || trial->state != TRIAL_INJECTED) {
-    return true;
-  }
-  if (is_over(self)) {
-    trial->state      = TRIAL_WHOLE;
-    trial->restore_ns = atomic_load(&self->host->stats.restore.max_ns);
-    self->rest        = self->seq + chance_below(&self->seed, REST_BLOCKS);
-  } else if (self->seq - trial->seq > REPAIR_BLOCKS) {
-    trial->state = TRIAL_ALONE;
-  } else if (self->seq - trial->seq > HASTY_BLOCKS) {
-    const struct timespec pause = {.tv_nsec = (long)NS_PER_MS};
-    nanosleep(&pause, NULL);
-  }
-  return trial->state != TRIAL_INJECTED;
-}
-
-/// Whether this take has room for one more fault
-static bool
-has_room(const Take* const self)
-{
-  const Scene* const scene = self->scene;
-  const uint32_t     next  = atomic_load(&scene->next);
-  if (self->seq + REPAIR_BLOCKS >= scene->n_blocks || next >= scene->n_trials ||
-      (self->trial && promise_judge(scene, self->trial) != FLAW_NONE)) {
-    return false; // What follows a fault that was not survived proves nothing
-  }
-  // What both have lost leaves its traces
-  const bool first = !self->n_faults;
-  return first || (scene->trials[next].which != FAULT_BOTH &&
-                   memory_kib() - self->held_kib < PARKED_KIB);
-}
-
-/// Whether only its level tells such a fault
-static bool
-is_of_level(const FaultKind kind)
-{
-  return kind == FAULT_SILENCE || kind == FAULT_LOUD;
-}
-
-/// Whether a fault can be told in the blocks that come
-static bool
-is_audible(const Take* const self, const FaultKind kind)
-{
-  bool sounds = true;
-  for (uint32_t b = 0U; is_of_level(kind) && b < SOUND_BLOCKS; ++b) {
-    sounds = sounds && scene_sounds(self->scene, self->seq + b - 1U);
-  }
-  return sounds;
-}
-
-static void
-inject(Take* const self)
-{
-  const uint32_t next  = atomic_load(&self->scene->next);
-  Trial* const   trial = &self->scene->trials[next];
-  const Event    event = {.kind  = EVENT_FAULT,
-                          .index = (uint32_t)trial->which,
-                          .value = (float)trial->kind};
-  self->trial          = trial;
-  self->restored       = count_read(&self->host->stats.restored);
-  trial->seq           = self->seq;
-  trial->state         = TRIAL_INJECTED;
-  ++self->n_faults;
-  atomic_store(&self->host->stats.restore.max_ns, 0U);
-  atomic_store(&self->scene->next, next + 1U);
-  stepper_push(&self->stepper, &event, NULL);
-}
-
 /// Play to the end of the reference, or of the faults
 static void
 play(Take* const self)
 {
-  const Supervisor* const supervisor = &self->host->supervisor;
-  while (self->seq < self->scene->n_blocks) {
-    if (self->kind == TAKE_FAULTS && watch(self) && self->seq > self->rest) {
-      if (!has_room(self)) {
-        break;
-      }
-      const uint32_t next = atomic_load(&self->scene->next);
-      if (supervisor_is_whole(supervisor) &&
-          is_audible(self, self->scene->trials[next].kind)) {
-        inject(self);
-      }
-    }
+  while (self->seq < self->scene->n_blocks &&
+         (self->kind != TAKE_FAULTS || inject_step(self))) {
     run_block(self);
-  }
-}
-
-/// Account for the faults of this take
-static void
-conclude_faults(const Take* const self)
-{
-  Scene* const   scene = self->scene;
-  const uint32_t next  = atomic_load(&scene->next);
-  if (self->trial && self->trial->state == TRIAL_INJECTED) {
-    self->trial->state = TRIAL_ALONE;
-  } else if (!self->n_faults && next < scene->n_trials) {
-    Trial* const trial = &scene->trials[next];
-    trial->state       = is_of_level(trial->kind) ? TRIAL_MOOT : TRIAL_ALONE;
-    atomic_store(&scene->next, next + 1U);
   }
 }
 
@@ -289,18 +134,13 @@ take_run(Scene* const         scene,
          Instance* const      instance,
          const TakeKind       kind)
 {
-  Take             self    = {.scene    = scene,
-                              .host     = host,
-                              .kind     = kind,
-                              .seed     = scene->seed + atomic_load(&scene->next),
-                              .held_kib = memory_kib()};
+  Take             self    = {.scene = scene, .host = host, .kind = kind};
   const HostDriver driver  = {.rate_hz = scene->rate_hz,
                               .frames  = scene->block,
                               .patience_ns =
                                kind == TAKE_FAULTS ? scene->patience_ns : 0U};
   Problem* const   problem = &scene->problem;
   alarm(STILL_SECONDS);
-  self.rest = chance_below(&self.seed, REPAIR_BLOCKS);
   Status st = STATUS_OK;
   if (scene->processes) {
     st =
@@ -310,10 +150,11 @@ take_run(Scene* const         scene,
   st = st ? st : stepper_open(&self.stepper, &host->supervisor);
   if (!st) {
     pattern_init(&self.pattern, host->model, scene->rate_hz, scene->seed);
+    inject_begin(&self);
     play(&self);
     conclude_unplanned(&self);
     if (kind == TAKE_FAULTS) {
-      conclude_faults(&self);
+      inject_end(&self);
     } else {
       conclude_reference(&self);
     }
