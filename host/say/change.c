@@ -260,8 +260,10 @@ adjust(Talk* const talk, const Word* const word, const Manner* const manner)
   const char* const rate = path_taking(word, DIMENSION_FREQUENCY);
   const char* const time = path_taking(word, DIMENSION_TIME);
   const double      sped = pow(MORE_SPEED, manner->speed * manner->degree);
-  if (rate && manner->speed != 0.0) {
+  if (rate && manner->speed != 0.0 && !manner->has[DIMENSION_FREQUENCY]) {
     scale(talk, rate, sped);
+  } else if (!rate && manner->has[DIMENSION_TIME]) {
+    return; // It was said how long
   } else if (time && manner->speed != 0.0) {
     scale(talk, time, 1.0 / sped);
   } else if (time && manner->amount != 0.0) {

@@ -114,7 +114,7 @@ is_meant(const Talk* const talk, const uint32_t at)
   if (lookup_kind(meanings, WORD_DYNAMIC)) {
     return talk->wants_note || is_capital(talk, at) ||
            talk_kind(talk, at + 1U, WORD_ACCIDENTAL) ||
-           is_octave(talk, at + 1U);
+           talk_kind(talk, at + 1U, WORD_CHORD) || is_octave(talk, at + 1U);
   }
   return true;
 }

@@ -16,6 +16,9 @@
 /// A plain number that is played is a frequency from here on
 #define LEAST_HZ 20.0
 
+/// So much longer is a glide that is slow
+#define SLOWLY 4.0
+
 /// A movement of the pitch
 typedef struct {
   double      ratio; ///< Of the frequencies
@@ -313,9 +316,9 @@ notes_interval(Talk* const talk)
   return interval_first(talk) || direction_first(talk);
 }
 
-/// Read `over 2 seconds` after a note to which the pitch slides
+/// Read `over 2 seconds` or `slowly` after a note to which the pitch slides
 static void
-read_time(Talk* const talk, Manner* const manner)
+read_time(Talk* const talk, const Word* const glide, Manner* const manner)
 {
   uint32_t next = talk->at;
   next += talk_kind(talk, next, WORD_TO) ? talk_length(talk, next) : 0U;
@@ -325,6 +328,14 @@ read_time(Talk* const talk, Manner* const manner)
   if (n && quantity.dimension == DIMENSION_TIME) {
     change_take(manner, &quantity);
     talk->at = next + n;
+    return;
+  }
+  const Word* const how = talk_kind(talk, talk->at, WORD_COMPARATIVE);
+  if (how && how->speed != 0.0 && glide->n_effects) {
+    quantity = (Quantity){glide->effects[0].number * pow(SLOWLY, -how->speed),
+                          DIMENSION_TIME};
+    change_take(manner, &quantity);
+    talk->at += talk_length(talk, talk->at);
   }
 }
 
@@ -361,7 +372,7 @@ notes_glide(Talk* const talk)
   }
   if (to > 0.0) {
     talk->at = next + n;
-    read_time(talk, &manner);
+    read_time(talk, glide, &manner);
     set_glide(talk, glide, &manner);
     sound_slide(talk, to);
     rule_tone(talk, from, "slide");

@@ -47,6 +47,20 @@ is_register(const Talk* const talk, const uint32_t at)
   return talk_kind(talk, at, WORD_REGISTER) && named_at(&probe, next, &named);
 }
 
+/// Whether nothing but fillers, commas and the like stands before a modulation
+static bool
+leads_to_modulation(const Talk* const talk, const uint32_t at)
+{
+  uint32_t next = at;
+  while (talk_kind(talk, next, WORD_FILLER) ||
+         talk_kind(talk, next, WORD_AND) ||
+         talk_kind(talk, next, WORD_DEGREE) ||
+         talk_kind(talk, next, WORD_COMPARATIVE)) {
+    next += talk_length(talk, next);
+  }
+  return talk_kind(talk, next, WORD_MODULATION);
+}
+
 /// Take one word that stands before a quality or control; false if it is none
 static bool
 take_manner(const Talk* const talk, const uint32_t at, Manner* const manner)
@@ -56,16 +70,21 @@ take_manner(const Talk* const talk, const uint32_t at, Manner* const manner)
   const Word* const compared = talk_kind(talk, at, WORD_COMPARATIVE);
   if (talk_kind(talk, at, WORD_NEGATION)) {
     manner->negated = !manner->negated;
-  } else if (degree && !is_register(talk, at)) {
+  } else if (degree && !is_register(talk, at) &&
+             (!change_quality(talk, at) || leads_to_modulation(talk, at))) {
     manner->degree *= degree->value;
     manner->scaled = true;
   } else if (ratio) {
     manner->ratio = ratio->value;
-  } else if (compared && compares(talk, at)) {
-    manner->amount = compared->value;
-    manner->speed  = compared->speed;
+  } else if (compared &&
+             (compares(talk, at) || leads_to_modulation(talk, at))) {
+    manner->amount = compared->value != 0.0 ? compared->value : manner->amount;
+    manner->speed  = compared->speed != 0.0 ? compared->speed : manner->speed;
   } else {
-    return talk_kind(talk, at, WORD_FILLER) != NULL;
+    return talk_kind(talk, at, WORD_FILLER) ||
+           (talk_kind(talk, at, WORD_AND) &&
+            (manner->scaled || manner->speed != 0.0) &&
+            leads_to_modulation(talk, at));
   }
   return true;
 }
@@ -130,6 +149,36 @@ take_trailing(Talk* const talk, const Word* const word, Manner* const manner)
   }
 }
 
+/// Do a quality by some quantity: louder by 3 dB; false if that was not said
+static bool
+do_by(Talk* const talk, const uint32_t from, const Word* const word)
+{
+  const Word*    joint    = NULL;
+  Quantity       quantity = {0};
+  const uint32_t n        = quantity_after(talk, talk->at, &joint, &quantity);
+  const Effect*  effect   = NULL;
+  for (uint32_t e = 0U; e < word->n_effects && !effect; ++e) {
+    effect = word->effects[e].kind == EFFECT_FACTOR ? &word->effects[e] : NULL;
+  }
+  const Word* const control =
+    effect ? talk_parameter(talk, effect->path) : NULL;
+  if (!n || !joint || joint->kind != WORD_BY || !control) {
+    return false;
+  }
+  char part[SAID_WORD_BYTES];
+  if (!quantity.dimension && quantity.number < 1.0) {
+    quantity.dimension = DIMENSION_SHARE; // By half
+  }
+  talk->at += n;
+  talk_rule(talk, from, word, "");
+  change_by(talk,
+            control,
+            &quantity,
+            effect->number > 1.0 ? 1.0 : -1.0,
+            talk_typed(talk, from, talk->at, part));
+  return true;
+}
+
 /// Do a quality, in a manner
 static void
 do_quality(Talk* const       talk,
@@ -140,6 +189,9 @@ do_quality(Talk* const       talk,
   char part[SAID_WORD_BYTES];
   char more[64] = "";
   talk->at += talk_length(talk, talk->at);
+  if (do_by(talk, from, word)) {
+    return;
+  }
   take_trailing(talk, word, manner);
   talk_typed(talk, from, talk->at, part);
   if (manner->scaled || manner->negated) {
