@@ -121,6 +121,16 @@ say_ready(const Session* const self, const Options* const options)
   }
 }
 
+/// Tell those who play what the supervisor has to say to them
+static void
+announce(Session* const self)
+{
+  Warning warning;
+  while (chronicle_take(&self->host.supervisor.chronicle, &warning)) {
+    osc_announce(self->osc, warning.path, warning.reason);
+  }
+}
+
 /// Look after the copies until a signal comes or the time is over
 static Status
 watch(Session* const self, const Options* const options, Problem* const problem)
@@ -136,6 +146,7 @@ watch(Session* const self, const Options* const options, Problem* const problem)
   for (int got = SIGCHLD; got < 0 || got == SIGCHLD;
        got     = sigtimedwait(&ends, NULL, &tick)) {
     supervisor_mend(&self->host.supervisor);
+    announce(self);
     const Status st = connection_tend(&self->connection, &self->host, problem);
     if (st) {
       return st;

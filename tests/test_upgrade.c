@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: ISC
 
 #include "tests/program.h"
+#include "tests/versions.h"
 
 #include "host/files/wav.h"
 
@@ -20,61 +21,11 @@
 // and without a lost one.  Each sample of the plugin in tests/versions says
 // which version gave it, how many notes that was sent, and how old the last is.
 
-#define BUNDLE "@/lv2/counting.lv2"
 #define SCORE "tests/data/quickstart.score"
-
-/// Levels of the versions
-#define FIRST 0.25
-#define SECOND 0.5
-
-/// What one note more adds to each sample, and one frame more
-#define NOTE (1.0 / 16.0)
-#define FRAME (1.0 / 1048576.0)
 
 /// The note of the score begins here; the upgrade is asked for one second in
 #define STRUCK 24000U
 #define ASKED 48000U
-
-/// Copy a file
-static void
-copy_file(const char* const from, const char* const to)
-{
-  FILE* const in  = fopen(program_path(from), "re");
-  FILE* const out = fopen(program_path(to), "we");
-  ck_assert_msg(in && out, "%s to %s", from, to);
-  for (int c = 0; (c = getc(in)) != EOF;) {
-    putc(c, out);
-  }
-  fclose(in);
-  ck_assert(!fclose(out));
-}
-
-/// Put a version of the plugin into its bundle under this name
-static void
-install(const char* const version, const char* const name)
-{
-  char from[128];
-  char to[128];
-  snprintf(from, sizeof(from), "$/tests/versions/%s.so", version);
-  snprintf(to, sizeof(to), BUNDLE "/%s", name);
-  copy_file(from, to);
-}
-
-/// Make the bundle with one version, and another that takes its place as soon
-/// as that is loaded
-static void
-make_bundle(const char* const version, const char* const next)
-{
-  mkdir(program_path("@/lv2"), 0700);
-  mkdir(program_path(BUNDLE), 0700);
-  copy_file("tests/versions/manifest.ttl", BUNDLE "/manifest.ttl");
-  copy_file("tests/versions/counting.ttl", BUNDLE "/counting.ttl");
-  install(version, "counting.so");
-  if (next) {
-    install(next, "next.so");
-  }
-  ck_assert(!setenv("LV2_PATH", program_path("@/lv2"), 1));
-}
 
 /// Render the note, with these lines in the score, and these options
 static void
@@ -100,11 +51,14 @@ assert_sound(const uint64_t border, const int n_notes, const uint64_t struck)
   ck_assert(!wav_read(&wav, program_path("@/b.wav"), NULL));
   ck_assert_uint_eq(wav.n_frames, 96000U);
   for (uint64_t i = wav.n_frames; i-- > 0U;) {
-    const double wanted =
-      i < STRUCK   ? 0.0
-      : i < border ? FIRST + NOTE + ((double)(i - STRUCK) * FRAME)
-                   : SECOND + (n_notes * NOTE) + ((double)(i - struck) * FRAME);
-    const bool same = fabs((double)wav.samples[i] - wanted) < FRAME / 2.0;
+    const double wanted = i < STRUCK ? 0.0
+                          : i < border
+                            ? VERSIONS_FIRST + VERSIONS_NOTE +
+                                ((double)(i - STRUCK) * VERSIONS_FRAME)
+                            : VERSIONS_SECOND + (n_notes * VERSIONS_NOTE) +
+                                ((double)(i - struck) * VERSIONS_FRAME);
+    const bool   same =
+      fabs((double)wav.samples[i] - wanted) < VERSIONS_FRAME / 2.0;
     n_wrong += !same;
     wrong = same ? wrong : i;
   }
@@ -137,7 +91,7 @@ assert_upgraded(const Ran* const ran, const char* const way)
 START_TEST(a_note_goes_on_with_its_phase)
 {
   Ran ran;
-  make_bundle("first", "second");
+  versions_make_bundle("first", "second");
   render(&ran, "1 /upgrade\n", "");
   assert_upgraded(&ran, "snapshot");
   assert_sound(ASKED + 64U, 1, STRUCK);
@@ -158,7 +112,7 @@ START_TEST(faults_before_and_after_change_no_bit)
     "-f 1.2:nan -f 1.4:hang",
   };
   Ran ran;
-  make_bundle("first", "second");
+  versions_make_bundle("first", "second");
   render(&ran, "1 /upgrade\n", faults[_i]);
   ck_assert_msg(!ran.status, "%s", ran.err);
   ck_assert_double_eq(program_figure("@/b.json", "upgrades"), 1.0);
@@ -178,7 +132,8 @@ find_strike(const int n_notes)
   ck_assert(!wav_read(&wav, program_path("@/b.wav"), NULL));
   const uint64_t last = wav.n_frames - 1U;
   const double   age =
-    ((double)wav.samples[last] - SECOND - (n_notes * NOTE)) / FRAME;
+    ((double)wav.samples[last] - VERSIONS_SECOND - (n_notes * VERSIONS_NOTE)) /
+    VERSIONS_FRAME;
   wav_close(&wav);
   ck_assert_double_ge(age, 0.0);
   ck_assert_double_le(age, (double)last);
@@ -189,7 +144,7 @@ find_strike(const int n_notes)
 START_TEST(without_a_snapshot_the_state_goes_on)
 {
   Ran ran;
-  make_bundle("first_state", "second_state");
+  versions_make_bundle("first_state", "second_state");
   render(&ran, "1 /upgrade\n", "");
   assert_upgraded(&ran, "LV2 state, controls and held notes");
   const uint64_t struck = find_strike(2);
@@ -205,7 +160,7 @@ START_TEST(without_state_held_notes_are_struck_again)
   static const char* const second[] = {
     "second_plain", "second_plain", "second"};
   Ran ran;
-  make_bundle(first[_i], second[_i]);
+  versions_make_bundle(first[_i], second[_i]);
   render(&ran, "1 /upgrade\n", "");
   assert_upgraded(&ran, "controls and held notes");
   const uint64_t struck = find_strike(1);
@@ -237,7 +192,7 @@ START_TEST(a_binary_that_is_broken_is_not_taken)
   static const char* const why[]  = {"it ends the process that it is in",
                                      "it dies, or falls behind"};
   Ran                      ran;
-  make_bundle("first", next[_i]);
+  versions_make_bundle("first", next[_i]);
   render(&ran, "1 /upgrade\n", "-f 1.5:kill:both");
   assert_refused(&ran, why[_i]);
 }
@@ -246,8 +201,8 @@ END_TEST
 START_TEST(a_file_that_is_no_binary_is_not_taken)
 {
   Ran ran;
-  make_bundle("first", NULL);
-  program_write(BUNDLE "/next.so", "garbage", 7U);
+  versions_make_bundle("first", NULL);
+  program_write(VERSIONS_BUNDLE "/next.so", "garbage", 7U);
   render(&ran, "1 /upgrade\n", "");
   assert_refused(&ran, "the plugin refused to start");
 }
@@ -257,11 +212,11 @@ END_TEST
 static void
 change_turtle(const char* const from, const char* const to)
 {
-  char* const text = program_read(BUNDLE "/counting.ttl");
+  char* const text = program_read(VERSIONS_BUNDLE "/counting.ttl");
   char* const at   = strstr(text, from);
   ck_assert(at && strlen(from) == strlen(to));
   memmove(at, to, strlen(from));
-  program_write(BUNDLE "/counting.ttl", text, strlen(text));
+  program_write(VERSIONS_BUNDLE "/counting.ttl", text, strlen(text));
   free(text);
 }
 
@@ -271,14 +226,15 @@ START_TEST(a_plugin_with_other_ports_is_not_taken)
 {
   static const char     score[] = "60 /upgrade\n";
   const struct timespec pause   = {.tv_nsec = 1000000};
-  make_bundle("first", "second");
+  versions_make_bundle("first", "second");
   program_write("@/n.score", score, strlen(score));
   const pid_t host =
     program_start("@/host.log",
                   "chronus render urn:test:counting -i processes -s @/n.score "
                   "-o @/b.wav -t 61 --report @/b.json");
   struct stat info;
-  while (!stat(program_path(BUNDLE "/next.so"), &info) && program_runs(host)) {
+  while (!stat(program_path(VERSIONS_BUNDLE "/next.so"), &info) &&
+         program_runs(host)) {
     nanosleep(&pause, NULL);
   }
   change_turtle("\"out\"", "\"new\"");
@@ -297,7 +253,7 @@ END_TEST
 START_TEST(one_upgrade_at_a_time_is_done)
 {
   Ran ran;
-  make_bundle("first", "second");
+  versions_make_bundle("first", "second");
   render(&ran, "1 /upgrade\n1 /upgrade\n", "");
   assert_upgraded(&ran, "snapshot");
   ck_assert_msg(strstr(ran.err, "under way already"), "%s", ran.err);
@@ -308,7 +264,7 @@ END_TEST
 START_TEST(one_upgrade_may_follow_another)
 {
   Ran ran;
-  make_bundle("first", "second");
+  versions_make_bundle("first", "second");
   render(&ran,
          "1 /upgrade\n1.1 /upgrade\n1.2 /upgrade\n1.3 /upgrade\n",
          "-f 1.25:kill:both");

@@ -31,6 +31,37 @@ chronicle_say(const Chronicle* const chronicle, const char* const format, ...)
   }
 }
 
+void
+chronicle_warn(Chronicle* const  chronicle,
+               const char* const path,
+               const char* const format,
+               ...)
+{
+  Warning warning;
+  va_list args;
+  va_start(args, format);
+  vsnprintf(warning.reason, sizeof(warning.reason), format, args);
+  va_end(args);
+  snprintf(warning.path, sizeof(warning.path), "%s", path);
+  chronicle_say(chronicle, "%s", warning.reason);
+  if (chronicle->n_warnings < CHRONICLE_WARNINGS) {
+    chronicle->warnings[chronicle->n_warnings++] = warning;
+  }
+}
+
+bool
+chronicle_take(Chronicle* const chronicle, Warning* const warning)
+{
+  if (!chronicle->n_warnings) {
+    return false;
+  }
+  *warning = chronicle->warnings[0];
+  memmove(chronicle->warnings,
+          chronicle->warnings + 1,
+          --chronicle->n_warnings * sizeof(Warning));
+  return true;
+}
+
 static double
 seconds_of(const Chronicle* const chronicle, const Incident* const incident)
 {

@@ -31,16 +31,27 @@ typedef struct {
   double   next; ///< When it may be said again, seconds
 } Tally;
 
+/// Warnings that wait to be taken; more are only said
+#define CHRONICLE_WARNINGS 8U
+
+/// What those who play should know at once
+typedef struct {
+  char path[32];    ///< The OSC path that it is about
+  char reason[256]; ///< What is the matter
+} Warning;
+
 /// All zero, but for the first two, is a fresh start
 typedef struct {
-  double      rate_hz;               ///< Sample rate
-  bool        talkative;             ///< One line on stderr for each
-  double      begun;                 ///< When this rate began, seconds
-  Tally       late;                  ///< Missed deadlines
-  Tally       swaps;                 ///< Changes of the active copy
-  Tally       lost;                  ///< Lost frames
-  uint32_t    n_faults;              ///< All that happened
-  FaultRecord faults[CHRONICLE_MAX]; ///< The first of them
+  double      rate_hz;                      ///< Sample rate
+  bool        talkative;                    ///< One line on stderr for each
+  double      begun;                        ///< When this rate began, seconds
+  Tally       late;                         ///< Missed deadlines
+  Tally       swaps;                        ///< Changes of the active copy
+  Tally       lost;                         ///< Lost frames
+  uint32_t    n_faults;                     ///< All that happened
+  FaultRecord faults[CHRONICLE_MAX];        ///< The first of them
+  uint32_t    n_warnings;                   ///< Not taken yet
+  Warning     warnings[CHRONICLE_WARNINGS]; ///< The oldest first
 } Chronicle;
 
 /// Take note of what the engine saw
@@ -55,5 +66,14 @@ chronicle_retune(Chronicle* chronicle, double rate_hz, uint64_t n_frames);
 void
 chronicle_say(const Chronicle* chronicle, const char* format, ...)
   PRINTF_LIKE(2, 3);
+
+/// Say one line, and keep it for those who play over OSC
+void
+chronicle_warn(Chronicle* chronicle, const char* path, const char* format, ...)
+  PRINTF_LIKE(3, 4);
+
+/// Take the oldest warning; false if there is none
+bool
+chronicle_take(Chronicle* chronicle, Warning* warning);
 
 #endif // CHRONUS_HOST_CHRONICLE_H

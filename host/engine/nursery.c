@@ -64,8 +64,9 @@ execute(const int socket, const int memory)
 {
   char        host[16];
   char        path[]  = "/proc/self/exe";
+  char        name[]  = "chronus";
   char        word[]  = NURSERY_WORD;
-  char* const words[] = {path, word, host, NULL};
+  char* const words[] = {name, word, host, NULL};
   sigset_t    none;
   sigset_t    ignored;
   pid_t       pid = 0;

@@ -250,6 +250,7 @@ _Noreturn void
 nursery_child_begin(const char* const host)
 {
   static NurseryChild self;
+  prctl(PR_SET_NAME, "chronus"); // Not what it was executed by
   self.host   = (pid_t)strtol(host, NULL, 10);
   self.socket = NURSERY_SOCKET_FD;
   self.memory = NURSERY_MEMORY_FD;

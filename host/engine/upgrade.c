@@ -37,12 +37,13 @@ fail(Supervisor* const self, const Status st, const Problem* const problem)
   nursery_close(&self->upgrade.nursery);
   rest(self);
   count_add(&self->stats->upgrades_failed, 1U);
-  chronicle_say(&self->chronicle,
-                "no upgrade, the old copies play on: %s: %s%s%s",
-                problem->what,
-                status_text(st),
-                problem->hint[0] ? "; " : "",
-                problem->hint);
+  chronicle_warn(&self->chronicle,
+                 "/upgrade",
+                 "no upgrade, the old copies play on: %s: %s%s%s",
+                 problem->what,
+                 status_text(st),
+                 problem->hint[0] ? "; " : "",
+                 problem->hint);
 }
 
 /// The same for what the plugin itself cannot say
@@ -74,7 +75,8 @@ begin(Supervisor* const self)
 {
   Upgrade* const upgrade = &self->upgrade;
   if (upgrade->step != UPGRADE_NONE) {
-    chronicle_say(&self->chronicle, "an upgrade is under way already");
+    chronicle_warn(
+      &self->chronicle, "/upgrade", "an upgrade is under way already");
     return;
   }
   clear_places(self);
@@ -301,13 +303,11 @@ upgrade_note(Supervisor* const self, const Incident* const incident)
   }
 }
 
-/// One step, if it is time for one; returns whether it was
-static bool
-step(Supervisor* const self)
+/// Go one step on from `at`, if it is time for it
+static void
+step(Supervisor* const self, const UpgradeStep at)
 {
-  const Upgrade* const upgrade = &self->upgrade;
-  const UpgradeStep    before  = upgrade->step;
-  switch (before) {
+  switch (at) {
     case UPGRADE_MAKING:
       await_instance(self);
       break;
@@ -327,7 +327,6 @@ step(Supervisor* const self)
     case UPGRADE_NONE:
       break;
   }
-  return upgrade->step != before;
 }
 
 /// Whether only a cycle can bring it forward
@@ -338,23 +337,32 @@ is_settled(const Supervisor* const self)
   return at == UPGRADE_NONE || at == UPGRADE_OFFERED || at == UPGRADE_ASKING;
 }
 
+/// Whether it has had all the time that it gets
+static bool
+is_overtime(const Upgrade* const upgrade)
+{
+  return upgrade->step != UPGRADE_NONE &&
+         clock_now_ns() - upgrade->since_ns > UPGRADE_NS;
+}
+
 void
 upgrade_mend(Supervisor* const self)
 {
   const struct timespec pause   = {.tv_nsec = 50000};
   Upgrade* const        upgrade = &self->upgrade;
+  UpgradeStep           before  = UPGRADE_NONE;
   if (upgrade->overdue) {
     finish(self);
   }
-  while (step(self) || (!self->live && !is_settled(self))) {
-    if (upgrade->step != UPGRADE_NONE &&
-        clock_now_ns() - upgrade->since_ns > UPGRADE_NS) {
-      break;
+  while (!is_overtime(upgrade) &&
+         (upgrade->step != before || (!self->live && !is_settled(self)))) {
+    if (upgrade->step == before) {
+      nanosleep(&pause, NULL);
     }
-    nanosleep(&pause, NULL);
+    before = upgrade->step;
+    step(self, before);
   }
-  if (upgrade->step != UPGRADE_NONE &&
-      clock_now_ns() - upgrade->since_ns > UPGRADE_NS &&
+  if (is_overtime(upgrade) &&
       (upgrade->step != UPGRADE_OFFERED || turn_withdraw(&self->engine))) {
     fail_for(self, "it takes too long");
   }

@@ -99,6 +99,8 @@ manual_upgrade(const Call* const call)
   if (atomic_load(&surface->stats->upgrading)) {
     return call_refuse(call, "an upgrade is under way already");
   }
+  call->surface->asker = surface->sender;
+  call->surface->asked = call->row->path;
   outbox_order(&call->surface->outbox, EVENT_UPGRADE, 0U, 0.0f);
   return true;
 }

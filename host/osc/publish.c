@@ -6,10 +6,12 @@
 #include "host/base/clock.h"
 #include "host/base/figures.h"
 #include "host/osc/bundle.h"
+#include "host/osc/codec.h"
 #include "host/osc/midi.h"
 #include "host/osc/tell.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /// Time between two tellings of figures to those who did not ask for them alone
@@ -238,20 +240,45 @@ publish_midi(const Surface* const surface,
   }
 }
 
+/// Answer who has asked for something, unless that is a subscriber
+static void
+answer_asker(const Surface* const surface,
+             const Net* const     net,
+             const Reply* const   reply)
+{
+  const Feed* const feed = &surface->live->feed;
+  uint32_t          n    = 0U;
+  for (uint32_t i = 0U; i < feed->n; ++i) {
+    if (sender_is(&feed->items[i]->to, &surface->asker)) {
+      return;
+    }
+  }
+  uint8_t* const bytes = codec_encode(reply, &n);
+  if (bytes) {
+    net_send(net, &surface->asker, bytes, n);
+  }
+  free(bytes);
+}
+
 void
 publish_error(const Surface* const surface,
               const Net* const     net,
               const char* const    path,
               const char* const    reason)
 {
-  const Feed* const feed = &surface->live->feed;
-  for (uint32_t i = 0U; i < feed->n; ++i) {
-    Update       update = {.net = net, .to = feed->items[i]};
-    Reply* const reply  = replies_add(&update.message, "/error");
-    reply_word(reply, path);
-    reply_word(reply, reason);
-    post(&update);
+  const Feed* const feed    = &surface->live->feed;
+  Replies           message = {.n = 0U};
+  Reply* const      reply   = replies_add(&message, "/error");
+  reply_word(reply, path);
+  reply_word(reply, reason);
+  for (uint32_t i = 0U; reply && i < feed->n; ++i) {
+    Update update = {.net = net, .to = feed->items[i]};
+    begin(&update);
+    bundle_add(&update.bundle, reply);
     flush(&update);
-    replies_clear(&update.message);
   }
+  if (reply && surface->asked && !strcmp(path, surface->asked)) {
+    answer_asker(surface, net, reply);
+  }
+  replies_clear(&message);
 }

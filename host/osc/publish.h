@@ -30,7 +30,8 @@ publish_midi(const Surface* surface, const uint8_t* bytes, uint32_t n_bytes);
 bool
 publish_wants_midi(const Surface* surface);
 
-/// Tell `/error PATH REASON` to all subscribers, at once
+/// Tell `/error PATH REASON` to all subscribers, and to who has asked for what
+/// now fails, at once
 void
 publish_error(const Surface* surface,
               const Net*     net,

@@ -38,6 +38,9 @@ typedef struct {
   bool               merging; ///< The next events are merged, not sent
   struct SayingImpl* saying;  ///< For /say, or null; not owned
 
+  Sender      asker; ///< Who asked last for what may fail later
+  const char* asked; ///< The path of that; static; null: nobody did
+
   bool processes;    ///< Copies are processes; false until set
   bool takes_faults; ///< /fault is allowed; false until set
 } Surface;

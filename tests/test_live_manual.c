@@ -1,0 +1,250 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#include "tests/children.h"
+#include "tests/live.h"
+#include "tests/loopback.h"
+#include "tests/program.h"
+#include "tests/recorder.h"
+#include "tests/versions.h"
+
+#include <check.h>
+#include <lo/lo.h>
+
+#include <math.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+// What a person does to the copies of a running host, on a real JACK server,
+// heard from outside: nothing, but for the level of a new version
+
+#define SERVER "chronus-manual"
+#define PERIOD 64U
+
+/// A host that plays one note
+typedef struct {
+  pid_t      server;    ///< JACK
+  pid_t      host;      ///< Chronus
+  Recorder*  recorder;  ///< What is heard
+  lo_address to;        ///< The host
+  lo_server  from;      ///< Who speaks to it
+  char       said[512]; ///< What it answered last with /error
+} Scene;
+
+static int
+hear_error(const char* const path,
+           const char* const types,
+           lo_arg** const    args,
+           const int         n_args,
+           const lo_message  message,
+           void* const       context)
+{
+  Scene* const scene = (Scene*)context;
+  (void)path;
+  (void)message;
+  if (n_args == 2 && !strcmp(types, "ss")) {
+    snprintf(
+      scene->said, sizeof(scene->said), "%s %s", &args[0]->s, &args[1]->s);
+  }
+  return 0;
+}
+
+/// Start it with the first version
+static void
+open_scene(Scene* const scene, const char* const next)
+{
+  char           port[16];
+  const uint32_t number = loopback_free_port();
+  snprintf(port, sizeof(port), "%u", number);
+  versions_make_bundle("first", next);
+  *scene          = (Scene){.server = recorder_server(SERVER, PERIOD)};
+  scene->host     = program_start("@/host.log",
+                              "chronus run urn:test:counting -i processes "
+                                  "--server " SERVER " -P %s --no-start-server "
+                                  "--allow-faults --report @/report.json",
+                              port);
+  scene->recorder = recorder_open(SERVER);
+  ck_assert(recorder_connect(scene->recorder, "chronus:out", 10.0));
+  scene->to   = lo_address_new("127.0.0.1", port);
+  scene->from = lo_server_new(NULL, NULL);
+  lo_server_add_method(scene->from, "/error", NULL, hear_error, scene);
+  lo_send_from(scene->to, scene->from, LO_TT_IMMEDIATE, "/note/on", "i", 60);
+  live_pause(0.3);
+}
+
+/// Say something without arguments
+static void
+say(Scene* const scene, const char* const path)
+{
+  scene->said[0] = '\0';
+  lo_send_from(scene->to, scene->from, LO_TT_IMMEDIATE, path, "");
+}
+
+static void
+inject(Scene* const scene, const char* const kind, const char* const which)
+{
+  lo_send_from(
+    scene->to, scene->from, LO_TT_IMMEDIATE, "/fault", "ss", kind, which);
+}
+
+/// Wait until the host has said this so many times, 20 s at most
+static bool
+await_word(const char* const word, const uint32_t n_wanted)
+{
+  uint32_t n = 0U;
+  for (int t = 0; t < 2000 && n < n_wanted; ++t) {
+    char* const log = program_read("@/host.log");
+    n               = 0U;
+    for (const char* at = log; (at = strstr(at, word)); ++at) {
+      ++n;
+    }
+    free(log);
+    live_pause(0.01);
+  }
+  return n >= n_wanted;
+}
+
+/// What was recorded of the note
+typedef struct {
+  uint32_t n_frames; ///< Its length
+  uint32_t n_breaks; ///< Places where it was not what comes next
+  uint32_t n_rises;  ///< Places where it was that of the second version
+} Heard;
+
+static Heard
+examine(const float* const sound, const uint32_t n_frames)
+{
+  const double rise  = VERSIONS_SECOND - VERSIONS_FIRST;
+  Heard        heard = {0U, 0U, 0U};
+  uint32_t     at    = 0U;
+  while (at < n_frames && !(sound[at] > 0.0f)) {
+    ++at;
+  }
+  heard.n_frames = n_frames - at;
+  for (uint32_t i = at + 1U; i < n_frames; ++i) {
+    const double step =
+      (double)sound[i] - (double)sound[i - 1U] - VERSIONS_FRAME;
+    const bool rises = fabs(step - rise) < VERSIONS_FRAME / 2.0;
+    heard.n_rises += rises;
+    heard.n_breaks += !rises && fabs(step) > VERSIONS_FRAME / 2.0;
+  }
+  return heard;
+}
+
+/// End it all; the note must have gone on without a break that is not the
+/// machine's, and risen so many times
+static void
+close_scene(Scene* const scene, const uint32_t n_rises)
+{
+  const uint32_t end    = recorder_frames(scene->recorder);
+  const int      status = program_stop(scene->host, SIGTERM);
+  const Heard    heard  = examine(recorder_samples(scene->recorder), end);
+  char* const    log    = program_read("@/host.log");
+  const double   lost   = program_figure("@/report.json", "lost_frames") -
+                      program_figure("@/report.json", "lost_to_machine");
+  const double late   = program_figure("@/report.json", "late_cycles");
+  const double breaks = live_machine_breaks(scene->recorder, PERIOD);
+  printf("%u frames: %u breaks, %u rises, %.0f frames lost that are not the "
+         "machine's, %.0f late cycles\n",
+         heard.n_frames,
+         heard.n_breaks,
+         heard.n_rises,
+         lost,
+         late);
+  ck_assert_msg(!status, "%s", log);
+  ck_assert_uint_gt(heard.n_frames, RECORDER_RATE_HZ / 4U);
+  ck_assert_msg(heard.n_breaks <= breaks, "%s", log);
+  ck_assert_double_le(lost, PERIOD * late);
+  if (!heard.n_breaks) {
+    ck_assert_msg(heard.n_rises == n_rises, "%s", log);
+  }
+  ck_assert_double_eq(program_figure("@/report.json", "upgrades"), n_rises);
+  ck_assert_double_eq(program_figure("@/report.json", "diverged_blocks"), 0.0);
+  free(log);
+  lo_address_free(scene->to);
+  lo_server_free(scene->from);
+  recorder_close(scene->recorder);
+  program_stop(scene->server, SIGTERM);
+}
+
+START_TEST(nobody_hears_what_is_done_to_the_copies)
+{
+  Scene scene;
+  open_scene(&scene, NULL);
+  say(&scene, "/restore");
+  ck_assert(await_word("replaced as asked", 1U) && await_word("is back", 1U));
+  say(&scene, "/swap");
+  ck_assert(await_word("is active", 1U));
+  say(&scene, "/restore");
+  ck_assert(await_word("is back", 2U));
+  inject(&scene, "kill", "active");
+  ck_assert(await_word("is back", 3U));
+  inject(&scene, "segv", "standby");
+  ck_assert(await_word("is back", 4U));
+  live_pause(0.5);
+  close_scene(&scene, 0U);
+  ck_assert_double_ge(program_figure("@/report.json", "swaps"), 2.0);
+}
+END_TEST
+
+// The first time; then while copies of the old version, and of the new one, die
+START_TEST(a_new_version_takes_over_in_one_frame)
+{
+  Scene scene;
+  Child pair[CHILDREN_MAX];
+  open_scene(&scene, NULL);
+  versions_install("second");
+  const uint32_t n = children_find_pair(scene.host, pair);
+  say(&scene, "/upgrade");
+  if (_i && n) {
+    kill(pair[(uint32_t)_i % n].pid, SIGKILL);
+  }
+  ck_assert(await_word("upgraded: from frame", 1U));
+  live_pause(0.2);
+  if (_i) {
+    inject(&scene, "kill", "active");
+    ck_assert(await_word("is back", 2U));
+  }
+  close_scene(&scene, 1U);
+}
+END_TEST
+
+START_TEST(who_asks_for_an_upgrade_that_fails_is_told)
+{
+  Scene scene;
+  open_scene(&scene, NULL);
+  versions_install("no_start");
+  say(&scene, "/upgrade");
+  for (int t = 0; t < 200 && !scene.said[0]; ++t) {
+    lo_server_recv_noblock(scene.from, 50);
+  }
+  ck_assert_msg(strstr(scene.said, "/upgrade no upgrade, the old copies play"),
+                "%s",
+                scene.said);
+  live_pause(0.5);
+  close_scene(&scene, 0U);
+  ck_assert_double_eq(program_figure("@/report.json", "upgrades_failed"), 1.0);
+}
+END_TEST
+
+int
+main(void)
+{
+  Suite* const suite = suite_create("live_manual");
+  TCase* const tcase = tcase_create("live_manual");
+  tcase_set_timeout(tcase, 60.0);
+  tcase_add_test(tcase, nobody_hears_what_is_done_to_the_copies);
+  tcase_add_loop_test(tcase, a_new_version_takes_over_in_one_frame, 0, 3);
+  tcase_add_test(tcase, who_asks_for_an_upgrade_that_fails_is_told);
+  suite_add_tcase(suite, tcase);
+
+  SRunner* const runner = srunner_create(suite);
+  srunner_run_all(runner, CK_NORMAL);
+  const int n_failed = srunner_ntests_failed(runner);
+  srunner_free(runner);
+  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
