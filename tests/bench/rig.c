@@ -25,6 +25,23 @@ fail(const char* const what)
   exit(EXIT_FAILURE);
 }
 
+void
+rig_hush(void)
+{
+  const int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+  dup2(null, STDIN_FILENO);
+  dup2(null, STDOUT_FILENO);
+  dup2(null, STDERR_FILENO);
+}
+
+void
+rig_sleep(const uint64_t ns)
+{
+  const struct timespec pause = {(time_t)(ns / NS_PER_SECOND),
+                                 (long)(ns % NS_PER_SECOND)};
+  nanosleep(&pause, NULL);
+}
+
 pid_t
 rig_server(const uint32_t frames, const bool realtime)
 {
@@ -35,10 +52,8 @@ rig_server(const uint32_t frames, const bool realtime)
     "jackd", name, realtime ? "-R" : "-r", "-ddummy", "-r48000", period, NULL};
   const pid_t pid = fork();
   if (!pid) {
-    const int null = open("/dev/null", O_RDWR | O_CLOEXEC);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
-    dup2(null, STDOUT_FILENO);
-    dup2(null, STDERR_FILENO);
+    rig_hush();
     execvp(argv[0], argv);
     _exit(127);
   }
@@ -101,6 +116,20 @@ rig_open(Rig* const rig, const RigSetup* const setup)
 }
 
 void
+rig_reduce(const Rig* const rig, const uint32_t n)
+{
+  const Supervisor* const self = &rig->host.supervisor;
+  for (uint32_t k = 0U; k < n; ++k) {
+    const Place* const place = &self->places[self->n_copies - 1U - k];
+    if (self->nursery) {
+      kill(atomic_load(&place->pid), SIGKILL);
+    } else {
+      pthread_kill(place->replica.thread, SIGSEGV);
+    }
+  }
+}
+
+void
 rig_tend(Rig* const rig)
 {
   const struct timespec tick = {.tv_nsec = (long)TICK_NS};
@@ -123,9 +152,8 @@ void
 rig_close(Rig* const rig)
 {
   jack_close(rig->jack);
-  if (!host_close(&rig->host)) {
-    host_exit(EXIT_FAILURE);
-  }
+  host_close(
+    &rig->host); // What a parked thread stands in goes with the process
 }
 
 bool

@@ -47,9 +47,24 @@ rig_server(uint32_t frames, bool realtime);
 void
 rig_stop(pid_t pid);
 
+/// Let this process say nothing any more
+void
+rig_hush(void);
+
+/// Do nothing for a time
+void
+rig_sleep(uint64_t ns);
+
 /// Start the host, its gate open; to be done in a child that has no thread yet
 void
 rig_open(Rig* rig, const RigSetup* setup);
+
+/**
+   End copies, the last ones first, which is the spare where they are processes;
+   nobody replaces them as long as the host is not tended.
+*/
+void
+rig_reduce(const Rig* rig, uint32_t n);
 
 /// Look after the copies as `chronus run` does, for 2 ms at most
 void
@@ -60,7 +75,7 @@ rig_tend(Rig* rig);
 void
 rig_tend_until(Rig* rig, uint64_t until_ns);
 
-/// End the host
+/// End the host, also one with copies that are parked
 void
 rig_close(Rig* rig);
 
