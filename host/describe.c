@@ -6,6 +6,7 @@
 #include "host/lv2/info.h"
 #include "host/lv2/list.h"
 #include "host/lv2/world.h"
+#include "host/osc/guide.h"
 
 #include <stdio.h>
 
@@ -37,6 +38,8 @@ command_info(const Options* const options)
   st = st ? st : info_print(model, stdout, &problem);
   if (st) {
     problem_print(&problem, st);
+  } else {
+    guide_print(stdout);
   }
   model_free(model);
   world_close(world);

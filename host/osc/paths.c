@@ -8,119 +8,6 @@
 
 #define ARRAY_LENGTH(array) (sizeof(array) / sizeof((array)[0]))
 
-static const PathRow fixed[] = {
-  {"/cancel",
-   "t",
-   "nothing, a time tag or all",
-   "forgets bundles whose time is still to come, answers /cancelled n",
-   ACTION_CANCEL,
-   PATH_NO_PORT},
-  {"/fault",
-   "ss",
-   "a kind and maybe active, standby or both",
-   "makes copies fail on purpose (--allow-faults)",
-   ACTION_FAULT,
-   PATH_NO_PORT},
-  {"/list",
-   "s",
-   "at most a prefix",
-   "answers /list/reply per path, then /list/end",
-   ACTION_LIST,
-   PATH_NO_PORT},
-  {"/midi",
-   "m",
-   "a MIDI message or its bytes",
-   "any MIDI message",
-   ACTION_MIDI,
-   PATH_NO_PORT},
-  {"/note/off",
-   "sf",
-   "a note and maybe a velocity",
-   "ends a note",
-   ACTION_NOTE_OFF,
-   PATH_NO_PORT},
-  {"/note/on",
-   "sf",
-   "a note and maybe a velocity",
-   "plays a note",
-   ACTION_NOTE_ON,
-   PATH_NO_PORT},
-  {"/panic", "", "nothing", "all notes off", ACTION_PANIC, PATH_NO_PORT},
-  {"/ping",
-   "",
-   "anything",
-   "answers /pong with the same",
-   ACTION_PING,
-   PATH_NO_PORT},
-  {"/preset/list",
-   "",
-   "nothing",
-   "answers /preset/list/reply name uri per preset, then /preset/list/end",
-   ACTION_PRESET_LIST,
-   PATH_NO_PORT},
-  {"/preset/load",
-   "s",
-   "the name of a preset",
-   "sets the controls of a preset",
-   ACTION_PRESET_LOAD,
-   PATH_NO_PORT},
-  {"/preset/save",
-   "s",
-   "a name",
-   "saves the controls as an LV2 preset of the user's",
-   ACTION_PRESET_SAVE,
-   PATH_NO_PORT},
-  {"/restore",
-   "",
-   "nothing",
-   "replaces the standby",
-   ACTION_RESTORE,
-   PATH_NO_PORT},
-  {"/set",
-   "sfi",
-   "a path, a value and an id",
-   "sets, then answers /set/done id path value frame",
-   ACTION_ASSURED,
-   PATH_NO_PORT},
-  {"/say",
-   "s",
-   "a sentence, and maybe only, partial or explain",
-   "plain words; answers /said path value per message, then /said/end",
-   ACTION_SAY,
-   PATH_NO_PORT},
-  {"/say/context",
-   "",
-   "nothing",
-   "answers /say/context/KEY for what was said before",
-   ACTION_CONTEXT,
-   PATH_NO_PORT},
-  {"/status",
-   "",
-   "nothing",
-   "answers /status/KEY per figure, then /status/end",
-   ACTION_STATUS,
-   PATH_NO_PORT},
-  {"/subscribe",
-   "sf",
-   "maybe a prefix, and maybe updates per second",
-   "sends the state, then changes; 30 s of silence end it",
-   ACTION_SUBSCRIBE,
-   PATH_NO_PORT},
-  {"/upgrade",
-   "",
-   "nothing",
-   "has the plugin as it is on disk now take over",
-   ACTION_UPGRADE,
-   PATH_NO_PORT},
-  {"/swap", "", "nothing", "swaps the copies", ACTION_SWAP, PATH_NO_PORT},
-  {"/unsubscribe",
-   "s",
-   "at most a prefix",
-   "ends the sender's subscriptions, or that one",
-   ACTION_UNSUBSCRIBE,
-   PATH_NO_PORT},
-};
-
 /// Older names, there if the plugin has the paths that they stand for
 static const struct {
   const char* path;   ///< The older name
@@ -183,8 +70,9 @@ fill(Paths* const paths, const Model* const model)
 {
   PathRow* const rows = paths->rows;
   uint32_t       n    = 0U;
-  for (size_t i = 0U; i < ARRAY_LENGTH(fixed); ++i) {
-    rows[n++] = fixed[i];
+  const PathRow* row  = NULL;
+  for (uint32_t i = 0U; (row = rows_at(i)); ++i) {
+    rows[n++] = *row;
   }
   for (size_t i = 0U; i < ARRAY_LENGTH(aliases); ++i) {
     const uint32_t p = port_of(model, aliases[i].target);
@@ -211,8 +99,8 @@ fill(Paths* const paths, const Model* const model)
 Status
 paths_open(Paths* const paths, const Model* const model)
 {
-  const size_t most =
-    ARRAY_LENGTH(fixed) + ARRAY_LENGTH(aliases) + ((size_t)2U * model->n_ports);
+  const size_t most = (size_t)rows_count() + ARRAY_LENGTH(aliases) +
+                      ((size_t)2U * model->n_ports);
 
   *paths       = (Paths){0};
   paths->rows  = calloc(most, sizeof(*paths->rows));
