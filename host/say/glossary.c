@@ -5,6 +5,38 @@
 
 #include <math.h>
 
+/// What people look for first; the words that only join others come after
+static const WordKind first[] = {
+  WORD_PLAY,
+  WORD_GLIDE,
+  WORD_CHORD,
+  WORD_INTERVAL,
+  WORD_SCALE,
+  WORD_DYNAMIC,
+  WORD_ADJECTIVE,
+  WORD_PARAMETER,
+  WORD_ARTICULATION,
+  WORD_STYLE,
+  WORD_MODULATION,
+  WORD_UNDO,
+  WORD_AGAIN,
+  WORD_STOP,
+  WORD_RESET,
+  WORD_QUESTION,
+  WORD_ABSENT,
+};
+
+static bool
+is_first(const WordKind kind)
+{
+  for (size_t i = 0U; i < sizeof(first) / sizeof(first[0]); ++i) {
+    if (first[i] == kind) {
+      return true;
+    }
+  }
+  return false;
+}
+
 /// How an effect changes its control, with the number
 static void
 print_change(const Effect* const effect, FILE* const out)
@@ -65,25 +97,41 @@ print_word(const Word* const word, FILE* const out)
   fputs(" |\n", out);
 }
 
+/// Print all words of a kind, if there is any
+static void
+print_kind(const Lexicon* const lexicon, const WordKind kind, FILE* const out)
+{
+  bool headed = false;
+  for (uint32_t w = 0U; w < lexicon->n; ++w) {
+    if (lexicon->words[w].kind == kind) {
+      if (!headed) {
+        fprintf(out,
+                "\n## %s\n\n| says | means |\n|---|---|\n",
+                lexicon_kind_name(kind));
+      }
+      headed = true;
+      print_word(&lexicon->words[w], out);
+    }
+  }
+}
+
 Status
 glossary_print(const Lexicon* const lexicon,
                FILE* const          out,
                Problem* const       problem)
 {
+  fputs(
+    "# The words of `chronus say`\n\nWritten by `chronus say --words` from "
+    "`ttl/words.ttl`, which `ttl/say.ttl` explains.\nA degree is the exponent "
+    "of a factor and scales what is added; `= N` goes part of the\nway where "
+    "it is below 1.\n",
+    out);
+  for (size_t i = 0U; i < sizeof(first) / sizeof(first[0]); ++i) {
+    print_kind(lexicon, first[i], out);
+  }
   for (int k = 0; k < N_WORD_KINDS; ++k) {
-    const char* before = "\n| says | means |\n|---|---|\n";
-    for (uint32_t w = 0U; w < lexicon->n; ++w) {
-      if (lexicon->words[w].kind == (WordKind)k) {
-        if (*before) {
-          fprintf(out,
-                  "%s## %s\n%s",
-                  k ? "\n" : "",
-                  lexicon_kind_name((WordKind)k),
-                  before);
-        }
-        before = "";
-        print_word(&lexicon->words[w], out);
-      }
+    if (!is_first((WordKind)k)) {
+      print_kind(lexicon, (WordKind)k, out);
     }
   }
   return fflush(out) || ferror(out)

@@ -77,11 +77,12 @@ lookup_kind(const Meanings* const meanings, const WordKind kind)
 
 /// Walks through the single words of all phrases
 typedef struct {
-  const Lexicon* lexicon;           ///< Whose
-  uint32_t       word;              ///< Next one
-  uint32_t       phrase;            ///< Of that
-  const char*    rest;              ///< Of that; null at its begin
-  char           text[TOKEN_BYTES]; ///< The single word
+  const Lexicon* lexicon; ///< Whose
+  uint32_t       word;    ///< Next one
+  uint32_t       phrase;  ///< Of that
+  const char*    rest;    ///< Of that; null at its begin
+  const char*    text;    ///< The single word, which goes on after it
+  size_t         length;  ///< Its bytes
 } Walk;
 
 static bool
@@ -93,11 +94,10 @@ next(Walk* const walk)
       ++walk->word;
       walk->phrase = 0U;
     } else {
-      const char* const at =
-        walk->rest ? walk->rest : word->phrases[walk->phrase];
-      const size_t n = strcspn(at, " ");
-      snprintf(walk->text, sizeof(walk->text), "%.*s", (int)n, at);
-      walk->rest = at[n] ? at + n + 1 : NULL;
+      walk->text   = walk->rest ? walk->rest : word->phrases[walk->phrase];
+      walk->length = strcspn(walk->text, " ");
+      walk->rest =
+        walk->text[walk->length] ? walk->text + walk->length + 1 : NULL;
       walk->phrase += !walk->rest;
       return true;
     }
@@ -108,9 +108,10 @@ next(Walk* const walk)
 bool
 lookup_knows(const Lexicon* const lexicon, const char* const word)
 {
-  Walk walk = {.lexicon = lexicon};
+  const size_t length = strlen(word);
+  Walk         walk   = {.lexicon = lexicon};
   while (next(&walk)) {
-    if (!strcmp(walk.text, word)) {
+    if (walk.length == length && !memcmp(walk.text, word, length)) {
       return true;
     }
   }
@@ -119,15 +120,33 @@ lookup_knows(const Lexicon* const lexicon, const char* const word)
 
 /// Whether a word is long enough, and of letters only
 static bool
-can_be_misspelled(const char* const word)
+can_be_misspelled(const char* const word, const size_t length)
 {
-  size_t n = 0U;
-  for (; word[n]; ++n) {
-    if (!isalpha((unsigned char)word[n]) && word[n] != '\'') {
+  for (size_t i = 0U; i < length; ++i) {
+    if (!isalpha((unsigned char)word[i]) && word[i] != '\'') {
       return false;
     }
   }
-  return n > SHORT_CHARS && n < TOKEN_BYTES - 1U;
+  return length > SHORT_CHARS && length < TOKEN_BYTES - 1U;
+}
+
+/// Whether two words differ by one letter that is wrong, missing or added
+static bool
+is_one_off(const char* const a,
+           const size_t      n_a,
+           const char* const b,
+           const size_t      n_b)
+{
+  const size_t shorter = n_a < n_b ? n_a : n_b;
+  size_t       same    = 0U;
+  while (same < shorter && a[same] == b[same]) {
+    ++same;
+  }
+  const size_t skip_a = n_a >= n_b;
+  const size_t skip_b = n_b >= n_a;
+  return n_a <= n_b + 1U && n_b <= n_a + 1U && !(n_a == n_b && same == n_a) &&
+         n_a - same - skip_a == n_b - same - skip_b &&
+         !memcmp(a + same + skip_a, b + same + skip_b, n_a - same - skip_a);
 }
 
 Spelling
@@ -136,17 +155,19 @@ lookup_spell(const Lexicon* const lexicon,
              char                 right[TOKEN_BYTES],
              char                 other[TOKEN_BYTES])
 {
-  Walk walk      = {.lexicon = lexicon};
-  *right         = '\0';
-  *other         = '\0';
-  const bool may = can_be_misspelled(word);
+  const size_t length = strlen(word);
+  const bool   may    = can_be_misspelled(word, length);
+  Walk         walk   = {.lexicon = lexicon};
+  *right              = '\0';
+  *other              = '\0';
   while (may && next(&walk)) {
-    if (can_be_misspelled(walk.text) &&
-        nearest_distance(word, walk.text) == 1U) {
+    if (is_one_off(word, length, walk.text, walk.length) &&
+        can_be_misspelled(walk.text, walk.length)) {
       if (!*right) {
-        snprintf(right, TOKEN_BYTES, "%s", walk.text);
-      } else if (!*other && strcmp(right, walk.text) != 0) {
-        snprintf(other, TOKEN_BYTES, "%s", walk.text);
+        snprintf(right, TOKEN_BYTES, "%.*s", (int)walk.length, walk.text);
+      } else if (!*other && (strlen(right) != walk.length ||
+                             memcmp(right, walk.text, walk.length) != 0)) {
+        snprintf(other, TOKEN_BYTES, "%.*s", (int)walk.length, walk.text);
       }
     }
   }
