@@ -13,6 +13,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/// Of so many words the nearest is looked for, which takes its time
+#define MANY 4U
+
 /// Correct what is misspelled by a letter
 static void
 correct(Talk* const talk)
@@ -41,7 +44,10 @@ refuse(Talk* const talk)
   char               other[TOKEN_BYTES];
   const Spelling     spelling =
     lookup_spell(talk->lexicon, token->word, right, other);
-  const char* const near = lookup_nearest(talk->lexicon, token->word);
+  const char* const near =
+    said_count(talk->said, SAID_UNKNOWN) < MANY
+      ? lookup_nearest(talk->lexicon, token->word)
+      : NULL;
   if (token->is_number) {
     said_line(talk->said,
               SAID_UNKNOWN,
@@ -55,7 +61,7 @@ refuse(Talk* const talk)
   } else if (near) {
     said_line(talk->said, SAID_UNKNOWN, token->typed, "nearest %s", near);
   } else {
-    said_line(talk->said, SAID_UNKNOWN, token->typed, "nothing like it known");
+    said_line(talk->said, SAID_UNKNOWN, token->typed, "not known");
   }
   ++talk->at;
 }
