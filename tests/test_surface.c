@@ -248,8 +248,8 @@ START_TEST(wrong_types_are_refused)
     {"/note/on", "nw", "a note and maybe a velocity"},
     {"/note/off", "m", "a note and maybe a velocity"},
     {"/midi", "w", "a MIDI message or its bytes"},
-    {"/preset/load", "n", "the name of a preset"},
-    {"/list", "n", "at most a prefix"},
+    {"/preset/load", "n", "a name or URI"},
+    {"/list", "n", "maybe a prefix"},
   };
   for (size_t i = 0U; i < sizeof(bad) / sizeof(*bad); ++i) {
     char          reason[128];
@@ -282,9 +282,9 @@ START_TEST(wrong_counts_are_refused)
     {"/midi", "", "a MIDI message or its bytes"},
     {"/midi", "oooo", "a MIDI message or its bytes"},
     {"/panic", "o", "nothing"},
-    {"/preset/load", "", "the name of a preset"},
-    {"/preset/load", "oo", "the name of a preset"},
-    {"/list", "oo", "at most a prefix"},
+    {"/preset/load", "", "a name or URI"},
+    {"/preset/load", "oo", "a name or URI"},
+    {"/list", "oo", "maybe a prefix"},
     {"/status", "o", "nothing"},
     {"/swap", "o", "nothing"},
   };
