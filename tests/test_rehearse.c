@@ -104,10 +104,12 @@ START_TEST(nothing_outlives_it)
   const pid_t           host =
     program_start("@/log", "chronus rehearse --full -i %s", isolation);
   const uint32_t wanted = _i / 3 ? 6U : 3U; // Itself, a stage, a take, copies
-  for (int t = 0; t < 1000 && rehearsal_processes() < wanted; ++t) {
+  uint32_t       n      = 0U;
+  for (int t = 0; t < 1000 && n < wanted; ++t) {
+    n = rehearsal_processes();
     nanosleep(&pause, NULL);
   }
-  ck_assert_uint_ge(rehearsal_processes(), wanted);
+  ck_assert_uint_ge(n, wanted);
   ck_assert_int_eq(program_stop(host, signals[_i % 3]), 128 + signals[_i % 3]);
   for (int t = 0; t < 200 && rehearsal_processes(); ++t) {
     nanosleep(&pause, NULL);
