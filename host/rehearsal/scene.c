@@ -30,7 +30,7 @@ typedef struct {
 } Extent;
 
 static const Extent quick = {10U, 2U, 2U, 2048U};
-static const Extent full  = {350U, 100U, 40U, 8192U};
+static const Extent full  = {350U, 60U, 30U, 8192U};
 
 /// How often a fault is injected
 static uint32_t

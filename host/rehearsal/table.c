@@ -129,9 +129,10 @@ table_end(const Scene* const* const scenes,
             (double)scene->patience_ns / 1e6);
     if (scene->unplanned) {
       fprintf(out,
-              "          %llu copies were given up without a fault: %s\n",
+              "          %llu copies were given up without a fault: %s%s\n",
               (unsigned long long)scene->unplanned,
-              scene->reason);
+              scene->reason,
+              strcmp(scene->reason, "hung") ? "" : "; the machine is busy");
     }
   }
   fprintf(out,
