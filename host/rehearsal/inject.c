@@ -74,7 +74,8 @@ has_room(const Take* const self)
 {
   const Scene* const scene = self->scene;
   const uint32_t     next  = atomic_load(&scene->next);
-  if (self->seq + REPAIR_BLOCKS >= scene->n_blocks || next >= scene->n_trials ||
+  if (self->spoilt || self->seq + REPAIR_BLOCKS >= scene->n_blocks ||
+      next >= scene->n_trials ||
       (self->trial && promise_judge(scene, self->trial) != FLAW_NONE)) {
     return false; // What follows a fault that was not survived proves nothing
   }
@@ -150,7 +151,9 @@ inject_end(const Take* const self)
 {
   Scene* const   scene = self->scene;
   const uint32_t next  = atomic_load(&scene->next);
-  if (self->trial && self->trial->state == TRIAL_INJECTED) {
+  if (self->spoilt) {
+    ++scene->n_spoilt; // The fault that was to come is left to another take
+  } else if (self->trial && self->trial->state == TRIAL_INJECTED) {
     self->trial->state = TRIAL_ALONE;
   } else if (!self->n_faults && next < scene->n_trials) {
     Trial* const trial = &scene->trials[next];

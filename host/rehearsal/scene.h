@@ -56,6 +56,7 @@ typedef struct {
   bool     repeats;    ///< Without faults all copies and takes are the same
   uint64_t unplanned;  ///< Copies given up without a fault
   char     reason[24]; ///< What was seen of the last of those
+  uint32_t n_spoilt;   ///< Takes in which a promise broke before any fault
   int      ending;     ///< Signal that ended the last take, or 0
 
   float* reference;          ///< What a take without faults gave; by block,

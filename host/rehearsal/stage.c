@@ -18,6 +18,9 @@
 /// An instance that takes so long to be made never will be, seconds
 #define INSTANCE_SECONDS 60U
 
+/// More takes than a busy machine may spoil
+#define SPOILT_MAX 20U
+
 /// What all takes of a stage need
 typedef struct {
   Scene*    scene;    ///< What is rehearsed
@@ -119,6 +122,10 @@ run_faults(Stage* const self)
       scene->ending = WIFSIGNALED(ending) ? WTERMSIG(ending) : 0;
     } else if (ending) {
       note_death(scene, self->host, ending);
+    } else if (scene->n_spoilt > SPOILT_MAX) {
+      scene->status = problem_set(
+        &scene->problem, STATUS_UNSOUND, "%s", self->host->model->uri);
+      problem_hint(&scene->problem, "frames are lost or bits change");
     }
   }
 }

@@ -127,6 +127,12 @@ table_end(const Scene* const* const scenes,
             promise_text(scene),
             promise_both_text(scene),
             (double)scene->patience_ns / 1e6);
+    if (scene->n_spoilt) {
+      fprintf(
+        out,
+        "          %u takes began anew: copies were lost before a fault\n",
+        scene->n_spoilt);
+    }
     if (scene->unplanned) {
       fprintf(out,
               "          %llu copies were given up without a fault: %s%s\n",

@@ -57,6 +57,8 @@ compare(Take* const self)
     self->trial->lost_frames += lost;
     self->trial->changed_bits += n_bits;
     self->trial->changed_frames += lost ? 0U : changed;
+  } else {
+    self->spoilt = self->spoilt || lost || (n_bits && scene_is_exact(scene));
   }
 }
 

@@ -30,6 +30,7 @@ typedef struct {
   uint64_t restored; ///< Copies brought back before the last fault
   long     held_kib; ///< Memory in use when it began, KiB
   bool     differs;  ///< From the reference
+  bool     spoilt;   ///< A promise was broken before any fault
 } Take;
 
 #endif // CHRONUS_HOST_REHEARSAL_TAKE_DATA_H
