@@ -2,11 +2,9 @@
 // SPDX-License-Identifier: ISC
 
 #include "host/base/clock.h"
-#include "host/engine/engine.h"
-#include "host/engine/intake.h"
 #include "host/osc/codec.h"
 #include "host/osc/timetag.h"
-#include "tests/loopback.h"
+#include "tests/osc_engine.h"
 #include "tests/osc_rig.h"
 
 #include <check.h>
@@ -18,115 +16,18 @@
 #include <string.h>
 #include <sys/socket.h>
 
-// Time tags and acknowledged sets, against an engine that keeps time
-
-#define RATE_HZ 48000U
-#define PERIOD_FRAMES 48U
-#define PERIOD_NS 1000000U
-
-/// Most sets that are remembered
-#define MAX_SETS 4096U
+// Time tags and acknowledged osc_engine.sets, against an engine that keeps time
 
 /// Tries of what a busy machine may make late
 #define TRIES 20
-
-typedef struct {
-  uint64_t frame; ///< Counted from the start
-  uint32_t port;
-  float    value;
-} Set;
-
-static Engine           engine;
-static Log*             journal;
-static Ring             orders;
-static Incidents        incidents;
-static Feedback         feedback;
-static uint64_t         begin_ns; ///< Of the engine's first cycle
-static Set              sets[MAX_SETS];
-static _Atomic uint32_t n_sets;
-
-static void
-note_sets(const Block* const block)
-{
-  const Event* event = NULL;
-  for (uint32_t at = 0U; (event = block_next(block, &at));) {
-    const uint32_t n = atomic_load(&n_sets);
-    if (event->kind == EVENT_SET && n < MAX_SETS) {
-      sets[n] = (Set){engine.frame + event->frame, event->index, event->value};
-      atomic_store(&n_sets, n + 1U);
-    }
-  }
-}
-
-/// Take in a block each millisecond, as an audio thread would
-static void*
-keep_time(void* const unused)
-{
-  (void)unused;
-  for (uint64_t c = 0U; !atomic_load(&rig.done); ++c) {
-    const uint64_t start_ns = begin_ns + (c * PERIOD_NS);
-    while (clock_now_ns() < start_ns) {
-      const struct timespec pause = {.tv_nsec = 50000};
-      nanosleep(&pause, NULL);
-    }
-    const Cycle        cycle = {.start_ns = start_ns, .frames = PERIOD_FRAMES};
-    const Block* const block = intake_block(&engine, &cycle);
-    note_sets(block);
-    log_commit(journal);
-    engine.frame += PERIOD_FRAMES;
-  }
-  return NULL;
-}
-
-static void
-set_up(void)
-{
-  const size_t size = (log_bytes(64U, 0U) + 63U) & ~(size_t)63U;
-  journal           = (Log*)aligned_alloc(64U, size);
-  ck_assert_ptr_nonnull(journal);
-  memset(journal, 0, size);
-  log_init(journal, 64U, 0U);
-  const EngineSetup setup = {.model     = small_model(),
-                             .log       = journal,
-                             .commands  = &rig.ring,
-                             .orders    = &orders,
-                             .incidents = &incidents,
-                             .feedback  = &feedback,
-                             .stats     = &rig.stats,
-                             .rate_hz   = RATE_HZ,
-                             .deadline  = 0.7};
-  ck_assert_int_eq(engine_open(&engine, &setup), STATUS_OK);
-
-  rig.stats.rate_hz = RATE_HZ;
-  rig.port          = loopback_free_port();
-  ck_assert_int_eq(
-    surface_open(&rig.surface, small_model(), &rig.ring, &rig.stats, true),
-    STATUS_OK);
-  ck_assert_int_eq(
-    osc_open(&rig.osc,
-             &rig.surface,
-             &feedback,
-             &(OscSetup){.address = "127.0.0.1", .port = rig.port},
-             NULL),
-    STATUS_OK);
-  begin_ns = clock_now_ns();
-  ck_assert_int_eq(pthread_create(&rig.reader, NULL, keep_time, NULL), 0);
-}
-
-static void
-tear_down(void)
-{
-  osc_rig_close();
-  engine_close(&engine);
-  free(journal);
-}
 
 /// Frame that belongs to a moment since 1970, as this test counts
 static double
 frame_of(const int64_t unix_ns)
 {
   const int64_t at_ns = unix_ns - clock_unix_offset_ns();
-  return (double)(at_ns - (int64_t)begin_ns) * RATE_HZ / 1e9;
+  return (double)(at_ns - (int64_t)osc_engine.begin_ns) * OSC_ENGINE_RATE_HZ /
+         1e9;
 }
 
 static lo_timetag
@@ -147,7 +48,7 @@ send_bundle(const Peer* const peer, const lo_bundle bundle)
   lo_bundle_free_recursive(bundle);
 }
 
-/// A bundle that sets frequency, gain and cutoff
+/// A bundle that osc_engine.sets frequency, gain and cutoff
 static lo_bundle
 three_sets(const int64_t unix_ns)
 {
@@ -161,10 +62,11 @@ three_sets(const int64_t unix_ns)
 static bool
 await_sets(const uint32_t wanted)
 {
-  for (int i = 0; i < MAX_NAPS && atomic_load(&n_sets) < wanted; ++i) {
+  for (int i = 0; i < MAX_NAPS && atomic_load(&osc_engine.n_sets) < wanted;
+       ++i) {
     nap();
   }
-  return atomic_load(&n_sets) >= wanted;
+  return atomic_load(&osc_engine.n_sets) >= wanted;
 }
 
 START_TEST(a_bundle_acts_on_the_frame_of_its_tag)
@@ -172,18 +74,18 @@ START_TEST(a_bundle_acts_on_the_frame_of_its_tag)
   Peer* const peer = peer_open(kinds[_i].type, kinds[_i].kind);
   bool        met  = false;
   for (int i = 0; i < TRIES && !met; ++i) {
-    const uint32_t n      = atomic_load(&n_sets);
+    const uint32_t n      = atomic_load(&osc_engine.n_sets);
     const uint64_t n_late = count_read(&rig.stats.osc_late);
     const int64_t  at_ns  = clock_unix_ns() + 150000000;
     const double   wanted = frame_of(at_ns);
     send_bundle(peer, three_sets(at_ns));
     ck_assert(await_sets(n + 3U));
-    ck_assert_uint_eq(sets[n + 1U].frame, sets[n].frame);
-    ck_assert_uint_eq(sets[n + 2U].frame, sets[n].frame);
+    ck_assert_uint_eq(osc_engine.sets[n + 1U].frame, osc_engine.sets[n].frame);
+    ck_assert_uint_eq(osc_engine.sets[n + 2U].frame, osc_engine.sets[n].frame);
     nap();
     nap();
     if (count_read(&rig.stats.osc_late) == n_late) {
-      ck_assert_double_eq_tol((double)sets[n].frame, wanted, 1.5);
+      ck_assert_double_eq_tol((double)osc_engine.sets[n].frame, wanted, 1.5);
       met = true;
     }
   }
@@ -228,7 +130,7 @@ START_TEST(a_bundle_that_is_refused_in_part_changes_nothing)
   for (int i = 0; i < 100; ++i) {
     nap();
   }
-  ck_assert_uint_eq(atomic_load(&n_sets), 0U);
+  ck_assert_uint_eq(atomic_load(&osc_engine.n_sets), 0U);
   send_bare(peer, "/mod/sine/freq");
   ck_assert_double_eq(
     (double)float_of(receive(peer, answer, "/mod/sine/freq", "f")[0]), 440.0);
@@ -308,7 +210,7 @@ START_TEST(bundles_of_equal_time_keep_their_order)
   }
   ck_assert(await_sets(100U));
   for (uint32_t i = 0U; i < 100U; ++i) {
-    ck_assert_double_eq((double)sets[i].value, 100.0 + i);
+    ck_assert_double_eq((double)osc_engine.sets[i].value, 100.0 + i);
   }
   peer_close(peer);
 }
@@ -328,15 +230,13 @@ START_TEST(a_set_is_answered_with_what_was_done_and_when)
 {
   Peer* const   peer   = peer_open(kinds[_i].type, kinds[_i].kind);
   Answer* const answer = answer_new();
-  int64_t       frame  = 0;
   for (int32_t id = 0; id < 20; ++id) {
     send_lo(peer, "/set", assured("/mod/sine/freq", 100.0f + (float)id, id));
-    lo_arg** const args = receive(peer, answer, "/set/done", "isfh");
-    memcpy(&frame, args[3], sizeof(frame));
+    lo_arg** const args = receive(peer, answer, "/set/done", "isfi");
     ck_assert_int_eq(int_of(args[0]), id);
     ck_assert_str_eq(text_of(args[1]), "/mod/sine/freq");
     ck_assert_double_eq((double)float_of(args[2]), 100.0 + id);
-    ck_assert_uint_eq(sets[id].frame, (uint64_t)frame);
+    ck_assert_uint_eq(osc_engine.sets[id].frame, (uint64_t)int_of(args[3]));
   }
   answer_free(answer);
   peer_close(peer);
@@ -351,7 +251,7 @@ START_TEST(sets_are_answered_in_their_order)
     send_lo(peer, "/set", assured("/mod/sine/gain", 0.5f, id));
   }
   for (int32_t id = 0; id < 1000; ++id) {
-    lo_arg** const args = receive(peer, answer, "/set/done", "isfh");
+    lo_arg** const args = receive(peer, answer, "/set/done", "isfi");
     ck_assert_int_eq(int_of(args[0]), id);
   }
   answer_free(answer);
@@ -367,7 +267,7 @@ START_TEST(a_clamped_set_is_answered_with_the_value_as_applied)
   lo_arg** args = receive(peer, answer, "/error", "ssi");
   ck_assert_str_eq(text_of(args[0]), "/mod/sine/freq");
   ck_assert_int_eq(int_of(args[2]), 7);
-  args = receive(peer, answer, "/set/done", "isfh");
+  args = receive(peer, answer, "/set/done", "isfi");
   ck_assert_double_eq((double)float_of(args[2]), 20000.0);
   answer_free(answer);
   peer_close(peer);
@@ -398,15 +298,13 @@ START_TEST(a_set_in_a_bundle_tells_the_bundle_s_frame)
   const int64_t   at_ns  = clock_unix_ns() + 200000000;
   const double    wanted = frame_of(at_ns);
   const lo_bundle bundle = lo_bundle_new(tag_of(at_ns));
-  int64_t         frame  = 0;
   lo_bundle_add_message(bundle, "/set", assured("/mod/sine/freq", 99.0f, 1));
   lo_bundle_add_message(bundle, "/set", assured("/mod/sine/gain", 0.1f, 2));
   send_bundle(peer, bundle);
   for (int32_t id = 1; id < 3; ++id) {
-    lo_arg** const args = receive(peer, answer, "/set/done", "isfh");
-    memcpy(&frame, args[3], sizeof(frame));
+    lo_arg** const args = receive(peer, answer, "/set/done", "isfi");
     ck_assert_int_eq(int_of(args[0]), id);
-    ck_assert_double_ge((double)frame, wanted - 1.5);
+    ck_assert_double_ge((double)int_of(args[3]), wanted - 1.5);
   }
   answer_free(answer);
   peer_close(peer);
@@ -419,7 +317,7 @@ START_TEST(notes_are_told_to_subscribers)
   Answer* const answer = answer_new();
   send_word(peer, "/subscribe", "/note");
   receive(peer, answer, "/subscribed", "sf");
-  while (!atomic_load(&feedback.wants_midi)) {
+  while (!atomic_load(&osc_engine.feedback.wants_midi)) {
     nap();
   }
   send_word(peer, "/note/on", "C4");
@@ -443,7 +341,7 @@ main(void)
   Suite* const suite = suite_create("osc time");
   TCase* const tcase = tcase_create("osc time");
   tcase_set_timeout(tcase, 60.0);
-  tcase_add_checked_fixture(tcase, set_up, tear_down);
+  tcase_add_checked_fixture(tcase, osc_engine_open, osc_engine_close);
   tcase_add_loop_test(tcase, a_bundle_acts_on_the_frame_of_its_tag, 0, 3);
   tcase_add_test(tcase, a_late_bundle_is_done_at_once_and_told);
   tcase_add_test(tcase, a_bundle_that_is_refused_in_part_changes_nothing);

@@ -149,7 +149,7 @@ assure_tell(Surface* const         surface,
            receipt->word);
     reply_word(reply, receipt->path);
     reply_number(reply, 'f', (double)done->value);
-    reply_number(reply, 'h', (double)echo->frame);
+    reply_count(reply, echo->frame);
   } else if (echo->frame > receipt->frame) {
     count_add(&surface->stats->osc_late, 1U);
     surface_refuse(surface,

@@ -42,7 +42,7 @@ static void
 begin(Update* const update)
 {
   Replies numbered = {.n = 0U};
-  reply_number(replies_add(&numbered, "/seq"), 'h', (double)update->to->seq++);
+  reply_count(replies_add(&numbered, "/seq"), update->to->seq++);
   if (numbered.n) {
     bundle_add(&update->bundle, &numbered.items[0]);
   }

@@ -59,6 +59,12 @@ reply_number(Reply* const reply, const char type, const double number)
 }
 
 void
+reply_count(Reply* const reply, const uint64_t count)
+{
+  reply_number(reply, count > INT32_MAX ? 'h' : 'i', (double)count);
+}
+
+void
 reply_word(Reply* const reply, const char* const word)
 {
   if (reply) {
