@@ -453,7 +453,7 @@ END_TEST
 START_TEST(a_copy_that_stands_still_is_given_up_after_its_limit)
 {
   const double   period_ns = N_FRAMES * 1e9 / RATE_HZ;
-  const uint32_t n_limit   = (uint32_t)((double)ENGINE_HANG_NS / period_ns);
+  const uint32_t n_limit   = (uint32_t)((double)TRIAGE_HANG_NS / period_ns);
   uint32_t       n         = 0U;
   open_engine(RATE_HZ, false);
   uint64_t seq = agree_on(0.5f);
@@ -474,9 +474,8 @@ END_TEST
 START_TEST(the_last_copy_is_given_more_time)
 {
   const double   period_ns = N_FRAMES * 1e9 / RATE_HZ;
-  const uint32_t n_limit =
-    (uint32_t)((double)ENGINE_PATIENT_HANG_NS / period_ns);
-  uint32_t n = 0U;
+  const uint32_t n_limit   = (uint32_t)((double)TRIAGE_ALONE_NS / period_ns);
+  uint32_t       n         = 0U;
   open_engine(RATE_HZ, false);
   agree_on(0.5f);
   copy_live(engine.setup.copies[1], LIFE_DEAD);

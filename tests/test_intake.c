@@ -25,6 +25,7 @@ static Ring      orders;
 static Incidents incidents;
 static Stats     stats;
 static float     silence[BLOCK_MAX_FRAMES];
+static Copy      copies[2];
 
 static void
 set_up(void)
@@ -37,6 +38,7 @@ set_up(void)
 
   const EngineSetup setup = {.model     = small_model(),
                              .log       = journal,
+                             .copies    = {&copies[0], &copies[1]},
                              .commands  = &commands,
                              .orders    = &orders,
                              .incidents = &incidents,
@@ -318,10 +320,10 @@ END_TEST
 
 START_TEST(the_value_in_the_log_is_the_value_that_is_known)
 {
-  ck_assert_float_eq(engine.controls[SMALL_GAIN], 0.5f);
+  ck_assert_float_eq(engine.ledger.controls[SMALL_GAIN], 0.5f);
   push_set(0U, SMALL_GAIN, 0.25f);
   take(NULL);
-  ck_assert_float_eq(engine.controls[SMALL_GAIN], 0.25f);
+  ck_assert_float_eq(engine.ledger.controls[SMALL_GAIN], 0.25f);
 }
 END_TEST
 

@@ -100,7 +100,7 @@ heard_frequency(void)
   for (uint32_t p = 0U; p < host.model->n_ports; ++p) {
     if (host.model->ports[p].path &&
         !strcmp(host.model->ports[p].path, "/mod/sine/freq")) {
-      return atomic_load(&host.supervisor.engine.controls[p]);
+      return atomic_load(&host.supervisor.engine.ledger.controls[p]);
     }
   }
   return 0.0f;

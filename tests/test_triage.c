@@ -99,10 +99,55 @@ START_TEST(a_place_is_weary_after_its_share_until_the_second_is_over)
 {
   Restarts restarts = {0U, 0U};
   for (uint64_t n = 0U; n < TRIAGE_RESTARTS; ++n) {
-    ck_assert(!triage_is_weary(&restarts, (5U * NS_PER_SECOND) + n));
+    ck_assert(
+      !triage_is_weary(&restarts, TRIAGE_RESTARTS, (5U * NS_PER_SECOND) + n));
   }
-  ck_assert(triage_is_weary(&restarts, 6U * NS_PER_SECOND));
-  ck_assert(!triage_is_weary(&restarts, (6U * NS_PER_SECOND) + 1U));
+  ck_assert(triage_is_weary(&restarts, TRIAGE_RESTARTS, 6U * NS_PER_SECOND));
+  ck_assert(
+    !triage_is_weary(&restarts, TRIAGE_RESTARTS, (6U * NS_PER_SECOND) + 1U));
+}
+END_TEST
+
+START_TEST(a_block_that_ended_both_is_poison)
+{
+  const Ending both[] = {{true, 7U}, {true, 7U}};
+  const Ending two[]  = {{true, 7U}, {true, 8U}};
+  const Ending one[]  = {{true, 7U}, {false, 7U}};
+  uint64_t     seq    = 0U;
+  ck_assert(triage_is_poison(both, 2U, 7U, &seq));
+  ck_assert_uint_eq(seq, 7U);
+  ck_assert(!triage_is_poison(two, 2U, 7U, &seq));
+  ck_assert(!triage_is_poison(one, 2U, 7U, &seq));
+}
+END_TEST
+
+START_TEST(a_block_that_some_copy_survived_is_no_poison)
+{
+  const Ending both[] = {{true, 7U}, {true, 7U}};
+  uint64_t     seq    = 0U;
+  ck_assert(!triage_is_poison(both, 2U, 8U, &seq));
+}
+END_TEST
+
+START_TEST(a_copy_is_hung_sooner_when_its_peer_goes_on)
+{
+  const uint64_t   over = TRIAGE_HANG_NS + 1U;
+  const Standstill left = {over, 0U, true, true};
+  const Standstill both = {over, 0U, true, false};
+  const Standstill last = {TRIAGE_BOTH_NS + 1U, 0U, false, false};
+  ck_assert(triage_is_hung(&left));
+  ck_assert(!triage_is_hung(&both));
+  ck_assert(!triage_is_hung(&last));
+}
+END_TEST
+
+// Whether a machine is busy or a plugin hangs is seen by its own time
+START_TEST(a_copy_that_took_its_own_time_is_hung)
+{
+  const Standstill busy = {TRIAGE_BOTH_NS, TRIAGE_HANG_NS, true, false};
+  const Standstill hung = {TRIAGE_HANG_NS, TRIAGE_HANG_NS + 1U, true, false};
+  ck_assert(!triage_is_hung(&busy));
+  ck_assert(triage_is_hung(&hung));
 }
 END_TEST
 
@@ -120,6 +165,10 @@ main(void)
   tcase_add_test(tcase, without_another_copy_there_is_no_donor);
   tcase_add_test(tcase,
                  a_place_is_weary_after_its_share_until_the_second_is_over);
+  tcase_add_test(tcase, a_block_that_ended_both_is_poison);
+  tcase_add_test(tcase, a_block_that_some_copy_survived_is_no_poison);
+  tcase_add_test(tcase, a_copy_is_hung_sooner_when_its_peer_goes_on);
+  tcase_add_test(tcase, a_copy_that_took_its_own_time_is_hung);
   suite_add_tcase(suite, tcase);
 
   SRunner* const runner = srunner_create(suite);

@@ -71,7 +71,8 @@ add_upgrades(Sheet* const sheet, const Stats* const stats)
 uint32_t
 figures_read(const Stats* const stats, Figure figures[FIGURES_MAX])
 {
-  Sheet sheet = {.figures = figures};
+  Sheet             sheet  = {.figures = figures};
+  const char* const poison = atomic_load(&stats->poison);
 
   figures[sheet.n++] = (Figure){.key = "plugin", .text = stats->plugin};
   figures[sheet.n++] = (Figure){.key = "isolate", .text = stats->isolate};
@@ -89,6 +90,10 @@ figures_read(const Stats* const stats, Figure figures[FIGURES_MAX])
   add_count(&sheet, "lost_to_machine", &stats->lost_to_machine);
   add_count(&sheet, "lost_events", &stats->lost_events);
   add_count(&sheet, "diverged_blocks", &stats->diverged_blocks);
+  add_count(&sheet, "poisoned", &stats->poisoned);
+  if (poison) {
+    figures[sheet.n++] = (Figure){.key = "last_poison", .text = poison};
+  }
   add_count(&sheet, "late_cycles", &stats->late_cycles);
   add_count(&sheet, "xruns", &stats->xruns);
   add_count(&sheet, "skipped_frames", &stats->skipped_frames);

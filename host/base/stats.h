@@ -36,15 +36,17 @@ typedef struct {
   Count            lost_frames;      ///< Frames that no copy delivered in time
   Count            diverged_blocks;  ///< Blocks in which two copies differ
   Count            lost_events;      ///< Events that could not be acted upon
+  Count            poisoned;         ///< Blocks whose events were dropped
   Count            late_cycles;      ///< Periods that JACK itself began late
   Count            lost_to_machine;  ///< Lost frames with no CPU to be had
   Hist             cycle;            ///< Cost of a period
   Hist             copy[COPIES_MAX]; ///< Cost of a block in each copy
 
   // The supervisor writes
-  Count lost_incidents; ///< Not told to it, for want of room
-  Count restored;       ///< Copies brought back
-  Hist  restore;        ///< From the verdict to a whole pair
+  const char* _Atomic poison; ///< What the last poisoned block held, or null
+  Count               lost_incidents; ///< Not told to it, for want of room
+  Count               restored;       ///< Copies brought back
+  Hist                restore;        ///< From the verdict to a whole pair
 
   Count            upgrades;        ///< Times that a new binary took over
   Count            upgrades_failed; ///< Times that it could not

@@ -5,6 +5,7 @@
 
 #include "host/engine/look.h"
 #include "host/engine/roles.h"
+#include "host/engine/standstill.h"
 
 #include <string.h>
 
@@ -89,30 +90,6 @@ was_late(const Engine* const engine,
                          engine->deadline_ns[before & (COPY_OUTPUTS - 1U)];
 }
 
-/// Retire a copy that has made no progress for one more period
-static void
-watch_progress(Engine* const  engine,
-               const uint64_t seq,
-               const uint32_t r,
-               const uint64_t done,
-               const uint64_t period_ns)
-{
-  if (done != engine->stuck_at[r]) {
-    engine->stuck_at[r] = done;
-    engine->stuck_ns[r] = 0U;
-  }
-  engine->stuck_ns[r] += period_ns;
-
-  const bool has_peer =
-    r != engine->active || roles_standby(engine) != COPIES_MAX;
-  const bool     spare = roles_standing(engine, r) == STANDING_SPARE;
-  const uint64_t limit_ns =
-    has_peer && !spare ? ENGINE_HANG_NS : ENGINE_PATIENT_HANG_NS;
-  if (engine->stuck_ns[r] > limit_ns) {
-    roles_retire(engine, seq, r, INCIDENT_HUNG, 0U);
-  }
-}
-
 /// Judge copy `r` by the clock; returns whether it was late with its last block
 static bool
 audit_time(Engine* const engine, const Block* const block, const uint32_t r)
@@ -126,9 +103,6 @@ audit_time(Engine* const engine, const Block* const block, const uint32_t r)
 
   time_blocks(engine, seq, r, done);
   if (standing == STANDING_SPARE) {
-    if (!block->stepped) {
-      watch_progress(engine, seq, r, done, (uint64_t)block->period_ns);
-    }
     return false;
   }
   if (late) {
@@ -138,9 +112,6 @@ audit_time(Engine* const engine, const Block* const block, const uint32_t r)
   if (done < seq) {
     if (standing == STANDING_READY) {
       roles_set(engine, r, STANDING_LATE);
-    }
-    if (!block->stepped) {
-      watch_progress(engine, seq, r, done, (uint64_t)block->period_ns);
     }
   } else if (standing != STANDING_READY) {
     roles_set(engine, r, STANDING_READY);
@@ -279,6 +250,9 @@ audit_copies(Engine* const engine, const Block* const block)
     }
   }
 
+  if (!block->stepped) {
+    standstill_judge(engine, block);
+  }
   const uint32_t standby = roles_standby(engine);
   const bool     tired   = late[engine->active] ||
                      roles_standing(engine, engine->active) == STANDING_SPARE;

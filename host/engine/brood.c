@@ -130,6 +130,7 @@ settle(Brood* const self, const int32_t wish, const uint64_t first)
   replica->lag    = replica->index == COPY_SPARE ? replica->log->spare_lag : 0U;
   replica->born   = log_head(replica->log);
   replica->answered = atomic_load(&copy->asked);
+  atomic_store(&copy->begun, first);
   atomic_store(&copy->done, first);
   make_will(copy);
   copy_live(copy, LIFE_RUNNING);

@@ -201,6 +201,13 @@ hear_swap(Chronicle* const chronicle, const Incident* const incident)
   }
 }
 
+/// Whether a loss may come from what happened in block `seq`
+static bool
+is_near(const Incident* const incident, const uint64_t seq)
+{
+  return incident->seq >= seq && incident->seq - seq < LOSS_BLOCKS;
+}
+
 /// Book a loss on the faults of the block that began it
 static void
 blame(Chronicle* const chronicle, const Incident* const incident)
@@ -209,11 +216,16 @@ blame(Chronicle* const chronicle, const Incident* const incident)
   for (uint32_t f = kept(chronicle); f-- > 0U;) {
     FaultRecord* const record = &chronicle->faults[f];
     latest                    = latest ? latest : record;
-    if (record->seq != latest->seq || incident->seq < record->seq ||
-        incident->seq - record->seq >= LOSS_BLOCKS) {
+    if (record->seq != latest->seq || !is_near(incident, record->seq)) {
       break;
     }
     record->gap_frames += incident->detail;
+  }
+
+  PoisonRecord* const poison =
+    &chronicle->poison[(chronicle->n_poison - 1U) % CHRONICLE_POISON];
+  if (chronicle->n_poison && is_near(incident, poison->seq)) {
+    poison->gap_frames += incident->detail;
   }
 }
 
@@ -281,9 +293,33 @@ chronicle_hear(Chronicle* const chronicle, const Incident* const incident)
     case INCIDENT_LOST:
       hear_loss(chronicle, incident);
       break;
+    case INCIDENT_POISON: // Told with its events
     case INCIDENT_READY:
     case INCIDENT_UPGRADE:
     case INCIDENT_TURNED:
       break;
   }
+}
+
+PoisonRecord*
+chronicle_add_poison(Chronicle* const chronicle, const Incident* const incident)
+{
+  PoisonRecord* const record =
+    &chronicle->poison[chronicle->n_poison++ % CHRONICLE_POISON];
+  *record = (PoisonRecord){.seconds = seconds_of(chronicle, incident),
+                           .seq     = incident->seq};
+  return record;
+}
+
+void
+chronicle_tell_poison(Chronicle* const          chronicle,
+                      const PoisonRecord* const record)
+{
+  chronicle_warn(chronicle,
+                 "/poison",
+                 "at %.3f s the events of block %llu are poison, and left out: "
+                 "%s",
+                 record->seconds,
+                 (unsigned long long)record->seq,
+                 record->text);
 }

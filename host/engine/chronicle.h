@@ -25,6 +25,21 @@ typedef struct {
   uint32_t    gap_frames; ///< Frames that were lost by it
 } FaultRecord;
 
+/// Poisoned blocks that are kept, the last ones
+#define CHRONICLE_POISON 64U
+
+/// Room for the events of one of them, as text
+#define CHRONICLE_TEXT 512U
+
+/// A block whose events killed the copies that got them
+typedef struct {
+  double   seconds;              ///< From the start
+  uint64_t seq;                  ///< Its number
+  uint32_t gap_frames;           ///< Frames that were lost by it
+  char     text[CHRONICLE_TEXT]; ///< What copies now do without: bytes of MIDI
+                                 ///< in hex, and `port SYMBOL = VALUE`
+} PoisonRecord;
+
 /// What happens so often that it is said once a second at most
 typedef struct {
   uint64_t n;    ///< Not said yet
@@ -42,16 +57,18 @@ typedef struct {
 
 /// All zero, but for the first two, is a fresh start
 typedef struct {
-  double      rate_hz;                      ///< Sample rate
-  bool        talkative;                    ///< One line on stderr for each
-  double      begun;                        ///< When this rate began, seconds
-  Tally       late;                         ///< Missed deadlines
-  Tally       swaps;                        ///< Changes of the active copy
-  Tally       lost;                         ///< Lost frames
-  uint32_t    n_faults;                     ///< All that happened
-  FaultRecord faults[CHRONICLE_MAX];        ///< The first of them
-  uint32_t    n_warnings;                   ///< Not taken yet
-  Warning     warnings[CHRONICLE_WARNINGS]; ///< The oldest first
+  double       rate_hz;                      ///< Sample rate
+  bool         talkative;                    ///< One line on stderr for each
+  double       begun;                        ///< When this rate began, seconds
+  Tally        late;                         ///< Missed deadlines
+  Tally        swaps;                        ///< Changes of the active copy
+  Tally        lost;                         ///< Lost frames
+  uint32_t     n_faults;                     ///< All that happened
+  FaultRecord  faults[CHRONICLE_MAX];        ///< The first of them
+  uint32_t     n_warnings;                   ///< Not taken yet
+  Warning      warnings[CHRONICLE_WARNINGS]; ///< The oldest first
+  uint32_t     n_poison;                     ///< All poisoned blocks
+  PoisonRecord poison[CHRONICLE_POISON]; ///< By number modulo CHRONICLE_POISON
 } Chronicle;
 
 /// Take note of what the engine saw
@@ -61,6 +78,18 @@ chronicle_hear(Chronicle* chronicle, const Incident* incident);
 /// Count the time on at another rate, after `n_frames` at the present one
 void
 chronicle_retune(Chronicle* chronicle, double rate_hz, uint64_t n_frames);
+
+/**
+   Begin the record of a poisoned block.
+
+   @return What is to be filled in and then given to `chronicle_tell_poison`.
+*/
+PoisonRecord*
+chronicle_add_poison(Chronicle* chronicle, const Incident* incident);
+
+/// Warn of what is in a record
+void
+chronicle_tell_poison(Chronicle* chronicle, const PoisonRecord* record);
 
 /// Say one line to the user, if there is one who listens
 void

@@ -24,7 +24,7 @@ clone_start(Supervisor* const self)
 {
   Status st = STATUS_OK;
   for (uint32_t r = 0U; !st && r < self->n_copies; ++r) {
-    st = process_spawn(self, r);
+    st = process_spawn(self, r, false);
   }
   for (uint32_t r = 0U; !st && r < self->n_copies; ++r) {
     st = process_await(self, r, clock_now_ns() + START_NS) ? st
@@ -57,7 +57,8 @@ ask(Supervisor* const self, const uint32_t r)
   Place* const     place = &self->places[r];
   uint32_t         donor = COPIES_MAX;
   const DonorState state = place_donor(self, r, &donor);
-  if (state == DONOR_SOON || place_is_weary(self, r)) {
+  place->waits = state == DONOR_SOON || place_is_weary(self, r, state);
+  if (place->waits) {
     return;
   }
 
@@ -71,9 +72,7 @@ ask(Supervisor* const self, const uint32_t r)
     bell_ring(&self->log->bell);
     return;
   }
-  chronicle_say(
-    &self->chronicle, "copy %u starts afresh, with the controls", r);
-  const Status st = process_spawn(self, r);
+  const Status st = process_spawn(self, r, true);
   if (st) {
     place_fail(self, r, status_text(st));
   }
@@ -91,7 +90,7 @@ receive(Supervisor* const self, const uint32_t r)
                                   STANDING_RETIRED;
   if (process_has_come(self, r)) {
     place->step = MEND_JOINED;
-    place_admit(self, r, place->donor != COPIES_MAX);
+    place_admit(self, r, place->donor == COPIES_MAX ? WAY_FRESH : WAY_CLONE);
   } else if (lost || clock_now_ns() - place->asked_ns > CLONE_NS) {
     process_promise(
       self, self->copies[r], r); // To nobody: what comes too late goes away
@@ -136,12 +135,11 @@ static bool
 is_settled(const Supervisor* const self, const uint32_t r)
 {
   const Place* const place = &self->places[r];
-  uint32_t           donor = 0U;
   switch (place->step) {
     case MEND_NONE:
       return engine_standing(&self->engine, r) != STANDING_RETIRED;
     case MEND_ENDED:
-      return place_donor(self, r, &donor) == DONOR_SOON;
+      return place->waits;
     case MEND_ASKED:
       return false;
     case MEND_JOINED: {

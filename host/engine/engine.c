@@ -5,8 +5,10 @@
 
 #include "host/engine/audit.h"
 #include "host/engine/intake.h"
+#include "host/engine/ledger.h"
 #include "host/engine/look.h"
 #include "host/engine/roles.h"
+#include "host/engine/spare.h"
 #include "host/engine/turn.h"
 
 #include <stdlib.h>
@@ -36,11 +38,10 @@ engine_open(Engine* const engine, const EngineSetup* const setup)
   const size_t n_ports  = setup->model->n_ports + 1U;
   const size_t n_floats = (size_t)engine->n_outputs * BLOCK_MAX_FRAMES;
   engine->toggled       = (uint64_t*)calloc(n_ports, sizeof(uint64_t));
-  engine->controls  = (_Atomic float*)calloc(n_ports, sizeof(_Atomic float));
-  engine->last      = (float*)calloc(engine->n_outputs + 1U, sizeof(float));
-  engine->timetable = (Timetable*)calloc(1U, sizeof(Timetable));
-  bool whole =
-    engine->toggled && engine->controls && engine->last && engine->timetable;
+  engine->last          = (float*)calloc(engine->n_outputs + 1U, sizeof(float));
+  engine->timetable     = (Timetable*)calloc(1U, sizeof(Timetable));
+  bool whole = engine->toggled && engine->last && engine->timetable &&
+               !ledger_open(&engine->ledger, setup->model);
   for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
     engine->candidate[r] = (float*)calloc(n_floats + 1U, sizeof(float));
     whole                = whole && engine->candidate[r];
@@ -50,9 +51,6 @@ engine_open(Engine* const engine, const EngineSetup* const setup)
     engine_close(engine);
     return STATUS_NO_MEMORY;
   }
-  for (uint32_t p = 0U; p < setup->model->n_ports; ++p) {
-    atomic_store(&engine->controls[p], setup->model->ports[p].def);
-  }
   return STATUS_OK;
 }
 
@@ -60,7 +58,7 @@ void
 engine_close(Engine* const engine)
 {
   free(engine->toggled);
-  free(engine->controls);
+  ledger_close(&engine->ledger);
   free(engine->last);
   free(engine->timetable);
   for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
@@ -122,7 +120,9 @@ is_behind(const Engine* const engine, const uint64_t seq, const uint32_t r)
     roles_standing(engine, r) == STANDING_SPARE && !roles_need_spare(engine)
       ? engine->setup.log->spare_lag
       : 0U;
-  return roles_is_alive(engine, r) &&
+  const bool held =
+    roles_standing(engine, r) == STANDING_SPARE && spare_is_held(engine);
+  return roles_is_alive(engine, r) && !held &&
          copy_done(engine->setup.copies[r]) + lag <= seq;
 }
 
@@ -140,18 +140,6 @@ look_for(Engine* const      engine,
     audit_life(engine, block->seq, r);
   }
   return !done && roles_is_alive(engine, r);
-}
-
-/// The spare must not stay behind once it is the last
-static void
-hurry_spare(Engine* const engine)
-{
-  Log* const     log   = engine->setup.log;
-  const uint32_t hurry = roles_need_spare(engine);
-  if (hurry != atomic_load_explicit(&log->hurry, memory_order_relaxed)) {
-    atomic_store_explicit(&log->hurry, hurry, memory_order_release);
-    bell_ring(&log->bell);
-  }
 }
 
 /// Look at every copy; returns how many changes there are to wait for
@@ -175,6 +163,7 @@ gather(Engine* const      engine,
     any_ready |= roles_standing(engine, r) == STANDING_READY;
   }
 
+  spare_lead(engine);
   uint32_t n = 0U; // Only now is it known who lives
   for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
     Ballot* const ballot  = &poll->ballots[r];
@@ -187,7 +176,6 @@ gather(Engine* const      engine,
     }
     ballot->alive = alive && (ballot->here || awaited);
   }
-  hurry_spare(engine);
   poll->active = engine->active;
   poll->agree  = engine->agree;
   return n;
@@ -377,6 +365,7 @@ void
 engine_cycle(Engine* const engine, const Cycle* const cycle)
 {
   const uint64_t entered_ns = clock_now_ns();
+  engine->patient           = cycle->patient;
   turn_take(engine);
   Block* const block = intake_block(engine, cycle);
   log_commit(engine->setup.log);

@@ -11,11 +11,13 @@
 #include "host/engine/flap.h"
 #include "host/engine/standing.h"
 #include "host/engine/timetable.h"
+#include "host/engine/triage.h"
 #include "host/lv2/model.h"
 #include "host/shared/block.h"
 #include "host/shared/copy.h"
 #include "host/shared/incident.h"
 #include "host/shared/log.h"
+#include "host/shared/notes.h"
 
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -25,9 +27,6 @@
 
 /// Longest wait for an output, as a fraction of the period
 #define ENGINE_LAST 0.95
-
-/// A live copy that stands still for so long while its peer goes on is hung
-#define ENGINE_HANG_NS (200U * NS_PER_MS)
 
 /// An offline copy that stands still for so long is hung, unless told otherwise
 #define ENGINE_PATIENT_HANG_NS (2000U * NS_PER_MS)
@@ -63,12 +62,32 @@ typedef struct {
   uint32_t open;   ///< One bit per copy whose CPU time is not known yet
 } Loss;
 
+/// What the plugin was told so far: nothing of what was poison
+typedef struct {
+  _Atomic float* controls; ///< Per port, its value; by the engine; owned
+  Notes          held;     ///< Notes and pedals
+  _Atomic float* survived; ///< The same after the blocks below `n`; owned
+  Notes          kept;     ///< The same notes then
+  uint64_t       n;        ///< Blocks that some copy has survived
+} Ledger;
+
 typedef struct {
   EngineSetup      setup;
   _Atomic uint32_t standing[COPIES_MAX]; ///< A Standing; by the engine
   _Atomic uint32_t verdict[COPIES_MAX];  ///< Why it was retired; by the engine
   _Atomic uint32_t admitted[COPIES_MAX]; ///< How often; by the engine
-  Bell             retired;              ///< Rung when a copy is retired
+  _Atomic uint32_t greeted[COPIES_MAX];  ///< Notes that it was given as it
+                                         ///< began; by the engine
+  Bell retired;                          ///< Rung when a copy is retired, or
+                                         ///< stands still
+  Ledger           ledger;               ///< What the plugin was told
+  Ending           endings[COPIES_MAX];  ///< How the last copy there ended
+  uint32_t         last_ended;           ///< The copy that did so last
+  bool             patient;              ///< This cycle is an offline one
+  _Atomic uint32_t stands[COPIES_MAX];   ///< It stands still; by the engine
+  _Atomic uint64_t burnt_ns[COPIES_MAX]; ///< CPU time that it took meanwhile;
+                                         ///< by the watch
+  _Atomic uint64_t burnt_at[COPIES_MAX]; ///< Blocks that it had done then
   _Atomic uint32_t offer;                ///< An Offer; by both
   Copy*            offered[COPIES_MAX];  ///< By the supervisor, with `offer`
   _Atomic uint64_t turned;               ///< Frame at which they did; with that
@@ -87,11 +106,10 @@ typedef struct {
   Flap             flaps[COPIES_MAX];    ///< Whether it comes late too often
   uint64_t         deadline_ns[COPY_OUTPUTS]; ///< By block number
   Loss             losses[COPY_OUTPUTS];      ///< By block number
-  uint64_t*        toggled;  ///< Per port, the frame after its last change
-  _Atomic float*   controls; ///< Per port, the value in the log; by the engine
-  float*           last;     ///< Per output, the last sample played; in a
-                             ///< fade, how far that was from what follows
-  uint32_t faded;            ///< Frames of the fade that are over
+  uint64_t*        toggled;       ///< Per port, the frame after its last change
+  float*           last;          ///< Per output, the last sample played; in a
+                                  ///< fade, how far that was from what follows
+  uint32_t faded;                 ///< Frames of the fade that are over
   float*   candidate[COPIES_MAX]; ///< Private copies of output
   uint32_t n_outputs;             ///< Audio outputs
 } Engine;

@@ -3,6 +3,8 @@
 
 #include "host/engine/intake.h"
 
+#include "host/engine/ledger.h"
+#include "host/engine/orders.h"
 #include "host/engine/roles.h"
 #include "host/shared/fault.h"
 
@@ -10,33 +12,6 @@
 
 /// Room that is left for the events of the cycle itself, in bytes
 #define RESERVED_BYTES (BLOCK_EVENT_BYTES / 4U)
-
-void
-intake_orders(Engine* const engine, Block* const block)
-{
-  Event order;
-  while (ring_peek(engine->setup.orders, &order)) {
-    ring_pop(engine->setup.orders, &order, NULL);
-    if (order.kind == EVENT_ADMIT) {
-      const uint32_t r    = order.index;
-      const uint64_t from = copy_done(engine->setup.copies[r]);
-      engine->agree =
-        order.value > 0.0f && (engine->agree || roles_count(engine) <= 1U);
-      engine->first[r]    = from;
-      engine->timed[r]    = from;
-      engine->checked[r]  = from;
-      engine->stuck_ns[r] = 0U;
-      roles_set(
-        engine, r, r == COPY_SPARE ? STANDING_SPARE : STANDING_CATCHING);
-      atomic_fetch_add_explicit(&engine->admitted[r], 1U, memory_order_release);
-      if (!roles_is_alive(engine, engine->active)) {
-        roles_swap(engine, block->seq, r);
-      }
-    } else {
-      block_append(block, &order, NULL);
-    }
-  }
-}
 
 /// Put a fault that names a role into the block, under the copies' numbers
 static void
@@ -79,16 +54,6 @@ place(const Engine* const engine,
            : frame;
 }
 
-static void
-note_set(Engine* const engine, const Event* const event)
-{
-  if (event->kind == EVENT_SET) {
-    engine->toggled[event->index] = engine->frame + event->frame + 1U;
-    atomic_store_explicit(
-      &engine->controls[event->index], event->value, memory_order_relaxed);
-  }
-}
-
 /// Tell whoever listens on which frame a command acts
 static void
 echo(const Engine* const engine, const Event* const event, const uint64_t token)
@@ -119,7 +84,8 @@ do_set(Engine* const        engine,
       !block_append(block, &set, NULL)) {
     return false;
   }
-  note_set(engine, &set);
+  engine->toggled[event->index] = engine->frame + event->frame + 1U;
+  ledger_follow(&engine->ledger, &set, NULL);
   if (event->n_bytes == sizeof(ask)) {
     memcpy(&ask, payload, sizeof(ask));
     echo(engine, &set, ask.token);
@@ -129,7 +95,7 @@ do_set(Engine* const        engine,
 
 /// Put a MIDI message into the block, and show it to whoever wants to see it
 static bool
-do_midi(const Engine* const  engine,
+do_midi(Engine* const        engine,
         Block* const         block,
         const Event* const   event,
         const uint8_t* const payload)
@@ -139,6 +105,7 @@ do_midi(const Engine* const  engine,
   if (!block_append(block, event, payload)) {
     return false;
   }
+  ledger_follow(&engine->ledger, event, payload);
   if (feedback && event->kind == EVENT_MIDI &&
       event->n_bytes <= sizeof(bytes) &&
       atomic_load_explicit(&feedback->wants_midi, memory_order_relaxed)) {
@@ -345,6 +312,7 @@ Block*
 intake_block(Engine* const engine, const Cycle* const cycle)
 {
   Block* const block = log_next(engine->setup.log);
+  block->frame       = engine->frame;
   block->start_ns    = cycle->start_ns;
   block->frames      = cycle->frames;
   block->stepped     = cycle->patient;
@@ -353,7 +321,7 @@ intake_block(Engine* const engine, const Cycle* const cycle)
   if (engine->setup.feedback) {
     feedback_beat(engine->setup.feedback, engine->frame, cycle->start_ns);
   }
-  intake_orders(engine, block);
+  orders_take(engine, block);
   take_all(engine, block, cycle->events);
   engine->carried = ring_end(engine->setup.commands);
 

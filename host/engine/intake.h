@@ -13,8 +13,4 @@
 RT_SAFE Block*
 intake_block(Engine* engine, const Cycle* cycle);
 
-/// Do what the supervisor ordered since the last block
-RT_SAFE void
-intake_orders(Engine* engine, Block* block);
-
 #endif // CHRONUS_HOST_INTAKE_H

@@ -41,8 +41,9 @@ mend_set_controls(Supervisor* const self, const uint32_t r)
 {
   for (uint32_t p = 0U; p < self->model->n_ports; ++p) {
     if (self->model->ports[p].kind == PORT_CONTROL_IN) {
-      instance_set(
-        self->places[r].instance, p, atomic_load(&self->engine.controls[p]));
+      instance_set(self->places[r].instance,
+                   p,
+                   atomic_load(&self->engine.ledger.controls[p]));
     }
   }
 }
@@ -51,7 +52,7 @@ Status
 mend_start(Supervisor* const self,
            const uint32_t    r,
            const uint64_t    first,
-           const bool        exact)
+           const MendWay     way)
 {
   Place* const    place    = &self->places[r];
   Instance* const instance = place->instance;
@@ -62,9 +63,13 @@ mend_start(Supervisor* const self,
                                   instance,
                                   r,
                                   first,
+                                  way == WAY_FRESH,
                                   self->priority);
   if (!st) {
-    place_admit(self, r, exact);
+    clockid_t clock = CLOCK_MONOTONIC;
+    pthread_getcpuclockid(place->replica.thread, &clock);
+    atomic_store(&place->clock, clock);
+    place_admit(self, r, way);
   }
   return st;
 }
@@ -99,24 +104,22 @@ static void
 join(Supervisor* const self,
      const uint32_t    r,
      const uint64_t    first,
-     const bool        exact)
+     const MendWay     way)
 {
-  const Status st      = mend_start(self, r, first, exact);
+  const Status st      = mend_start(self, r, first, way);
   self->places[r].step = MEND_JOINED;
   if (st) {
     place_fail(self, r, status_text(st));
   }
 }
 
-/// Start a copy that knows no more than the values of the controls
+/// Start a copy that knows the controls, and will be told the notes
 static void
 join_fresh(Supervisor* const self, const uint32_t r)
 {
   const uint64_t first = log_head(self->log);
   mend_set_controls(self, r);
-  chronicle_say(
-    &self->chronicle, "copy %u starts afresh, with the controls", r);
-  join(self, r, first, false);
+  join(self, r, first, WAY_FRESH);
 }
 
 /// Ask a peer for its state; without one, or without snapshots, start afresh
@@ -150,7 +153,7 @@ receive(Supervisor* const self, const uint32_t r)
 
   if (at != place->asked) {
     if (instance_restore(place->instance, copy_snapshot(donor))) {
-      join(self, r, at, true);
+      join(self, r, at, WAY_SNAPSHOT);
     } else {
       join_fresh(self, r);
     }
@@ -160,13 +163,21 @@ receive(Supervisor* const self, const uint32_t r)
   }
 }
 
+/// Whether place `r` is to be filled anew now
+static bool
+is_vacant(Supervisor* const self, const uint32_t r)
+{
+  uint32_t donor = COPIES_MAX;
+  return engine_standing(&self->engine, r) == STANDING_RETIRED &&
+         !place_is_weary(self, r, place_donor(self, r, &donor));
+}
+
 void
 mend_step(Supervisor* const self, const uint32_t r)
 {
   switch (self->places[r].step) {
     case MEND_NONE:
-      if (engine_standing(&self->engine, r) == STANDING_RETIRED &&
-          !place_is_weary(self, r)) {
+      if (is_vacant(self, r)) {
         place_vacate(self, r);
         mend_condemn(self, r);
         self->places[r].step = MEND_ENDING;

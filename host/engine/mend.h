@@ -29,11 +29,12 @@ mend_set_controls(Supervisor* supervisor, uint32_t r);
 /**
    Start the thread of the instance that was built, and tell the engine.
 
-   @param first Block with which it begins.
-   @param exact Its state is bit for bit that of its peer.
+   @param first Block with which it begins, or the first one that a fresh copy
+   may be greeted with.
+   @param way Where its state comes from.
 */
 Status
-mend_start(Supervisor* supervisor, uint32_t r, uint64_t first, bool exact);
+mend_start(Supervisor* supervisor, uint32_t r, uint64_t first, MendWay way);
 
 /// Bring the replacement of copy `r` one step forward, if it needs one
 void

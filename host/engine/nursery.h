@@ -34,6 +34,7 @@ typedef struct {
 typedef struct {
   int32_t  wish;     ///< As in `asked` of a copy: its place, and a number
   uint64_t first;    ///< Block with which it begins
+  bool     fresh;    ///< But not before the engine greets it
   int      priority; ///< SCHED_FIFO of all copies but the spare, or 0
   bool     modest;   ///< For now it takes one less
 } NurseryStart;

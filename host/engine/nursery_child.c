@@ -176,8 +176,9 @@ spawn(NurseryChild* const self, const Wish* const wish)
       instance_set(self->instance, p, value);
     }
   }
-  self->brood.priority = wish->start.priority;
-  self->brood.modest   = wish->start.modest;
+  self->brood.priority           = wish->start.priority;
+  self->brood.modest             = wish->start.modest;
+  self->brood.replica.feed.waits = wish->start.fresh;
   if (brood_fork(self->host)) {
     close(self->socket);
     close(self->memory);

@@ -32,6 +32,7 @@ place_note(Supervisor* const self, const Incident* const incident)
     case INCIDENT_LOST:
     case INCIDENT_UPGRADE:
     case INCIDENT_TURNED:
+    case INCIDENT_POISON:
       break;
   }
 }
@@ -75,22 +76,34 @@ place_donor(const Supervisor* const self,
     candidates, r, self->active, self->places[r].donor, donor);
 }
 
+/// Whether too many copies were made from nothing, by the time of the sound
+static bool
+is_reborn_too_often(Supervisor* const self)
+{
+  const double n_frames = (double)count_read(&self->stats->frames);
+  return triage_is_weary(&self->rebirths,
+                         TRIAGE_REBIRTHS,
+                         (uint64_t)(n_frames * 1e9 / self->rate_hz));
+}
+
 bool
-place_is_weary(Supervisor* const self, const uint32_t r)
+place_is_weary(Supervisor* const self, const uint32_t r, const DonorState donor)
 {
   Place* const place = &self->places[r];
-  if (!self->live || !triage_is_weary(&place->restarts, clock_now_ns())) {
-    return false;
-  }
-  if (!place->told) {
+  const bool   weary =
+    donor == DONOR_NONE
+        ? is_reborn_too_often(self)
+        : self->live &&
+          triage_is_weary(&place->restarts, TRIAGE_RESTARTS, clock_now_ns());
+  if (weary && !place->told) {
     place->told = true;
     chronicle_say(&self->chronicle,
                   "copy %u dies again and again: it is brought back %u times a "
                   "second at most",
                   r,
-                  TRIAGE_RESTARTS);
+                  donor == DONOR_NONE ? TRIAGE_REBIRTHS : TRIAGE_RESTARTS);
   }
-  return true;
+  return weary;
 }
 
 void
@@ -101,12 +114,37 @@ place_fail(Supervisor* const self, const uint32_t r, const char* const why)
 }
 
 void
-place_admit(Supervisor* const self, const uint32_t r, const bool exact)
+place_admit(Supervisor* const self, const uint32_t r, const MendWay way)
 {
   const Event order = {
-    .kind = EVENT_ADMIT, .index = r, .value = exact ? 1.0f : 0.0f};
+    .kind = EVENT_ADMIT, .index = r, .value = way == WAY_FRESH ? 0.0f : 1.0f};
+  self->places[r].way      = way;
   self->places[r].admitted = atomic_load(&self->engine.admitted[r]);
   ring_push(&self->orders, &order, NULL);
+}
+
+/// Say that a copy is back, and where its state is from
+static void
+tell_return(Supervisor* const self, const uint32_t r, const uint64_t took_ns)
+{
+  static const char* const ways[] = {
+    [WAY_CLONE] = "a clone", [WAY_SNAPSHOT] = "from a snapshot"};
+
+  const MendWay way = self->places[r].way;
+  if (way == WAY_FRESH) {
+    chronicle_say(&self->chronicle,
+                  "copy %u is back after %.1f ms, fresh, with the controls and "
+                  "%u held notes",
+                  r,
+                  (double)took_ns / 1e6,
+                  atomic_load(&self->engine.greeted[r]));
+  } else {
+    chronicle_say(&self->chronicle,
+                  "copy %u is back after %.1f ms, %s",
+                  r,
+                  (double)took_ns / 1e6,
+                  ways[way]);
+  }
 }
 
 void
@@ -129,9 +167,6 @@ place_finish(Supervisor* const self, const uint32_t r)
     place->donor           = COPIES_MAX;
     count_add(&self->stats->restored, 1U);
     hist_add(&self->stats->restore, took_ns);
-    chronicle_say(&self->chronicle,
-                  "copy %u is back after %.1f ms",
-                  r,
-                  (double)took_ns / 1e6);
+    tell_return(self, r, took_ns);
   }
 }

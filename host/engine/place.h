@@ -31,18 +31,23 @@ place_candidates(const Supervisor* supervisor,
 DonorState
 place_donor(const Supervisor* supervisor, uint32_t r, uint32_t* donor);
 
-/// Whether place `r` must wait before it is filled again, which is said once;
-/// if not, this counts as a restart
+/**
+   Whether place `r` must wait before it is filled again, which is said once; if
+   not, this counts as a restart.
+
+   @param donor DONOR_NONE: from nothing; by the time of the sound.  Else from
+   another copy; by the clock, and offline never.
+*/
 bool
-place_is_weary(Supervisor* supervisor, uint32_t r);
+place_is_weary(Supervisor* supervisor, uint32_t r, DonorState donor);
 
 /// Say that copy `r` cannot be brought back, and leave it at that
 void
 place_fail(Supervisor* supervisor, uint32_t r, const char* why);
 
-/// Have the engine count on copy `r`; `exact`: bit for bit what its peer is
+/// Have the engine count on copy `r`; a fresh one it greets
 void
-place_admit(Supervisor* supervisor, uint32_t r, bool exact);
+place_admit(Supervisor* supervisor, uint32_t r, MendWay way);
 
 /// See whether the new copy has caught up, or was retired before it could
 void

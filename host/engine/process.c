@@ -74,6 +74,15 @@ process_has_ended(Supervisor* const self, const uint32_t r)
   }
 }
 
+/// Note by which clock the CPU time of a process is measured
+static void
+set_clock(Place* const place, const pid_t pid)
+{
+  clockid_t clock = CLOCK_MONOTONIC;
+  clock_getcpuclockid(pid, &clock);
+  atomic_store(&place->clock, clock);
+}
+
 pid_t
 process_exchange(Supervisor* const self, const uint32_t r, const pid_t pid)
 {
@@ -81,6 +90,7 @@ process_exchange(Supervisor* const self, const uint32_t r, const pid_t pid)
   while (atomic_load(&place->condemned) == 1U) { // The watch is at it
     sched_yield();
   }
+  set_clock(place, pid);
   const pid_t before = atomic_exchange(&place->pid, pid);
   place->step        = MEND_NONE;
   place->donor       = COPIES_MAX;
@@ -144,11 +154,12 @@ renew(Supervisor* const self)
 }
 
 Status
-process_spawn(Supervisor* const self, const uint32_t r)
+process_spawn(Supervisor* const self, const uint32_t r, const bool fresh)
 {
   const uint32_t     n_ports = self->model->n_ports;
   const NurseryStart start = {.wish = process_promise(self, self->copies[r], r),
                               .first    = log_head(self->log),
+                              .fresh    = fresh,
                               .priority = self->priority};
   float* const values = (float*)calloc((size_t)n_ports + 1U, sizeof(float));
   Status       st     = values ? STATUS_OK : STATUS_NO_MEMORY;
@@ -157,7 +168,7 @@ process_spawn(Supervisor* const self, const uint32_t r)
   }
   if (!st) {
     for (uint32_t p = 0U; p < n_ports; ++p) {
-      values[p] = atomic_load(&self->engine.controls[p]);
+      values[p] = atomic_load(&self->engine.ledger.controls[p]);
     }
     st = nursery_spawn(self->nursery, &start, values, n_ports);
   }
@@ -181,6 +192,7 @@ process_has_come(Supervisor* const self, const uint32_t r)
   const Copy* const copy = self->copies[r];
   const pid_t       pid  = atomic_load(&copy->pid);
   if (pid > 0 && process_is_of(self->nursery, pid)) {
+    set_clock(&self->places[r], pid);
     atomic_store(&self->places[r].pid, pid);
     return atomic_load_explicit(&copy->life, memory_order_acquire) != LIFE_NONE;
   }

@@ -50,10 +50,10 @@ process_promise(Supervisor* supervisor, Copy* copy, uint32_t r);
 bool
 process_is_of(const Nursery* nursery, pid_t pid);
 
-/// Have the nursery fork a copy for place `r`, with the controls of now; one
-/// that is gone is made anew
+/// Have the nursery fork a copy for place `r`, with the controls of now: one
+/// that is gone is made anew; a fresh copy begins when the engine greets it
 Status
-process_spawn(Supervisor* supervisor, uint32_t r);
+process_spawn(Supervisor* supervisor, uint32_t r, bool fresh);
 
 /// Have copy `r` run in real time, if the others do, until it has forked
 void

@@ -62,6 +62,15 @@ spoil(const Replica* const self)
   }
 }
 
+/// Show that the block is over
+static void
+finish(Replica* const self)
+{
+  atomic_store_explicit(
+    &self->copy->done, self->block->seq + 1U, memory_order_release);
+  bell_ring(&self->copy->bell);
+}
+
 /// Run the block that was read, and publish its output
 static void
 run_block(Replica* const self)
@@ -69,6 +78,7 @@ run_block(Replica* const self)
   const Block* const block  = self->block;
   Copy* const        copy   = self->copy;
   const Demand       demand = read_demand(self);
+  atomic_store_explicit(&copy->begun, block->seq + 1U, memory_order_release);
   for (uint32_t p = 0U; p < copy->n_outputs; ++p) {
     self->outputs[p] = copy_output(copy, block->seq, p);
   }
@@ -99,8 +109,20 @@ run_block(Replica* const self)
     atomic_store_explicit(
       &copy->snapshot_at, block->seq + 1U, memory_order_release);
   }
-  atomic_store_explicit(&copy->done, block->seq + 1U, memory_order_release);
-  bell_ring(&copy->bell);
+}
+
+/// Whether block `seq` is there, and may be run: the spare stays behind, and
+/// runs nothing that no other has survived, unless there is no other
+static bool
+may_run(const Replica* const self, const uint64_t seq)
+{
+  const Log* const log  = self->log;
+  const uint64_t   head = log_head(log);
+  if (!self->lag || atomic_load_explicit(&log->hurry, memory_order_acquire)) {
+    return seq < head;
+  }
+  return seq + self->lag < head &&
+         seq < atomic_load_explicit(&log->safe, memory_order_acquire);
 }
 
 bool
@@ -109,9 +131,8 @@ replica_turn(Replica* const self)
   const Log* const  log  = self->log;
   const Copy* const copy = self->copy;
   const uint32_t seen = atomic_load_explicit(&log->bell, memory_order_acquire);
-  const bool hurry    = atomic_load_explicit(&log->hurry, memory_order_acquire);
   const uint64_t seq  = copy_done(copy);
-  if (seq + (hurry ? 0U : self->lag) >= log_head(log)) {
+  if (!may_run(self, seq)) {
     if (atomic_load_explicit(&copy->asked, memory_order_acquire) ==
         self->answered) {
       bell_wait(&log->bell, seen, UINT64_MAX);
@@ -119,11 +140,20 @@ replica_turn(Replica* const self)
     return true;
   }
 
-  const bool read = log_read(log, seq, self->block);
-  if (read) {
+  if (!log_read(log, seq, self->block)) {
+    return false;
+  }
+  // What is poison was marked before the spare was told to hurry
+  if (feed_prepare(&self->feed,
+                   log,
+                   self->block,
+                   copy_name(copy, self->index),
+                   self->born,
+                   self->instance)) {
     run_block(self);
   }
-  return read;
+  finish(self);
+  return true;
 }
 
 static void*
@@ -182,6 +212,7 @@ replica_start(Replica* const  self,
               Instance* const instance,
               const uint32_t  index,
               const uint64_t  first,
+              const bool      fresh,
               const int       priority)
 {
   *self =
@@ -192,9 +223,12 @@ replica_start(Replica* const  self,
               .outputs  = (float**)calloc(copy->n_outputs + 1U, sizeof(float*)),
               .stack    = malloc(guard_stack_bytes()),
               .index    = index,
+              .born     = log_head(log),
+              .feed     = {.waits = fresh},
               .priority = priority,
               .guard    = {.copy = copy}};
 
+  atomic_store(&copy->begun, first);
   atomic_store(&copy->done, first);
   atomic_store(&copy->death, 0U);
   atomic_store(&copy->snapshot_at, 0U);

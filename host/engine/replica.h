@@ -5,6 +5,7 @@
 #define CHRONUS_HOST_REPLICA_H
 
 #include "host/base/status.h"
+#include "host/engine/feed.h"
 #include "host/lv2/instance.h"
 #include "host/shared/copy.h"
 #include "host/shared/guard.h"
@@ -28,6 +29,7 @@ typedef struct {
   uint32_t         lag;      ///< Blocks that it stays behind
   int32_t          answered; ///< The last wish for a clone that it met
   uint64_t         born;     ///< Blocks before this one asked its predecessor
+  Feed             feed;     ///< What it gets of each block
   uint32_t         spoilt;   ///< Lasting fault plus one, or 0
   int              priority; ///< SCHED_FIFO, 0 for ordinary scheduling
   bool             started;  ///< There is a thread
@@ -43,6 +45,7 @@ typedef struct {
    Supervisor's thread.
    @param replica Overwritten; must not run; must not move while it runs.
    @param instance Taken over: closed by `replica_stop`.
+   @param fresh It begins with the block that greets it, not with `first`.
    @param priority SCHED_FIFO priority, or 0; where it is refused the copy runs
    with ordinary scheduling.
    @return STATUS_NO_MEMORY or STATUS_NO_THREAD.
@@ -54,6 +57,7 @@ replica_start(Replica*  replica,
               Instance* instance,
               uint32_t  index,
               uint64_t  first,
+              bool      fresh,
               int       priority);
 
 /**

@@ -35,6 +35,18 @@ roles_count(const Engine* const engine)
 }
 
 void
+roles_admit(Engine* const engine, const uint32_t r, const uint64_t from)
+{
+  engine->first[r]    = from;
+  engine->timed[r]    = from;
+  engine->checked[r]  = from;
+  engine->stuck_ns[r] = 0U;
+  engine->endings[r]  = (Ending){.in_block = false};
+  roles_set(engine, r, r == COPY_SPARE ? STANDING_SPARE : STANDING_CATCHING);
+  atomic_fetch_add_explicit(&engine->admitted[r], 1U, memory_order_release);
+}
+
+void
 roles_tell(Engine* const      engine,
            const uint64_t     seq,
            const IncidentKind kind,
@@ -105,6 +117,32 @@ roles_need_spare(const Engine* const engine)
   return spare;
 }
 
+uint64_t
+roles_burnt_ns(const Engine* const engine, const uint32_t r)
+{
+  const uint64_t at =
+    atomic_load_explicit(&engine->burnt_at[r], memory_order_acquire);
+  return at == copy_done(engine->setup.copies[r])
+           ? atomic_load_explicit(&engine->burnt_ns[r], memory_order_relaxed)
+           : 0U;
+}
+
+/// Note in which block copy `r` ended, if that was the block's doing
+static void
+note_ending(Engine* const engine, const uint32_t r, const IncidentKind why)
+{
+  const Copy* const copy = engine->setup.copies[r];
+  const uint64_t    done = copy_done(copy);
+  const bool        spent =
+    why == INCIDENT_HUNG &&
+    (engine->patient || roles_burnt_ns(engine, r) > TRIAGE_HANG_NS);
+  const bool begun =
+    atomic_load_explicit(&copy->begun, memory_order_acquire) > done;
+  engine->endings[r] =
+    (Ending){.in_block = begun && (why == INCIDENT_DEAD || spent), .seq = done};
+  engine->last_ended = r;
+}
+
 void
 roles_retire(Engine* const      engine,
              const uint64_t     seq,
@@ -114,6 +152,7 @@ roles_retire(Engine* const      engine,
 {
   atomic_store_explicit(
     &engine->verdict[r], (uint32_t)why, memory_order_relaxed);
+  note_ending(engine, r, why);
   roles_set(engine, r, STANDING_RETIRED);
   roles_tell(engine, seq, why, r, detail);
   const uint32_t standby = roles_standby(engine);

@@ -25,6 +25,10 @@ roles_is_alive(const Engine* engine, uint32_t r);
 RT_SAFE uint32_t
 roles_count(const Engine* engine);
 
+/// Count on copy `r` from block `from` on: it is about to catch up
+RT_SAFE void
+roles_admit(Engine* engine, uint32_t r, uint64_t from);
+
 /// Tell the supervisor what was seen of copy `r` at block `seq`
 RT_SAFE void
 roles_tell(Engine*      engine,
@@ -44,6 +48,10 @@ roles_standby(const Engine* engine);
 /// Whether the spare is all that there is to play: no other copy keeps up
 RT_SAFE bool
 roles_need_spare(const Engine* engine);
+
+/// CPU time that copy `r` is known to have taken for the block that it is at
+RT_SAFE uint64_t
+roles_burnt_ns(const Engine* engine, uint32_t r);
 
 /// Give copy `r` up for good; if it was active the standby takes over
 RT_SAFE void

@@ -3,18 +3,18 @@
 
 #include "host/engine/supervisor.h"
 
-#include "host/base/clock.h"
 #include "host/base/text.h"
 #include "host/engine/clone.h"
+#include "host/engine/ledger.h"
 #include "host/engine/mend.h"
 #include "host/engine/place.h"
+#include "host/engine/poison.h"
 #include "host/engine/process.h"
 #include "host/engine/upgrade.h"
+#include "host/engine/watch.h"
 #include "host/lv2/hush.h"
 #include "host/shared/guard.h"
 
-#include <sched.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -165,73 +165,16 @@ start_copies(Supervisor* const self)
   Status st = STATUS_OK;
   for (uint32_t r = 0U; !st && r < self->n_copies; ++r) {
     mend_set_controls(self, r);
-    st = mend_start(self, r, 0U, true);
+    st = mend_start(self, r, 0U, WAY_CLONE);
   }
   return st;
-}
-
-/// Park or kill copies as soon as they are found hung, so that they free their
-/// core; then have them replaced
-static void*
-watch(void* const context)
-{
-  Supervisor* const self = (Supervisor*)context;
-  const Bell* const bell = &self->engine.retired;
-  while (!atomic_load(&self->ending)) {
-    const uint32_t seen = atomic_load(bell);
-    for (uint32_t r = 0U; r < self->n_copies; ++r) {
-      if (self->nursery) {
-        process_condemn(self, r);
-      } else {
-        mend_condemn(self, r);
-      }
-    }
-    pthread_kill(self->mender, SIGCHLD);
-    bell_wait(bell, seen, UINT64_MAX);
-  }
-  return NULL;
-}
-
-/// Where copies are processes this thread only asks and waits, and the time
-/// that takes is time without a peer: no ordinary program may come in between
-static void
-hurry_mender(const Supervisor* const self)
-{
-  const struct sched_param param = {.sched_priority = 1};
-  if (self->nursery && self->priority) {
-    sched_setscheduler(0, SCHED_FIFO | SCHED_RESET_ON_FORK, &param);
-  }
-}
-
-/// The watch stands above the audio thread, lest a runaway copy starve it
-static Status
-start_watch(Supervisor* const self)
-{
-  sigset_t all;
-  sigset_t before;
-  sigfillset(&all);
-  pthread_sigmask(SIG_SETMASK, &all, &before);
-  self->watching = !pthread_create(&self->watch, NULL, watch, self);
-  pthread_sigmask(SIG_SETMASK, &before, NULL);
-  if (self->watching && self->priority) {
-    const struct sched_param param = {.sched_priority = self->priority + 2};
-    pthread_setschedparam(self->watch, SCHED_FIFO, &param);
-  }
-  hurry_mender(self);
-  return self->watching ? STATUS_OK : STATUS_NO_THREAD;
 }
 
 /// End the copies, whether or not all threads can be stopped
 static void
 end_copies(Supervisor* const self)
 {
-  if (self->watching) {
-    atomic_store(&self->ending, 1U);
-    bell_ring(&self->engine.retired);
-    pthread_join(self->watch, NULL);
-    atomic_store(&self->ending, 0U);
-    self->watching = false;
-  }
+  watch_stop(self);
   upgrade_close(self);
   for (uint32_t r = 0U; r < self->n_copies; ++r) {
     Place* const place = &self->places[r];
@@ -257,7 +200,7 @@ static Status
 start_all(Supervisor* const self)
 {
   const Status st = self->nursery ? clone_start(self) : start_copies(self);
-  return st || !self->live ? st : start_watch(self);
+  return st || !self->live ? st : watch_start(self);
 }
 
 Status
@@ -344,8 +287,8 @@ supervisor_retune(Supervisor* const self,
   self->active  = 0U;
   st            = open_copies(self, log_slots(rate_hz, frames), problem);
   st            = st ? st : open_engine(self, &old.setup);
-  for (uint32_t p = 0U; !st && p < self->model->n_ports; ++p) {
-    atomic_store(&self->engine.controls[p], atomic_load(&old.controls[p]));
+  if (!st) {
+    ledger_carry(&self->engine.ledger, &old.ledger, self->model);
   }
   if (!self->n_left) {
     engine_close(&old);
@@ -363,6 +306,9 @@ supervisor_mend(Supervisor* const self)
     }
     place_note(self, &incident);
     upgrade_note(self, &incident);
+    if (incident.kind == INCIDENT_POISON) {
+      poison_note(self, &incident);
+    }
     chronicle_hear(&self->chronicle, &incident);
   }
   atomic_store(&self->stats->lost_incidents,

@@ -28,6 +28,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
+#include <time.h>
 
 // What the supervisor works on, and those who mend copies for it
 
@@ -42,23 +43,33 @@ typedef enum {
   MEND_FAILED, ///< It cannot be replaced
 } MendStep;
 
+/// Where the state of a copy comes from
+typedef enum {
+  WAY_CLONE,    ///< It is a fork of another
+  WAY_SNAPSHOT, ///< It got the snapshot of another
+  WAY_FRESH,    ///< It knows the controls and the notes that are held
+} MendWay;
+
 /// A place for a copy
 typedef struct {
-  Replica          replica;    ///< The thread, if it is one
-  _Atomic pid_t    pid;        ///< The process, if it is one that lives
-  _Atomic uint32_t condemned;  ///< Its retirement is acted upon; 2: it was
-  MendStep         step;       ///< Of its replacement
-  Instance*        instance;   ///< Its successor, not started yet
-  uint32_t         donor;      ///< Whose state it gets
-  uint64_t         asked;      ///< The donor's last snapshot before that
-  uint32_t         admitted;   ///< How often the engine had admitted it before
-  uint64_t         asked_ns;   ///< When its donor was asked
-  uint64_t         retired_ns; ///< When the engine retired it, until acted upon
-  uint64_t         since_ns;   ///< When its predecessor was retired
-  uint64_t         ready_ns;   ///< When the engine found the last one ready
-  Restarts         restarts;   ///< How often it was replaced lately
-  bool             told;       ///< It was said that this is too often
-  int              ending;     ///< How the last process ended, as of waitpid
+  Replica           replica;   ///< The thread, if it is one
+  _Atomic pid_t     pid;       ///< The process, if it is one that lives
+  _Atomic clockid_t clock;     ///< Of the CPU time of either
+  _Atomic uint32_t  condemned; ///< Its retirement is acted upon; 2: it was
+  MendStep          step;      ///< Of its replacement
+  MendWay           way;       ///< Of its replacement
+  Instance*         instance;  ///< Its successor, not started yet
+  uint32_t          donor;     ///< Whose state it gets
+  uint64_t          asked;     ///< The donor's last snapshot before that
+  uint32_t          admitted;  ///< How often the engine had admitted it before
+  uint64_t          asked_ns;  ///< When its donor was asked
+  uint64_t retired_ns;         ///< When the engine retired it, until acted upon
+  uint64_t since_ns;           ///< When its predecessor was retired
+  uint64_t ready_ns;           ///< When the engine found the last one ready
+  Restarts restarts;           ///< How often it was replaced lately
+  bool     waits;              ///< It is too soon to fill it
+  bool     told;               ///< It was said that this is too often
+  int      ending;             ///< How the last process ended, as of waitpid
 } Place;
 
 /// How far copies of a new binary have got
@@ -107,12 +118,13 @@ typedef struct {
   Feedback         feedback;           ///< From the engine to the surface
   Engine           engine;             ///< Run by whoever drives the cycles
   Chronicle        chronicle;          ///< What happened
+  Restarts         rebirths;           ///< How often a copy came from nothing
   Place            places[COPIES_MAX]; ///< By copy
   Upgrade          upgrade;            ///< Copies that are to take over
   uint32_t         n_left;             ///< Threads parked for good
   pthread_t        mender;             ///< Gets SIGCHLD when there is work
   bool             watching;           ///< There is a watch
-  pthread_t        watch;              ///< Parks copies that are hung
+  pthread_t        watch;              ///< Measures and ends copies that hang
   _Atomic uint32_t ending;             ///< Asks the watch to end
 } Supervisor;
 

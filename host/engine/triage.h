@@ -13,9 +13,24 @@
 
 // How a retired copy is brought back: pure decisions.  Any thread, any clock.
 
-/// A plugin that dies again and again is not restarted more often, per second: a
-/// restart costs about a millisecond of another copy's time
+/// A copy that dies again and again is not cloned more often, per second: that
+/// costs about a millisecond of another copy's time
 #define TRIAGE_RESTARTS 100U
+
+/// Where all copies die again and again a fresh one is not made more often, per
+/// second
+#define TRIAGE_REBIRTHS 10U
+
+/// A copy that stands still for so long while its peer goes on is hung; so is
+/// one that takes so much CPU time for one block
+#define TRIAGE_HANG_NS (200U * NS_PER_MS)
+
+/// Two that both stand still but take no CPU time are, after so long: before
+/// the log moves on without the spare, which waits behind them
+#define TRIAGE_BOTH_NS (400U * NS_PER_MS)
+
+/// A copy that is alone is hung after so long
+#define TRIAGE_ALONE_NS (2000U * NS_PER_MS)
 
 /// What is known of a copy from whose state another might begin
 typedef struct {
@@ -31,11 +46,17 @@ typedef enum {
   DONOR_FOUND, ///< Yes
 } DonorState;
 
-/// How often a place was given a new copy; all zero is never
+/// How often there was a new copy; all zero is never
 typedef struct {
   uint64_t since_ns; ///< Begin of the second in which they are counted
   uint32_t n;        ///< In that second
 } Restarts;
+
+/// How the last copy of a place ended; all zero is not, or between two blocks
+typedef struct {
+  bool     in_block; ///< A block ended it: it died in it, or spent itself
+  uint64_t seq;      ///< Which
+} Ending;
 
 /// How much one would rather have copy `k` give its state: the spare at any
 /// time, then the one that does not play; 0 if it cannot
@@ -88,19 +109,62 @@ triage_donor(const Candidate* const candidates,
   return state;
 }
 
-/// Whether a place has had its share of restarts for this second; if not, one
-/// more is counted
+/// Whether there were `most` restarts in this second; if not, one more is
+/// counted
 static inline bool
-triage_is_weary(Restarts* const restarts, const uint64_t now_ns)
+triage_is_weary(Restarts* const restarts,
+                const uint32_t  most,
+                const uint64_t  now_ns)
 {
   if (now_ns - restarts->since_ns > NS_PER_SECOND) {
     *restarts = (Restarts){.since_ns = now_ns};
   }
-  if (restarts->n == TRIAGE_RESTARTS) {
+  if (restarts->n == most) {
     return true;
   }
   ++restarts->n;
   return false;
+}
+
+/**
+   Whether a block ended all who tried it, and which.
+
+   @param endings Of the pair, whose copies are all gone, or of one copy if no
+   other is left.
+   @param n How many endings.
+   @param safe Blocks below this one were survived by some copy.
+   @param seq Receives the block.
+*/
+static inline bool
+triage_is_poison(const Ending* const endings,
+                 const uint32_t      n,
+                 const uint64_t      safe,
+                 uint64_t* const     seq)
+{
+  bool same = n > 0U;
+  for (uint32_t k = 0U; k < n; ++k) {
+    same = same && endings[k].in_block && endings[k].seq == endings[0].seq;
+  }
+  *seq = same ? endings[0].seq : 0U;
+  return same && *seq >= safe;
+}
+
+/// What is known of a copy that stands still
+typedef struct {
+  uint64_t stuck_ns;  ///< For so long, by the periods that began
+  uint64_t burnt_ns;  ///< CPU time that it took meanwhile, as far as is known
+  bool     has_peer;  ///< There is another copy
+  bool     peer_goes; ///< Which has got further
+} Standstill;
+
+/// Whether it is hung: its peer goes on without it, or it took its time
+static inline bool
+triage_is_hung(const Standstill* const still)
+{
+  const uint64_t limit_ns = still->peer_goes  ? TRIAGE_HANG_NS
+                            : still->has_peer ? TRIAGE_BOTH_NS
+                                              : TRIAGE_ALONE_NS;
+  return still->stuck_ns > limit_ns || still->burnt_ns > TRIAGE_HANG_NS;
 }
 
 #endif // CHRONUS_HOST_TRIAGE_H

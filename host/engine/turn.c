@@ -53,18 +53,6 @@ is_whole(const Engine* const engine, const uint64_t seq)
   return whole;
 }
 
-/// Begin with copy `r` as if it had just been admitted
-static void
-begin(Engine* const engine, const uint32_t r, const uint64_t seq)
-{
-  engine->first[r]    = seq;
-  engine->timed[r]    = seq;
-  engine->checked[r]  = seq;
-  engine->stuck_ns[r] = 0U;
-  roles_set(engine, r, r == COPY_SPARE ? STANDING_SPARE : STANDING_CATCHING);
-  atomic_fetch_add_explicit(&engine->admitted[r], 1U, memory_order_release);
-}
-
 void
 turn_take(Engine* const engine)
 {
@@ -82,7 +70,7 @@ turn_take(Engine* const engine)
   memset(engine->losses, 0, sizeof(engine->losses)); // Of the old copies
   for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
     if (engine->offered[r]) {
-      begin(engine, r, seq);
+      roles_admit(engine, r, seq);
     }
   }
   atomic_store(&engine->turned, engine->frame);

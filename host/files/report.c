@@ -60,6 +60,34 @@ fault_of(const FaultRecord* const record)
 }
 
 static json_t*
+poison_of(const PoisonRecord* const record)
+{
+  return json_pack("{s:f, s:I, s:s, s:i}",
+                   "time",
+                   record->seconds,
+                   "block",
+                   (json_int_t)record->seq,
+                   "events",
+                   record->text,
+                   "gap",
+                   (int)record->gap_frames);
+}
+
+/// The poisoned blocks that are kept, the oldest first
+static json_t*
+all_poison_of(const Chronicle* const chronicle)
+{
+  const uint32_t n    = chronicle->n_poison;
+  json_t* const  list = json_array();
+  for (uint32_t k = n > CHRONICLE_POISON ? n - CHRONICLE_POISON : 0U; k < n;
+       ++k) {
+    json_array_append_new(list,
+                          poison_of(&chronicle->poison[k % CHRONICLE_POISON]));
+  }
+  return list;
+}
+
+static json_t*
 report_of(const Stats* const stats, const Chronicle* const chronicle)
 {
   Figure         figures[FIGURES_MAX];
@@ -75,6 +103,7 @@ report_of(const Stats* const stats, const Chronicle* const chronicle)
   json_object_set_new(
     report, "n_faults", json_integer((json_int_t)chronicle->n_faults));
   json_object_set_new(report, "faults", faults);
+  json_object_set_new(report, "poison", all_poison_of(chronicle));
   return report;
 }
 

@@ -25,6 +25,7 @@
 /// Events follow it, then the audio inputs, `frames` samples each
 typedef struct {
   uint64_t seq;         ///< Number of this block, from 0
+  uint64_t frame;       ///< Frames before it
   uint64_t start_ns;    ///< When the period began; offline a stepped clock
   uint32_t frames;      ///< Length, 1 to BLOCK_MAX_FRAMES
   uint32_t event_bytes; ///< Used bytes of events
@@ -75,6 +76,23 @@ block_append(Block* const       block,
   if (payload) {
     memcpy(to + sizeof(Event), payload, event->n_bytes);
   }
+  block->event_bytes += size;
+  return true;
+}
+
+/**
+   Make room for `size` bytes of events before those that are there.
+
+   @return False, and nothing was moved, if the block is too full.
+*/
+static inline bool
+block_shift(Block* const block, const uint32_t size)
+{
+  uint8_t* const events = block_events(block);
+  if (BLOCK_EVENT_BYTES - block->event_bytes < size) {
+    return false;
+  }
+  memmove(events + size, events, block->event_bytes);
   block->event_bytes += size;
   return true;
 }

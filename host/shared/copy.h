@@ -49,6 +49,7 @@ typedef struct {
   _Alignas(64) Bell bell;       ///< Rung with each change below; by the copy
   _Atomic uint32_t life;        ///< A CopyLife; by the copy
   _Atomic uint32_t death;       ///< Signal that ended it; by the copy
+  _Atomic uint64_t begun;       ///< Blocks begun; by the copy
   _Atomic uint64_t done;        ///< Blocks finished; by the copy
   _Atomic uint64_t snapshot_at; ///< Blocks in the snapshot, 0 for none; copy
 

@@ -32,6 +32,7 @@ typedef enum {
   INCIDENT_READY,    ///< It has caught up
   INCIDENT_UPGRADE,  ///< Somebody asked for copies of a new binary
   INCIDENT_TURNED,   ///< From this block on those play that were offered
+  INCIDENT_POISON,   ///< The events of this block killed whoever got them
 } IncidentKind;
 
 typedef struct {

@@ -16,6 +16,9 @@
 // The last blocks, in order: the engine appends, every copy reads.  The writer
 // never waits; a reader that was overtaken notices and must give up.
 
+/// Most poisoned blocks that are remembered, a power of two
+#define LOG_POISON 64U
+
 /// Plain data in shared memory; the slots follow it
 typedef struct {
   uint32_t n_slots;                   ///< Blocks that are kept, a power of two
@@ -25,6 +28,10 @@ typedef struct {
   _Alignas(64) _Atomic uint64_t head; ///< Blocks appended; by the engine
   Bell             bell;              ///< Rung with each block; by the engine
   _Atomic uint32_t hurry;             ///< The spare must not lag; by the engine
+  _Atomic uint64_t safe;              ///< Blocks below it were survived by some
+                                      ///< copy; by the engine
+  _Atomic uint32_t n_poison;          ///< Poisoned blocks; by the engine
+  _Atomic uint64_t poison[LOG_POISON]; ///< The last of them; by the engine
 } Log;
 
 static inline size_t
@@ -73,6 +80,28 @@ RT_SAFE static inline uint64_t
 log_head(const Log* const log)
 {
   return atomic_load_explicit(&log->head, memory_order_acquire);
+}
+
+/// Mark a block whose events kill: no copy gets them any more; the engine only
+RT_SAFE static inline void
+log_poison(Log* const log, const uint64_t seq)
+{
+  const uint32_t n = atomic_load_explicit(&log->n_poison, memory_order_relaxed);
+  atomic_store_explicit(
+    &log->poison[n & (LOG_POISON - 1U)], seq, memory_order_relaxed);
+  atomic_store_explicit(&log->n_poison, n + 1U, memory_order_release);
+}
+
+/// Whether a block was marked so; any thread
+RT_SAFE static inline bool
+log_is_poison(const Log* const log, const uint64_t seq)
+{
+  const uint32_t n = atomic_load_explicit(&log->n_poison, memory_order_acquire);
+  bool           found = false;
+  for (uint32_t k = 0U; k < n && k < LOG_POISON; ++k) {
+    found |= atomic_load_explicit(&log->poison[k], memory_order_relaxed) == seq;
+  }
+  return found;
 }
 
 /// The block that comes next, to be filled and then committed; the engine only

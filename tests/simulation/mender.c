@@ -65,7 +65,8 @@ ask(Sim* const sim, const uint32_t r)
   uint32_t         donor = COPIES_MAX;
   const DonorState found = find_donor(sim, r, &donor);
   if (found == DONOR_SOON ||
-      (sim->plan.weary && triage_is_weary(&place->restarts, sim->now_ns))) {
+      (sim->plan.weary &&
+       triage_is_weary(&place->restarts, TRIAGE_RESTARTS, sim->now_ns))) {
     return;
   }
 

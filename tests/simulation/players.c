@@ -127,17 +127,18 @@ bequeath(Sim* const sim, const uint32_t r)
 static void
 begin(Sim* const sim, const uint32_t r)
 {
-  Player* const  self = &sim->players[r];
-  Log* const     log  = sim->log;
-  const uint64_t done = copy_done(self->shared);
-  const uint32_t lag  = r == COPY_SPARE && !log->hurry ? log->spare_lag : 0U;
+  Player* const              self = &sim->players[r];
+  Log* const                 log  = sim->log;
+  const uint64_t             done = copy_done(self->shared);
+  const bool                 free = r != COPY_SPARE || log->hurry;
+  const uint32_t             lag  = free ? 0U : log->spare_lag;
   _Alignas(8) static uint8_t room[sizeof(Block) + BLOCK_EVENT_BYTES +
                                   (BLOCK_MAX_FRAMES * sizeof(float))];
   Block* const               block = (Block*)(void*)room;
 
   bequeath(sim, r);
   self->body = BODY_WAITING;
-  if (done + lag >= log_head(log)) {
+  if (done + lag >= log_head(log) || (!free && done >= log->safe)) {
     return;
   }
   if (!log_read(log, done, block)) {
@@ -213,7 +214,10 @@ publish(Sim* const sim, const uint32_t r)
   }
   const Flaw flaw = spoil(self, samples, output.frames);
   self->state     = self->after;
-  self->since_ns  = sim->now_ns;
+  if (engine_standing(&sim->engine, r) != STANDING_RETIRED) {
+    self->since_ns =
+      sim->now_ns; // What comes after its verdict excuses nothing
+  }
 
   output.done_ns = output.done_ns ? output.done_ns : sim->now_ns;
   self->delivered[seq % SIM_MEMORY] =

@@ -102,6 +102,7 @@ open_host(Sim* const sim)
   sim->rate_hz                   = rates_hz[machine_draw(sim, 3U)];
   sim->log->head                 = 0U;
   sim->log->hurry                = 0U;
+  sim->log->safe                 = 0U;
   log_init(sim->log, sim->plan.n_slots, sim->plan.n_inputs);
   sim->log->spare_lag = SPARE_LAG;
   sim->learnt         = 0U;

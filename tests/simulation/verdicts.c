@@ -34,21 +34,24 @@ patience_ns(const Sim* const sim, const uint32_t r)
   const uint32_t other = sim->engine.standing[1U - (r & 1U)];
   const bool     peer  = r != COPY_SPARE && other == STANDING_READY &&
                     sim->mark.standing[1U - (r & 1U)] == STANDING_READY;
-  const uint64_t limit_ns = peer ? ENGINE_HANG_NS : ENGINE_PATIENT_HANG_NS;
+  const uint64_t limit_ns = peer ? TRIAGE_HANG_NS : TRIAGE_ALONE_NS;
   return limit_ns + (limit_ns / 4U) + (uint64_t)(sim->mark.period_ns * 20.0);
 }
 
-/// Whether the verdict on copy `r` is deserved
+/// Whether a verdict is deserved
 static bool
-is_deserved(const Sim* const sim, const uint32_t r, const uint32_t kind)
+is_deserved(const Sim* const sim, const Incident* const incident)
 {
-  if (sim->places[r].step > STEP_ENDED) {
-    return true; // Its successor is there already: the sins are forgotten
+  const uint32_t r    = incident->copy;
+  const uint32_t kind = incident->kind;
+  if (sim->places[r].step > STEP_ENDED ||
+      sim->players[r].since_ns > incident->at_ns) {
+    return true; // A successor was there already: the sins are forgotten
   }
   if (kind == INCIDENT_HUNG) {
     const bool offline = sim->plan.kind == KIND_OFFLINE;
     return stands_ns(sim, r) + (uint64_t)(sim->mark.period_ns * 6.0) >=
-           (offline ? ENGINE_PATIENT_HANG_NS : ENGINE_HANG_NS);
+           (offline ? ENGINE_PATIENT_HANG_NS : TRIAGE_HANG_NS);
   }
   if (kind == INCIDENT_FLAPPING) {
     const uint64_t first_ns = sim->missed_ns[r][sim->n_missed[r] % SIM_MISSES];
@@ -100,9 +103,8 @@ hear(Sim* const sim, const Incident* const incident)
            incident->kind);
   }
   if ((1U << incident->kind) & REASONS) {
-    claim(sim,
-          is_deserved(sim, r, incident->kind),
-          "a copy is given up without a reason");
+    claim(
+      sim, is_deserved(sim, incident), "a copy is given up without a reason");
   } else if (incident->kind == INCIDENT_DIVERGED) {
     claim(sim, is_mixed(sim), "equal copies are said to differ");
   } else if (incident->kind == INCIDENT_LATE) {

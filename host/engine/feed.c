@@ -1,0 +1,111 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#include "host/engine/feed.h"
+
+#include <string.h>
+
+/// Bytes of a message that releases a note, in a block
+static uint32_t
+release_bytes(void)
+{
+  return event_size(NOTES_MESSAGE_BYTES);
+}
+
+/// Drop all events, but remember which of them release something
+static void
+drop_events(Feed* const feed, Block* const block)
+{
+  uint32_t     at    = 0U;
+  const Event* event = NULL;
+  while ((event = block_next(block, &at))) {
+    const uint8_t* const message = event_payload(event);
+    if (event->kind == EVENT_MIDI && notes_releases(message, event->n_bytes)) {
+      notes_owe(&feed->owed, message, event->n_bytes);
+      feed->owes = true;
+    }
+  }
+  block->event_bytes = 0U;
+}
+
+/// Put what is owed before the other events, if there is room for all of it
+static void
+pay(Feed* const feed, Block* const block)
+{
+  uint8_t  message[NOTES_MESSAGE_BYTES];
+  uint32_t at = 0U;
+  uint32_t n  = 0U;
+  while (notes_next(&feed->owed, &at, message)) {
+    ++n;
+  }
+  if (!block_shift(block, n * release_bytes())) {
+    return; // The next block may have
+  }
+
+  uint8_t* to = block_events(block);
+  at          = 0U;
+  while (notes_next(&feed->owed, &at, message)) {
+    const bool is_note = (message[0] & 0xF0U) == 0x90U;
+    message[0]         = is_note ? (uint8_t)(message[0] - 0x10U) : message[0];
+    message[2]         = is_note ? 64U : 0U;
+    *(Event*)(void*)to =
+      (Event){.kind = EVENT_MIDI, .n_bytes = NOTES_MESSAGE_BYTES};
+    memcpy(to + sizeof(Event), message, NOTES_MESSAGE_BYTES);
+    to += release_bytes();
+  }
+  feed->owed = (Notes){.pedal = {0U}};
+  feed->owes = false;
+}
+
+/// Take what is meant for this copy alone; whether it was greeted
+static bool
+open_letters(Block* const block, const uint32_t name)
+{
+  uint8_t* const events = block_events(block);
+  uint32_t       at     = 0U;
+  bool           greets = false;
+  while (at < block->event_bytes) {
+    Event* const event = (Event*)(void*)(events + at);
+    at += event_size(event->n_bytes);
+    greets |= event->kind == EVENT_GREET && event->index == name;
+    if (event->kind == EVENT_HELD && event->index == name) {
+      event->kind = EVENT_MIDI;
+    }
+  }
+  return greets;
+}
+
+/// Follow the controls of a block that is passed over
+static void
+set_controls(const Block* const block, Instance* const instance)
+{
+  uint32_t     at    = 0U;
+  const Event* event = NULL;
+  while ((event = block_next(block, &at))) {
+    if (event->kind == EVENT_SET) {
+      instance_set(instance, event->index, event->value);
+    }
+  }
+}
+
+bool
+feed_prepare(Feed* const      feed,
+             const Log* const log,
+             Block* const     block,
+             const uint32_t   name,
+             const uint64_t   born,
+             Instance* const  instance)
+{
+  if (log_is_poison(log, block->seq)) {
+    drop_events(feed, block);
+  } else if (feed->owes) {
+    pay(feed, block);
+  }
+  if (block->seq >= born && open_letters(block, name)) {
+    feed->waits = false;
+  }
+  if (feed->waits) {
+    set_controls(block, instance);
+  }
+  return !feed->waits;
+}

@@ -1,0 +1,190 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#include "host/files/wav.h"
+#include "tests/bundles.h"
+#include "tests/program.h"
+
+#include <check.h>
+
+#include <math.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+// An event that kills whoever gets it: the spare does without it and plays on,
+// and nothing but that event's block is missing
+
+/// The block that begins at 0.5 s, and the one after it
+#define AT "0.5 "
+#define AFTER "0.50133333 "
+
+/// Two notes that are held through it, and released in the end
+#define BEFORE "0.1 /note/on 60 100\n0.3 /note/on 64 100\n"
+#define END "0.7 /note/off 60\n0.9 /note/off 64\n"
+
+#define CRASH AT "/note/on 13 100\n"
+#define HANG AT "/note/on 14 100\n"
+#define DOOM AT "/note/on 15 100\n"
+#define FUSE AT "/mod/deadly/fuse 7\n"
+#define LEVEL AT "/mod/deadly/level 0.9\n"
+
+/// Events that kill, and how the report names them
+static const char* const deadly[]  = {CRASH, HANG, FUSE};
+static const char* const told_as[] = {"90 0d 64", "90 0e 64", "port fuse = 7"};
+
+/// Have the plugin found, as it was built
+static void
+use_plugin(void)
+{
+  const char* const build = getenv("CHRONUS_BUILD");
+  char              folder[256];
+  snprintf(folder, sizeof(folder), "%s/tests/faulty", build ? build : "build");
+  bundles_set_path(folder);
+}
+
+/// Render a score with the plugin into @/`name`.wav, and report
+static void
+render(const char* const name, const char* const isolation, const char* score)
+{
+  Ran  ran;
+  char path[32];
+  snprintf(path, sizeof(path), "@/%s.score", name);
+  program_write(path, score, strlen(score));
+  use_plugin();
+  program_run(&ran,
+              "chronus render urn:test:deadly -q -t 1.2 -i %s -s %s -o "
+              "@/%s.wav --report @/%s.json",
+              isolation,
+              path,
+              name,
+              name);
+  ck_assert_msg(!ran.status, "%s", ran.err);
+}
+
+/// The largest sample from one time to another, seconds
+static float
+peak(const Wav* const wav, const double from, const double to)
+{
+  float most = 0.0f;
+  for (uint64_t i = (uint64_t)(from * wav->rate_hz);
+       i < (uint64_t)(to * wav->rate_hz);
+       ++i) {
+    most = fmaxf(most, fabsf(wav->samples[i]));
+  }
+  return most;
+}
+
+/// Whether the report of @/a.json has a line
+static bool
+has_line(const char* const line)
+{
+  char* const report = program_read("@/a.json");
+  const bool  found  = strstr(report, line);
+  free(report);
+  return found;
+}
+
+START_TEST(a_deadly_event_costs_nothing_but_itself)
+{
+  char score[512];
+  char line[64];
+  snprintf(score, sizeof(score), BEFORE "%s" END, deadly[_i]);
+  snprintf(line, sizeof(line), "\"events\": \"%s\"", told_as[_i]);
+  render("a", "processes", score);
+  render("b", "processes", BEFORE END);
+  ck_assert(program_same("@/a.wav", "@/b.wav"));
+  ck_assert(has_line(line));
+  ck_assert_double_eq(program_figure("@/a.json", "poisoned"), 1.0);
+  ck_assert_double_eq(program_figure("@/a.json", "restored"), 2.0);
+  ck_assert_double_eq(program_figure("@/a.json", "lost_frames"), 0.0);
+  ck_assert_double_eq(program_figure("@/a.json", "diverged_blocks"), 0.0);
+}
+END_TEST
+
+// It comes with the next block, so that no note is left hanging
+START_TEST(a_release_beside_it_comes_a_block_later)
+{
+  render("a", "processes", BEFORE AT "/note/off 60\n" CRASH END);
+  render("b", "processes", BEFORE AFTER "/note/off 60\n" END);
+  ck_assert(program_same("@/a.wav", "@/b.wav"));
+  ck_assert(has_line("\"events\": \"80 3c 00; 90 0d 64\""));
+}
+END_TEST
+
+START_TEST(a_second_one_is_survived_as_the_first)
+{
+  render("a",
+         "processes",
+         BEFORE CRASH "0.52 /note/on 13 9\n0.54 /note/on 14 9\n" END);
+  render("b", "processes", BEFORE END);
+  ck_assert(program_same("@/a.wav", "@/b.wav"));
+  ck_assert_double_eq(program_figure("@/a.json", "poisoned"), 3.0);
+  ck_assert_double_eq(program_figure("@/a.json", "restored"), 6.0);
+}
+END_TEST
+
+// Not the one that was dropped: a fresh copy would differ from the others
+START_TEST(a_control_beside_it_keeps_its_value)
+{
+  static const char* const isolations[] = {"processes", "threads"};
+  render("a", isolations[_i], BEFORE LEVEL CRASH END);
+  render("b", isolations[_i], BEFORE CRASH END);
+  ck_assert(program_same("@/a.wav", "@/b.wav"));
+}
+END_TEST
+
+// There is no spare: fresh copies know the controls and the notes
+START_TEST(in_threads_the_notes_sound_on)
+{
+  char score[512];
+  snprintf(score, sizeof(score), BEFORE "%s" END, deadly[_i]);
+  render("a", "threads", score);
+  ck_assert_double_le(program_figure("@/a.json", "lost_frames"), 128.0);
+  ck_assert_double_eq(program_figure("@/a.json", "poisoned"), 1.0);
+  ck_assert_double_eq(program_figure("@/a.json", "restored"), 2.0);
+
+  // Each of them sounds until it is released, and then nothing does
+  Wav wav;
+  ck_assert_int_eq(wav_read(&wav, program_path("@/a.wav"), NULL), STATUS_OK);
+  ck_assert_float_gt(peak(&wav, 0.502, 0.7), 0.3f);
+  ck_assert_float_gt(peak(&wav, 0.701, 0.9), 0.2f);
+  ck_assert_float_lt(peak(&wav, 0.701, 0.9), 0.3f);
+  ck_assert_float_eq(peak(&wav, 0.902, 1.2), 0.0f);
+  wav_close(&wav);
+}
+END_TEST
+
+// Whatever is done it dies again with the note that is held; the render lasts
+// for a part of two seconds, with ten restarts of each copy in each
+START_TEST(a_plugin_that_dies_again_and_again_is_no_storm)
+{
+  static const char* const isolations[] = {"processes", "threads"};
+  render("a", isolations[_i], BEFORE DOOM END);
+  ck_assert_double_le(program_figure("@/a.json", "n_faults"), 3.0 * (2.0 + (2.0 * 10.0)));
+}
+END_TEST
+
+int
+main(void)
+{
+  Suite* const suite = suite_create("poison");
+  TCase* const tcase = tcase_create("poison");
+  tcase_set_timeout(tcase, 120.0);
+  tcase_add_loop_test(tcase, a_deadly_event_costs_nothing_but_itself, 0, 3);
+  tcase_add_test(tcase, a_release_beside_it_comes_a_block_later);
+  tcase_add_test(tcase, a_second_one_is_survived_as_the_first);
+  tcase_add_loop_test(tcase, a_control_beside_it_keeps_its_value, 0, 2);
+  tcase_add_loop_test(tcase, in_threads_the_notes_sound_on, 0, 3);
+  tcase_add_loop_test(
+    tcase, a_plugin_that_dies_again_and_again_is_no_storm, 0, 2);
+  suite_add_tcase(suite, tcase);
+
+  SRunner* const runner = srunner_create(suite);
+  srunner_run_all(runner, CK_NORMAL);
+  const int n_failed = srunner_ntests_failed(runner);
+  srunner_free(runner);
+  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
