@@ -5,8 +5,9 @@
 #include "plugin/kernel.h"
 #include "plugin/midi.h"
 #include "plugin/params.h"
+#include "plugin/plugin.h"
 #include "plugin/rt.h"
-#include "plugin/snapshot.h"
+#include "plugin/settings.h"
 #include "plugin/synth.h"
 
 #include <lv2/atom/atom.h>
@@ -20,37 +21,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-// The synth as an LV2 plugin: ports, events cut the block, snapshots
-
-/// "Chronus2": the layout of a snapshot; counts up when its meaning changes
-static const uint64_t SNAPSHOT_MAGIC = 0x4368726F6E757332U;
-
-/// URIDs that the plugin reads
-typedef struct {
-  LV2_URID atom_blank;    ///< Older name of atom_object
-  LV2_URID atom_object;   ///< Type of time:Position events
-  LV2_URID atom_float;    ///< Type of time:speed
-  LV2_URID atom_sequence; ///< Type of what stands at the event port
-  LV2_URID midi_event;    ///< Type of MIDI events
-  LV2_URID time_position; ///< What an object must be to be read
-  LV2_URID time_speed;    ///< 0 when the transport stands
-} Urids;
-
-/// An instance
-typedef struct {
-  const LV2_Atom_Sequence* events;          ///< Port, or null
-  float*                   audio[2];        ///< Ports, or null
-  const float*             param[N_PARAMS]; ///< Ports, or their defaults
-  Urids                    urids;           ///< Set once
-  Synth                    synth;           ///< All else
-} Plugin;
-
-/// What a snapshot begins with
-typedef struct {
-  uint64_t magic; ///< SNAPSHOT_MAGIC
-  uint64_t bytes; ///< Size of the state that follows
-  double   rate;  ///< In Hz
-} SnapshotHead;
+// The synth as an LV2 plugin: ports, and events that cut the block
 
 /// The kernels of as many lanes as the environment asks for, if the machine has
 /// them, else the widest; a test that they sound alike needs it.
@@ -92,6 +63,9 @@ instantiate(const LV2_Descriptor* const     descriptor,
     p->urids.midi_event    = map->map(map->handle, LV2_MIDI__MidiEvent);
     p->urids.time_position = map->map(map->handle, LV2_TIME__Position);
     p->urids.time_speed    = map->map(map->handle, LV2_TIME__speed);
+    p->urids.atom_int      = map->map(map->handle, LV2_ATOM__Int);
+    p->urids.atom_vector   = map->map(map->handle, LV2_ATOM__Vector);
+    p->urids.settings      = map->map(map->handle, SETTINGS_URI);
 
     for (int c = 0; c < N_PARAMS; ++c) {
       p->param[c] = &PARAM_INFO[c].def;
@@ -120,7 +94,9 @@ connect_port(const LV2_Handle instance, const uint32_t port, void* const data)
 RT_SAFE static void
 activate(const LV2_Handle instance)
 {
-  synth_reset(&((Plugin*)instance)->synth);
+  Plugin* const p = (Plugin*)instance;
+  synth_reset(&p->synth);
+  settings_write(&p->synth.state, p->restored);
 }
 
 /// Take the values at the control ports, unless they are the last ones.
@@ -257,51 +233,6 @@ cleanup(const LV2_Handle instance)
   free(instance);
 }
 
-RT_SAFE static size_t
-snapshot_size(const LV2_Handle instance)
-{
-  (void)instance;
-  return sizeof(SnapshotHead) + sizeof(SynthState);
-}
-
-RT_SAFE static void
-snapshot_save(const LV2_Handle instance, void* const to)
-{
-  const Plugin* const p   = (const Plugin*)instance;
-  const SnapshotHead head = {SNAPSHOT_MAGIC, sizeof(SynthState), p->synth.rate};
-  memcpy(to, &head, sizeof(head));
-  memcpy((uint8_t*)to + sizeof(head), &p->synth.state, sizeof(SynthState));
-}
-
-RT_SAFE static int
-snapshot_restore(const LV2_Handle  instance,
-                 const void* const from,
-                 const size_t      bytes)
-{
-  Plugin* const p    = (Plugin*)instance;
-  SnapshotHead  head = {0U, 0U, 0.0};
-  if (bytes != snapshot_size(instance)) {
-    return 1;
-  }
-  memcpy(&head, from, sizeof(head));
-  if (head.magic != SNAPSHOT_MAGIC || head.bytes != sizeof(SynthState) ||
-      head.rate != p->synth.rate) {
-    return 1;
-  }
-  memcpy(
-    &p->synth.state, (const uint8_t*)from + sizeof(head), sizeof(SynthState));
-  return 0;
-}
-
-static const void*
-extension_data(const char* const uri)
-{
-  static const SnapshotInterface snapshot = {
-    snapshot_size, snapshot_save, snapshot_restore};
-
-  return strcmp(uri, SNAPSHOT_URI) ? NULL : &snapshot;
-}
-
 LV2_SYMBOL_EXPORT const LV2_Descriptor*
 lv2_descriptor(const uint32_t index)
 {
@@ -312,7 +243,7 @@ lv2_descriptor(const uint32_t index)
                                             run,
                                             NULL,
                                             cleanup,
-                                            extension_data};
+                                            extensions_find};
 
   return index ? NULL : &descriptor;
 }

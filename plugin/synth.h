@@ -122,6 +122,10 @@ synth_sostenuto(Synth* synth, uint8_t channel, int down);
 RT_SAFE void
 synth_tune(Synth* synth, uint8_t channel);
 
+/// Take over what was changed in all channels, shades and levels at once.
+RT_SAFE void
+synth_settle(Synth* synth);
+
 /// Press the keys of a channel that play `note`, or all if it is above 127:
 /// vibrato, 127 is 50 cents.
 RT_SAFE void

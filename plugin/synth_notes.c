@@ -206,6 +206,17 @@ synth_tune(Synth* const synth, const uint8_t channel)
 }
 
 void
+synth_settle(Synth* const synth)
+{
+  for (int c = 0; c < CHANNELS; ++c) {
+    synth_tune(synth, (uint8_t)c);
+  }
+  if (synth->state.primed) {
+    synth_aim(synth, 0);
+  }
+}
+
+void
 synth_retune(Synth* const synth)
 {
   SynthState* const t = &synth->state;
