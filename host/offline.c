@@ -38,6 +38,7 @@ typedef struct {
   uint32_t       next_score; ///< Its first event that is still to come
   uint32_t       next_midi;  ///< The same of the MIDI file
   uint32_t       next_fault; ///< The same of the faults
+  Agenda         said;       ///< What sentences left for later; owned
   Stepper        stepper;    ///< Of the engine; owned
   uint64_t       quiet;      ///< Frames that were quiet at the end
   float*         mixed;      ///< The outputs interleaved; owned
@@ -69,8 +70,9 @@ is_due(const Render* const self,
 static Status
 push_score(Render* const self, const ScoreEvent* const event, const uint32_t at)
 {
-  Replies replies      = {0};
-  self->surface->frame = at;
+  Replies replies       = {0};
+  self->surface->frame  = at;
+  self->surface->now_ns = llround(event->seconds * 1e9);
   count_add(&self->supervisor->stats->osc_messages, 1U);
   const bool done = dispatch_message(self->surface, &event->message, &replies);
   Status     st   = STATUS_OK;
@@ -104,7 +106,8 @@ time_of(const Render* const self, const uint32_t source)
   if (source == 2U && self->next_midi < setup->midi->n_events) {
     return setup->midi->events[self->next_midi].seconds;
   }
-  return INFINITY;
+  const Appointment* const said = agenda_first(&self->said);
+  return source == 3U && said ? (double)said->at_ns / 1e9 : INFINITY;
 }
 
 static Status
@@ -126,6 +129,22 @@ push_midi(Render* const self, const SongEvent* const midi, const uint32_t at)
   return STATUS_OK;
 }
 
+/// Do what a sentence of the score left for later
+static void
+push_said(Render* const self, const uint32_t at)
+{
+  const Appointment* const item   = agenda_first(&self->said);
+  const Events             events = {item->events, item->n_bytes};
+  const Event*             event  = NULL;
+  for (uint32_t b = 0U; (event = outbox_next(events, &b));) {
+    Event due = *event;
+    due.frame = at;
+    stepper_push(&self->stepper, &due, event_payload(event));
+  }
+  surface_note(self->surface, events);
+  agenda_drop(&self->said, 0U);
+}
+
 /// Push the next event of one kind, at a frame of the coming block
 static Status
 push_next(Render* const self, const uint32_t source, const uint32_t at)
@@ -140,6 +159,10 @@ push_next(Render* const self, const uint32_t source, const uint32_t at)
     stepper_push(&self->stepper, &event, NULL);
     return STATUS_OK;
   }
+  if (source == 3U) {
+    push_said(self, at);
+    return STATUS_OK;
+  }
   return source == 1U
            ? push_score(self, &setup->score->events[self->next_score++], at)
            : push_midi(self, &setup->midi->events[self->next_midi++], at);
@@ -150,7 +173,7 @@ static uint32_t
 next_source(const Render* const self)
 {
   uint32_t first = 0U;
-  for (uint32_t source = 1U; source < 3U; ++source) {
+  for (uint32_t source = 1U; source < 4U; ++source) {
     first = time_of(self, source) < time_of(self, first) ? source : first;
   }
   return first;
@@ -249,8 +272,9 @@ next_frames(const Render* const self, const uint64_t n_input)
   }
 
   const double tail = (double)self->stepper.frame - (double)n_input;
-  const bool over = tail > 0.0 && ((double)self->quiet > QUIET_SECONDS * rate ||
-                                   tail > TAIL_SECONDS * rate);
+  const bool   over =
+    !self->said.n && tail > 0.0 &&
+    ((double)self->quiet > QUIET_SECONDS * rate || tail > TAIL_SECONDS * rate);
   return over ? 0U : block;
 }
 
@@ -314,14 +338,17 @@ offline_render(const Offline* const setup,
                  .problem    = problem,
                  .rate_hz    = supervisor->rate_hz};
 
-  Status st  = stepper_open(&self.stepper, supervisor);
-  self.mixed = (float*)calloc(self.stepper.n_outputs + 1U,
+  Status st      = stepper_open(&self.stepper, supervisor);
+  surface->later = &self.said;
+  self.mixed     = (float*)calloc(self.stepper.n_outputs + 1U,
                               BLOCK_MAX_FRAMES * sizeof(float));
   if (st || !self.mixed) {
     st = problem_set(problem, STATUS_NO_MEMORY, "render");
   } else {
     st = render(&self);
   }
+  surface->later = NULL;
+  agenda_close(&self.said);
   free(self.mixed);
   stepper_close(&self.stepper);
   return st;

@@ -206,6 +206,27 @@ START_TEST(users_words_stay_within_the_limits)
 }
 END_TEST
 
+static const char spoken[] =
+  "0.25 /say \"play A4 for 1 second\"\n0.5 /say \"much louder\"\n";
+
+static const char sent[] =
+  "0.25 /mod/sine/freq 440\n0.25 /gate/adsr on\n0.5 /mod/sine/gain 0.72\n"
+  "1.25 /gate/adsr off\n";
+
+// What is said is what would have been sent, to the frame
+START_TEST(scores_can_speak)
+{
+  Ran ran;
+  program_write("@/spoken.score", spoken, strlen(spoken));
+  program_write("@/sent.score", sent, strlen(sent));
+  program_run(&ran, "chronus render -s @/spoken.score -o @/spoken.wav");
+  ck_assert_msg(!ran.status, "%s", ran.err);
+  program_run(&ran, "chronus render -s @/sent.score -o @/sent.wav");
+  ck_assert_msg(!ran.status, "%s", ran.err);
+  ck_assert(program_same("@/spoken.wav", "@/sent.wav"));
+}
+END_TEST
+
 /// A vocabulary that is wrong, and what the line says of it
 static const struct {
   const char* words; ///< After the prefix
@@ -263,6 +284,7 @@ main(void)
   tcase_add_test(tcase, users_add_words);
   tcase_add_test(tcase, users_words_win);
   tcase_add_test(tcase, users_words_stay_within_the_limits);
+  tcase_add_test(tcase, scores_can_speak);
   tcase_add_loop_test(tcase,
                       wrong_vocabularies_are_refused,
                       0,

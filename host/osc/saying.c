@@ -74,12 +74,19 @@ sets(const Said* const said, const char* const path)
   return false;
 }
 
+/// Where what is said for later waits
+static Agenda*
+agenda_of(const Surface* const surface)
+{
+  return surface->live ? &surface->live->agenda : surface->later;
+}
+
 /// Forget what earlier sentences had for later and this one makes void; notes
 /// that were to end then end now
 static void
 supersede(Surface* const surface, const Said* const said)
 {
-  Agenda* const agenda = surface->live ? &surface->live->agenda : NULL;
+  Agenda* const agenda = agenda_of(surface);
   for (uint32_t i = 0U; agenda && i < agenda->n;) {
     const Appointment* const item = &agenda->items[i];
     if (!sender_is(&item->from, &self) ||
@@ -123,7 +130,8 @@ keep(const Call* const        call,
        .events  = outbox->bytes + begin,
        .n_bytes = outbox->n_bytes - begin,
   };
-  const bool kept = surface->live && !agenda_add(&surface->live->agenda, &made);
+  Agenda* const agenda = agenda_of(surface);
+  const bool    kept   = agenda && !agenda_add(agenda, &made);
   outbox_cut(&surface->outbox, begin);
   return kept;
 }
@@ -133,7 +141,7 @@ static bool
 do_messages(const Call* const call, const Said* const said)
 {
   Surface* const surface = call->surface;
-  const int64_t  now_ns  = clock_unix_ns();
+  const int64_t  now_ns  = surface->live ? clock_unix_ns() : surface->now_ns;
   supersede(surface, said);
   for (uint32_t m = 0U; m < said->n_messages; ++m) {
     const SaidMessage* const message = &said->messages[m];
@@ -142,9 +150,7 @@ do_messages(const Call* const call, const Said* const said)
       return false;
     }
     if (message->seconds > 0.0 && !keep(call, message, begin, now_ns)) {
-      return call_refuse(call,
-                         surface->live ? "too much waits for its time"
-                                       : "only a live host can do it later");
+      return call_refuse(call, "too much waits for its time");
     }
   }
   return true;

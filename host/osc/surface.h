@@ -37,6 +37,8 @@ typedef struct {
 
   bool               merging; ///< The next events are merged, not sent
   struct SayingImpl* saying;  ///< For /say, or null; not owned
+  Agenda*            later;   ///< Offline: what is said for later; not owned
+  int64_t            now_ns;  ///< Offline: where the render is
 
   Sender      asker; ///< Who asked last for what may fail later
   const char* asked; ///< The path of that; static; null: nobody did
