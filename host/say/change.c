@@ -3,28 +3,17 @@
 
 #include "host/say/change.h"
 
+#include "host/say/effect.h"
+
 #include <math.h>
-#include <string.h>
+#include <stddef.h>
 
 /// How much a modulation deepens by `more`, or speeds up by `faster`
 #define MORE_DEPTH 1.5
 #define MORE_SPEED 2.0
 
-Manner
-change_plain(void)
-{
-  return (Manner){.degree = 1.0};
-}
-
-void
-change_take(Manner* const manner, const Quantity* const quantity)
-{
-  manner->has[quantity->dimension]      = true;
-  manner->quantity[quantity->dimension] = *quantity;
-}
-
-bool
-change_is_quality(const WordKind kind)
+static bool
+is_quality(const WordKind kind)
 {
   return kind == WORD_ADJECTIVE || kind == WORD_DYNAMIC ||
          kind == WORD_ARTICULATION || kind == WORD_MODULATION ||
@@ -37,88 +26,11 @@ change_quality(const Talk* const talk, const uint32_t at)
   const Meanings* const meanings =
     at < talk->tokens.n ? &talk->meanings[at] : NULL;
   for (uint32_t m = 0U; meanings && m < meanings->n; ++m) {
-    if (change_is_quality(meanings->words[m]->kind)) {
+    if (is_quality(meanings->words[m]->kind)) {
       return meanings->words[m];
     }
   }
   return NULL;
-}
-
-/// Say that the plugin has no such control
-static bool
-say_missing(const Talk* const talk, const char* const path, const char* part)
-{
-  said_line(
-    talk->said, SAID_ABSENT, part, "this plugin has no %s", path ? path : "");
-  return false;
-}
-
-/// Part of the way to a target, on a logarithmic scale where that makes sense
-static double
-part_way(const double from, const double to, const double degree)
-{
-  if (degree >= 1.0) {
-    return to;
-  }
-  return from > 0.0 && to > 0.0 ? from * pow(to / from, degree)
-                                : from + ((to - from) * degree);
-}
-
-/// Multiply, but not beyond how far the effect goes
-static double
-multiply(const Effect* const effect,
-         const double        from,
-         const Manner* const manner)
-{
-  const bool   up    = effect->number > 1.0;
-  const double ratio = up ? manner->ratio : 1.0 / manner->ratio;
-  const double to =
-    from * (manner->ratio > 0.0 ? ratio : pow(effect->number, manner->degree));
-  return to > from ? fmin(to, fmax(from, effect->most))
-                   : fmax(to, fmin(from, effect->least));
-}
-
-/// Where an effect moves a control that is at `from`
-static double
-target(const Effect* const effect,
-       const double        from,
-       const Manner* const manner)
-{
-  const double n = effect->number;
-  const double d = manner->degree;
-  switch (effect->kind) {
-    case EFFECT_TO:
-    case EFFECT_KEEP:
-      return part_way(from, n, d);
-    case EFFECT_FACTOR:
-      return multiply(effect, from, manner);
-    case EFFECT_ADD:
-      return from + (n * d);
-    case EFFECT_AT_MOST: {
-      const double most = d > 1.0 ? n * pow(2.0, 1.0 - d) : n;
-      return from > most ? part_way(from, most, d) : from;
-    }
-    case EFFECT_AT_LEAST: {
-      const double least = d > 1.0 ? n * pow(2.0, d - 1.0) : n;
-      return from < least ? part_way(from, least, d) : from;
-    }
-    case EFFECT_REMARK:
-      break;
-  }
-  return from;
-}
-
-/// Whether the controls are such that an effect is to be done
-static bool
-is_met(const Talk* const talk, const Effect* const effect)
-{
-  const uint32_t port = talk_port(talk, effect->when);
-  if (!effect->when) {
-    return true;
-  }
-  const double value =
-    port == TALK_NO_PORT ? (double)NAN : (double)talk->values[port];
-  return value >= effect->when_from && value <= effect->when_to;
 }
 
 /// Open or close a gate; one that is open is closed first, so that it begins
@@ -184,7 +96,7 @@ do_effect(Talk* const         talk,
   double least = 0.0;
   double most  = 0.0;
   talk_limits(talk, port, &least, &most);
-  double     to    = fmin(fmax(target(effect, from, &here), least), most);
+  double     to = fmin(fmax(effect_target(effect, from, &here), least), most);
   const bool given = number_for(talk, effect, port, manner, &to);
   const bool moves = fabs(to - from) > 1e-6 * fabs(from);
   const bool named = effect->kind == EFFECT_TO || given;
@@ -203,7 +115,7 @@ change_effects(Talk* const         talk,
 {
   for (uint32_t e = 0U; e < word->n_effects; ++e) {
     const Effect* const effect = &word->effects[e];
-    if (!is_met(talk, effect)) {
+    if (!effect_is_met(talk, effect)) {
       continue;
     }
     const bool lessens = manner->ratio > 0.0 && manner->ratio < 1.0;
@@ -241,24 +153,12 @@ scale(Talk* const talk, const char* const path, const double factor)
   }
 }
 
-/// The path of the effect that takes a quantity of some dimension, or null
-static const char*
-path_taking(const Word* const word, const Dimension dimension)
-{
-  for (uint32_t e = 0U; e < word->n_effects; ++e) {
-    if (word->effects[e].takes == dimension) {
-      return word->effects[e].path;
-    }
-  }
-  return NULL;
-}
-
 /// Scale what a word has set by what was said of its speed and amount
 static void
 adjust(Talk* const talk, const Word* const word, const Manner* const manner)
 {
-  const char* const rate = path_taking(word, DIMENSION_FREQUENCY);
-  const char* const time = path_taking(word, DIMENSION_TIME);
+  const char* const rate = effect_taking(word, DIMENSION_FREQUENCY);
+  const char* const time = effect_taking(word, DIMENSION_TIME);
   const double      sped = pow(MORE_SPEED, manner->speed * manner->degree);
   if (rate && manner->speed != 0.0 && !manner->has[DIMENSION_FREQUENCY]) {
     scale(talk, rate, sped);
@@ -301,7 +201,7 @@ change_word(Talk* const         talk,
             const char* const   part)
 {
   const bool less = manner->amount < 0.0 && word->kind != WORD_MODULATION &&
-                    !path_taking(word, DIMENSION_TIME);
+                    !effect_taking(word, DIMENSION_TIME);
   const Word* const opposite = lexicon_named(talk->lexicon, word->opposite);
   const bool        turned   = manner->negated != less;
   const Word* const meant    = turned ? opposite : word;
@@ -311,7 +211,7 @@ change_word(Talk* const         talk,
   }
   const char* const missing = missing_path(talk, meant);
   if (missing) {
-    return say_missing(talk, missing, part);
+    return talk_missing(talk, missing, part);
   }
 
   const uint32_t n_before = talk->n_changes;
@@ -325,107 +225,5 @@ change_word(Talk* const         talk,
       talk->said, SAID_REMARK, part, "there is nothing left for it to change");
   }
   talk->fresh = talk->fresh || word->kind == WORD_STYLE;
-  return true;
-}
-
-/// Say that a quantity does not fit a control
-static bool
-say_misfit(const Talk* const talk, const Word* const word, const char* part)
-{
-  said_line(talk->said,
-            SAID_UNKNOWN,
-            part,
-            "the %s is not measured so%s%s",
-            word->name,
-            *lexicon_unit(word->dimension) ? ", but in " : "",
-            word->dimension == DIMENSION_SHARE ? "percent"
-                                               : lexicon_unit(word->dimension));
-  return false;
-}
-
-bool
-change_to(Talk* const           talk,
-          const Word* const     word,
-          const Quantity* const quantity,
-          const char* const     part)
-{
-  const uint32_t port  = talk_port(talk, word->path);
-  double         value = 0.0;
-  if (port == TALK_NO_PORT) {
-    return say_missing(talk, word->path, part);
-  }
-  if (!quantity_for(talk, quantity, word, port, &value)) {
-    return say_misfit(talk, word, part);
-  }
-  talk_set(talk, port, value);
-  return true;
-}
-
-bool
-change_by(Talk* const           talk,
-          const Word* const     word,
-          const Quantity* const quantity,
-          const double          sign,
-          const char* const     part)
-{
-  const uint32_t port = talk_port(talk, word->path);
-  if (port == TALK_NO_PORT) {
-    return say_missing(talk, word->path, part);
-  }
-  double value = (double)talk->values[port];
-  if (!quantity_move(talk, quantity, word, port, sign, &value)) {
-    return say_misfit(talk, word, part);
-  }
-  talk_set(talk, port, value);
-  return true;
-}
-
-bool
-change_parameter(Talk* const         talk,
-                 const Word* const   word,
-                 const Manner* const manner,
-                 const char* const   part)
-{
-  const uint32_t port = talk_port(talk, word->path);
-  if (port == TALK_NO_PORT) {
-    return say_missing(talk, word->path, part);
-  }
-  const ModelPort* const p    = &talk->model->ports[port];
-  const double           from = (double)talk->values[port];
-  double                 sign = manner->amount;
-  if (manner->speed != 0.0 && word->speed != 0.0) {
-    sign = manner->speed * word->speed;
-  } else if (manner->speed != 0.0 && sign == 0.0) {
-    said_line(
-      talk->said, SAID_UNKNOWN, part, "the %s has no speed", word->name);
-    return false;
-  }
-
-  if (manner->ratio > 0.0) {
-    talk_set(
-      talk, port, sign < 0.0 ? from / manner->ratio : from * manner->ratio);
-  } else if (manner->negated && sign == 0.0 && !manner->scaled) {
-    talk_set(
-      talk, port, (double)(p->min > 0.0f ? p->def : fmaxf(p->min, 0.0f)));
-  } else if ((sign != 0.0 || manner->negated) && word->step > 0.0) {
-    sign = sign == 0.0 ? 1.0 : sign;
-    sign = manner->negated ? -sign : sign;
-    // From 0 a factor leads nowhere
-    const double least = sign > 0.0 && p->max > 0.0f
-                           ? fmin((double)p->max, 0.01 * (double)p->max)
-                           : 0.0;
-    talk_set(talk,
-             port,
-             fmax(from, from > 0.0 ? 0.0 : least) *
-               pow(word->step, sign * manner->degree));
-  } else {
-    said_line(talk->said,
-              SAID_UNKNOWN,
-              part,
-              "say where to, as in %s %.5g",
-              word->name,
-              (double)p->def);
-    return false;
-  }
   return true;
 }

@@ -3,32 +3,20 @@
 
 #include "host/say/notes.h"
 
-#include "host/say/change.h"
 #include "host/say/named.h"
 #include "host/say/pitch.h"
 #include "host/say/quantity.h"
 #include "host/say/sound.h"
 
 #include <math.h>
-#include <stdio.h>
+#include <stddef.h>
 #include <string.h>
 
 /// A plain number that is played is a frequency from here on
 #define LEAST_HZ 20.0
 
-/// So much longer is a glide that is slow
-#define SLOWLY 4.0
-
-/// A movement of the pitch
-typedef struct {
-  double      ratio; ///< Of the frequencies
-  const Word* word;  ///< Interval, unit or direction that said so
-  uint32_t    n;     ///< Tokens
-} Move;
-
-/// Note what was played, with its name and frequency
-static void
-rule_tone(const Talk* const talk, const uint32_t from, const char* const how)
+void
+notes_tell(const Talk* const talk, const uint32_t from, const char* const how)
 {
   char part[SAID_WORD_BYTES];
   char name[PITCH_BYTES];
@@ -42,9 +30,8 @@ rule_tone(const Talk* const talk, const uint32_t from, const char* const how)
             talk->state.last_hz);
 }
 
-/// The pitch class that chords and degrees are counted from
-static int
-root_note(const Talk* const talk)
+int
+notes_root(const Talk* const talk)
 {
   const int last = (int)lround(pitch_note(talk->state.last_hz));
   if (talk->state.key == CONTEXT_NO_KEY) {
@@ -61,7 +48,7 @@ void
 notes_any(Talk* const talk)
 {
   sound_tone(talk,
-             talk->has_reg ? pitch_hz(root_note(talk)) : talk->state.last_hz);
+             talk->has_reg ? pitch_hz(notes_root(talk)) : talk->state.last_hz);
 }
 
 /// The root that follows a chord, as in `a happy chord in D`, else the usual
@@ -78,7 +65,7 @@ root_after(Talk* const talk)
       return named.note;
     }
   }
-  return root_note(talk);
+  return notes_root(talk);
 }
 
 /// A chord without a root: a mysterious chord
@@ -128,7 +115,7 @@ tone_by_number(Talk* const talk)
   } else {
     return false;
   }
-  rule_tone(talk, from, "note by number");
+  notes_tell(talk, from, "note by number");
   return true;
 }
 
@@ -181,301 +168,7 @@ notes_named(Talk* const talk)
     talk_rule(talk, from, named.scale, "");
   } else {
     sound_tone(talk, pitch_hz(named.note));
-    rule_tone(talk, from, "note");
+    notes_tell(talk, from, "note");
   }
   return true;
-}
-
-/// Read an interval and how often it is taken: two octaves, 3 semitones, 7
-static bool
-interval_at(const Talk* const talk,
-            const uint32_t    at,
-            const bool        plain,
-            Move* const       move)
-{
-  Quantity       quantity = {.number = 1.0};
-  const uint32_t counted  = quantity_at(talk, at, false, &quantity);
-  uint32_t       next     = talk_skip(talk, at + counted);
-  const Word*    interval =
-    quantity.dimension ? NULL : talk_kind(talk, next, WORD_INTERVAL);
-  if (interval) {
-    *move = (Move){pow(interval->value, quantity.number),
-                   interval,
-                   next + talk_length(talk, next) - at};
-    return true;
-  }
-  next             = counted ? at : talk_skip(talk, at);
-  const uint32_t n = quantity_at(talk, next, true, &quantity);
-  if (n && (quantity.dimension == DIMENSION_PITCH ||
-            (plain && counted && !quantity.dimension))) {
-    *move = (Move){pow(2.0, quantity.number / 12.0), NULL, next + n - at};
-    return true;
-  }
-  return false;
-}
-
-/// The interval of a scale that a plain one means: in minor a third is minor
-static double
-in_scale(const Talk* const talk, const double ratio)
-{
-  static const int  major[] = {0, 2, 4, 5, 7, 9, 11};
-  const Word* const scale   = lexicon_named(talk->lexicon, talk->state.scale);
-  const long        steps   = lround(12.0 * log2(ratio));
-  for (uint32_t i = 0U; scale && i < 7U && i < scale->n_notes; ++i) {
-    for (uint32_t w = 0U; major[i] == steps && w < talk->lexicon->n; ++w) {
-      const Word* const word = &talk->lexicon->words[w];
-      if (word->kind == WORD_INTERVAL &&
-          lround(12.0 * log2(word->value)) == lroundf(scale->notes[i])) {
-        return word->value;
-      }
-    }
-  }
-  return ratio;
-}
-
-/// Play a degree of the key, or what lies so far above the last note
-static void
-play_degree(Talk* const talk, const uint32_t from, const Move* const move)
-{
-  talk->at = from + move->n;
-  if (talk->state.key == CONTEXT_NO_KEY && !talk->has_reg) {
-    sound_tone(talk, talk->state.last_hz * move->ratio);
-  } else {
-    sound_tone(talk, pitch_hz(root_note(talk)) * in_scale(talk, move->ratio));
-  }
-  rule_tone(talk, from, "degree above the key or the last note");
-}
-
-/// What stands after an interval: higher, lower, or above a note
-static bool
-interval_first(Talk* const talk)
-{
-  const uint32_t from = talk->at;
-  Move           move;
-  if (!interval_at(talk, from, false, &move)) {
-    return false;
-  }
-  const uint32_t    next      = talk_skip(talk, from + move.n);
-  const Word* const direction = talk_kind(talk, next, WORD_DIRECTION);
-  const Word* const relation  = talk_kind(talk, next, WORD_RELATION);
-  uint32_t          root      = next + talk_length(talk, next);
-  Named             named;
-  const uint32_t    n = relation ? named_after(talk, &root, &named) : 0U;
-  if (n) {
-    talk->at = root + n;
-    sound_tone(talk, pitch_hz(named.note) * pow(move.ratio, relation->value));
-    rule_tone(talk, from, "interval from a note");
-  } else if (direction) {
-    talk->at = next + talk_length(talk, next);
-    sound_move(talk, pow(move.ratio, direction->value));
-    rule_tone(talk, from, "interval from what sounds");
-  } else if (talk->wants_note) {
-    play_degree(talk, from, &move);
-  } else {
-    return false;
-  }
-  return true;
-}
-
-/// Up, and by how much; a whole tone where that is not said
-static bool
-direction_first(Talk* const talk)
-{
-  const uint32_t    from      = talk->at;
-  const Word* const direction = talk_kind(talk, from, WORD_DIRECTION);
-  uint32_t          next      = from + talk_length(talk, from);
-  if (!direction) {
-    return false;
-  }
-  next += talk_kind(talk, next, WORD_BY) ? talk_length(talk, next) : 0U;
-  next = talk_skip(talk, next);
-  Move           move;
-  const uint32_t before =
-    next > from && interval_at(talk, next, true, &move) ? next : 0U;
-  if (before) {
-    talk->at = before + move.n;
-    sound_move(talk, pow(move.ratio, direction->value));
-    rule_tone(talk, from, "interval from what sounds");
-    return true;
-  }
-  const Word* const tone =
-    lexicon_named(talk->lexicon, direction->value > 0.0 ? "higher" : "lower");
-  if (!tone || change_quality(talk, from)) {
-    return false;
-  }
-  const Manner plain = change_plain();
-  talk->at           = from + talk_length(talk, from);
-  change_word(talk, tone, &plain, tone->phrases[0]);
-  talk_rule(talk, from, tone, "");
-  return true;
-}
-
-bool
-notes_interval(Talk* const talk)
-{
-  return interval_first(talk) || direction_first(talk);
-}
-
-/// Read `over 2 seconds` or `slowly` after a note to which the pitch slides
-static void
-read_time(Talk* const talk, const Word* const glide, Manner* const manner)
-{
-  uint32_t next = talk->at;
-  next += talk_kind(talk, next, WORD_TO) ? talk_length(talk, next) : 0U;
-  next = talk_skip(talk, next);
-  Quantity       quantity;
-  const uint32_t n = quantity_at(talk, next, next > talk->at, &quantity);
-  if (n && quantity.dimension == DIMENSION_TIME) {
-    change_take(manner, &quantity);
-    talk->at = next + n;
-    return;
-  }
-  const Word* const how = talk_kind(talk, talk->at, WORD_COMPARATIVE);
-  if (how && how->speed != 0.0 && glide->n_effects) {
-    quantity = (Quantity){glide->effects[0].number * pow(SLOWLY, -how->speed),
-                          DIMENSION_TIME};
-    change_take(manner, &quantity);
-    talk->at += talk_length(talk, talk->at);
-  }
-}
-
-/// Set the time of a glide, and note what it was, for the next note
-static void
-set_glide(Talk* const talk, const Word* const glide, const Manner* const manner)
-{
-  const uint32_t port =
-    glide->n_effects ? talk_port(talk, glide->effects[0].path) : TALK_NO_PORT;
-  if (port != TALK_NO_PORT && !talk->state.gliding) {
-    talk->state.glide_ms = (double)talk->values[port];
-    talk->state.gliding  = true;
-  }
-  change_effects(talk, glide, manner);
-}
-
-bool
-notes_glide(Talk* const talk)
-{
-  const uint32_t    from   = talk->at;
-  const Word* const glide  = talk_kind(talk, from, WORD_GLIDE);
-  Manner            manner = change_plain();
-  Quantity          hz     = {0};
-  Named             named  = {0};
-  if (!glide) {
-    return false;
-  }
-  uint32_t next = from + talk_length(talk, from);
-  uint32_t n    = named_after(talk, &next, &named);
-  double   to   = n ? pitch_hz(named.note) : 0.0;
-  if (!n) {
-    n  = quantity_at(talk, next, false, &hz);
-    to = hz.dimension == DIMENSION_FREQUENCY ? hz.number : 0.0;
-  }
-  if (to > 0.0) {
-    talk->at = next + n;
-    read_time(talk, glide, &manner);
-    set_glide(talk, glide, &manner);
-    sound_slide(talk, to);
-    rule_tone(talk, from, "slide");
-    return true;
-  }
-  if (talk_kind(talk, next, WORD_DIRECTION)) {
-    talk->at = next;
-    set_glide(talk, glide, &manner);
-    return direction_first(talk);
-  }
-  return false;
-}
-
-bool
-notes_length(Talk* const talk)
-{
-  const uint32_t    from     = talk->at;
-  const Word* const word     = talk_kind(talk, from, WORD_FOR);
-  const uint32_t    at       = talk_skip(talk, from + talk_length(talk, from));
-  Quantity          quantity = {0};
-  const uint32_t    n        = quantity_at(talk, at, true, &quantity);
-  if (!word || !n) {
-    return false;
-  }
-  const double beat_ms = 60000.0 / talk->state.tempo_bpm;
-  if (quantity.dimension != DIMENSION_TIME &&
-      quantity.dimension != DIMENSION_BEATS) {
-    return false;
-  }
-  const double ms =
-    fmax(0.0,
-         quantity.dimension == DIMENSION_TIME ? quantity.number
-                                              : quantity.number * beat_ms);
-  talk->at = at + n;
-  if (sound_is_on(talk)) {
-    sound_end(talk, ms);
-  } else {
-    talk->length = ms;
-  }
-  talk_rule(talk, from, word, "");
-  return true;
-}
-
-static bool
-set_key(Talk* const talk, const Word* const word)
-{
-  const uint32_t from = talk->at;
-  uint32_t       next = from + talk_length(talk, from);
-  Named          named;
-  char           part[SAID_WORD_BYTES];
-  const uint32_t n = named_after(talk, &next, &named);
-  if (!n || (!named.chord && named.has_octave)) {
-    return false;
-  }
-  // The quality is read anew, as that of a scale
-  const bool minor = named.chord && named.chord->n_notes > 1U &&
-                     lroundf(named.chord->notes[1]) == 3L;
-  snprintf(talk->state.scale,
-           sizeof(talk->state.scale),
-           "%s",
-           named.scale ? named.scale->name
-           : minor     ? "minorScale"
-                       : "majorScale");
-  talk->state.key = ((named.note % 12) + 12) % 12;
-  talk->at        = next + n;
-  talk_rule(talk, from, word, talk->state.scale);
-  said_line(talk->said,
-            SAID_REMARK,
-            NULL,
-            "the key is %s now",
-            talk_typed(talk, next, talk->at, part));
-  return true;
-}
-
-static bool
-set_tempo(Talk* const talk)
-{
-  const uint32_t    from = talk->at;
-  const Word* const word = talk_kind(talk, from, WORD_TEMPO);
-  uint32_t          next = from + (word ? talk_length(talk, from) : 0U);
-  next += word && talk_kind(talk, next, WORD_TO) ? talk_length(talk, next) : 0U;
-  Quantity       quantity = {0};
-  const uint32_t n        = quantity_at(talk, next, false, &quantity);
-  const bool     is_tempo = quantity.dimension == DIMENSION_TEMPO;
-  if (!n || (!is_tempo && !(word && !quantity.dimension))) {
-    return false;
-  }
-  talk->at              = next + n;
-  talk->state.tempo_bpm = fmin(fmax(quantity.number, 10.0), 1000.0);
-  said_line(talk->said,
-            SAID_REMARK,
-            NULL,
-            "the tempo is %.5g beats per minute",
-            talk->state.tempo_bpm);
-  if (word) {
-    talk_rule(talk, from, word, "");
-  }
-  return true;
-}
-
-bool
-notes_setting(Talk* const talk)
-{
-  const Word* const key = talk_kind(talk, talk->at, WORD_KEY);
-  return (key && set_key(talk, key)) || set_tempo(talk);
 }

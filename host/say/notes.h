@@ -7,9 +7,10 @@
 #include "host/say/talk.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 
-// The rules of the grammar that are about notes.  Each looks at the next token,
-// and returns whether it was for it; pure, any thread
+// The rules of the grammar that name notes.  Each looks at the next token, and
+// returns whether it was for it; pure, any thread
 
 /// C4, a low F sharp, A above middle C, Dm7
 bool
@@ -23,20 +24,13 @@ notes_unnamed(Talk* talk);
 void
 notes_any(Talk* talk);
 
-/// Up a fifth, three semitones higher, the fifth
-bool
-notes_interval(Talk* talk);
+/// The note that chords and degrees are counted from
+int
+notes_root(const Talk* talk);
 
-/// Glide to E3
-bool
-notes_glide(Talk* talk);
-
-/// For 2 seconds
-bool
-notes_length(Talk* talk);
-
-/// In D minor, tempo 90
-bool
-notes_setting(Talk* talk);
+/// Note as the rule what was played from token `from` on: its name and
+/// frequency
+void
+notes_tell(const Talk* talk, uint32_t from, const char* how);
 
 #endif // CHRONUS_HOST_NOTES_H

@@ -8,7 +8,7 @@
 
 #include <stdbool.h>
 
-// The rules of the grammar that are about controls and commands.  Each looks at
+// The rules of the grammar that are about the sound.  Each looks at
 // the next token, and returns whether it was for it; pure, any thread
 
 /// Much brighter, no vibrato, slower attack, volume 7, 20 ms attack
@@ -18,13 +18,5 @@ rules_change(Talk* talk);
 /// Techno bass; its adjectives are done after it, also where they stand before
 bool
 rules_style(Talk* talk);
-
-/// What is the cutoff
-bool
-rules_question(Talk* talk);
-
-/// Undo, stop, reset, immediately
-bool
-rules_command(Talk* talk);
 
 #endif // CHRONUS_HOST_RULES_H

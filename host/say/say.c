@@ -3,7 +3,10 @@
 
 #include "host/say/say.h"
 
+#include "host/say/command.h"
+#include "host/say/interval.h"
 #include "host/say/notes.h"
+#include "host/say/passage.h"
 #include "host/say/rules.h"
 #include "host/say/smooth.h"
 #include "host/say/sound.h"
@@ -44,10 +47,9 @@ refuse(Talk* const talk)
   char               other[TOKEN_BYTES];
   const Spelling     spelling =
     lookup_spell(talk->lexicon, token->word, right, other);
-  const char* const near =
-    said_count(talk->said, SAID_UNKNOWN) < MANY
-      ? lookup_nearest(talk->lexicon, token->word)
-      : NULL;
+  const char* const near = said_count(talk->said, SAID_UNKNOWN) < MANY
+                             ? lookup_nearest(talk->lexicon, token->word)
+                             : NULL;
   if (token->is_number) {
     said_line(talk->said,
               SAID_UNKNOWN,
@@ -95,10 +97,10 @@ take_joint(Talk* const talk)
 static void
 step(Talk* const talk)
 {
-  if (notes_glide(talk) || notes_length(talk) || notes_setting(talk) ||
-      notes_named(talk) || rules_question(talk) || rules_style(talk) ||
-      rules_change(talk) || notes_unnamed(talk) || notes_interval(talk) ||
-      rules_command(talk) || take_joint(talk)) {
+  if (passage_glide(talk) || passage_length(talk) || passage_setting(talk) ||
+      notes_named(talk) || command_question(talk) || rules_style(talk) ||
+      rules_change(talk) || notes_unnamed(talk) || interval_rule(talk) ||
+      command_rule(talk) || take_joint(talk)) {
     return;
   }
   refuse(talk);

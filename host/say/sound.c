@@ -115,7 +115,7 @@ sound_tone(Talk* const talk, const double hz)
 {
   const uint32_t pitch = pitch_port(talk);
   const uint32_t glide = glide_port(talk);
-  const Manner   plain = change_plain();
+  const Manner   plain = manner_plain();
   end_chord(talk, talk->now);
   if (pitch == TALK_NO_PORT || gate_port(talk) == TALK_NO_PORT) {
     begin_midi(talk, (int)lround(fmin(fmax(pitch_note(hz), 0.0), 127.0)));

@@ -173,3 +173,11 @@ talk_set(Talk* const talk, const uint32_t port, const double value)
 {
   talk_set_at(talk, port, value, talk->now);
 }
+
+bool
+talk_missing(const Talk* const talk, const char* const path, const char* part)
+{
+  said_line(
+    talk->said, SAID_ABSENT, part, "this plugin has no %s", path ? path : "");
+  return false;
+}

@@ -88,4 +88,8 @@ talk_set(Talk* talk, uint32_t port, double value);
 void
 talk_set_at(Talk* talk, uint32_t port, double value, double seconds);
 
+/// Say that the plugin has no such control; always false
+bool
+talk_missing(const Talk* talk, const char* path, const char* part);
+
 #endif // CHRONUS_HOST_TALK_H

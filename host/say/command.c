@@ -1,0 +1,167 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#include "host/say/command.h"
+
+#include "host/say/change.h"
+
+#include <math.h>
+#include <stddef.h>
+
+/// Say what a control is at
+static void
+answer(const Talk* const talk, const char* const name, const char* const path)
+{
+  const uint32_t port = talk_port(talk, path);
+  if (port == TALK_NO_PORT) {
+    said_line(talk->said, SAID_ABSENT, name, "this plugin has no %s", path);
+    return;
+  }
+  const ModelPort* const p     = &talk->model->ports[port];
+  const double           value = (double)talk->values[port];
+  const char*            label = "";
+  for (uint32_t i = 0U; p->enumeration && i < p->n_points; ++i) {
+    if (fabs((double)p->points[i].value - value) < 0.5) {
+      label = p->points[i].label;
+    }
+  }
+  said_line(talk->said,
+            SAID_ANSWER,
+            name,
+            "%s is %.5g%s%s%s%s",
+            p->path,
+            value,
+            *p->unit ? " " : "",
+            p->unit,
+            *label ? ", " : "",
+            label);
+}
+
+bool
+command_question(Talk* const talk)
+{
+  const uint32_t    from     = talk->at;
+  const Word* const question = talk_kind(talk, from, WORD_QUESTION);
+  if (!question) {
+    return false;
+  }
+  const uint32_t    at        = talk_skip(talk, from + talk_length(talk, from));
+  const Word* const parameter = talk_kind(talk, at, WORD_PARAMETER);
+  const Word* const quality   = change_quality(talk, at);
+  const char*       path      = parameter ? parameter->path : NULL;
+  for (uint32_t e = 0U; quality && !path && e < quality->n_effects; ++e) {
+    const Effect* const effect = &quality->effects[e];
+    path = effect->kind == EFFECT_FACTOR || quality->n_effects == 1U
+             ? effect->path
+             : quality->path;
+  }
+  if (!path) {
+    return false;
+  }
+  char part[SAID_WORD_BYTES];
+  talk->at = at + talk_length(talk, at);
+  talk_rule(talk, from, question, "");
+  answer(talk, talk_typed(talk, at, talk->at, part), path);
+  talk->at = talk_skip(talk, talk->at);
+  return true;
+}
+
+/// End the notes of a chord that sounds but did not before, and the reverse
+static void
+restore_chord(Talk* const talk, const ContextState* const before)
+{
+  for (uint32_t note = 0U; note < 128U; ++note) {
+    const bool was = context_holds(before, note);
+    if (was != context_holds(&talk->state, note)) {
+      SaidMessage* const message =
+        said_message(talk->said, was ? "/note/on" : "/note/off", talk->now);
+      if (message) {
+        message->form    = SAID_NUMBER;
+        message->n_args  = 1U;
+        message->args[0] = note;
+      }
+      ++talk->n_changes;
+    }
+  }
+}
+
+static void
+undo(Talk* const talk)
+{
+  const Context* const context = talk->context;
+  if (talk->n_undone == context->n_steps) {
+    said_line(talk->said, SAID_REMARK, NULL, "there is nothing left to undo");
+    return;
+  }
+  const ContextStep* const step =
+    &context->steps[context->n_steps - ++talk->n_undone];
+  for (uint32_t p = 0U; p < talk->model->n_ports; ++p) {
+    if (step->touched[p] && step->values[p] != talk->values[p]) {
+      talk_set(talk, p, (double)step->values[p]);
+    }
+  }
+  restore_chord(talk, &step->state);
+  talk->state            = step->state;
+  talk->fresh            = true;
+  talk->said->ends_notes = true;
+}
+
+static void
+reset(Talk* const talk)
+{
+  const ContextState quiet = {.held = {0U, 0U}};
+  for (uint32_t p = 0U; p < talk->model->n_ports; ++p) {
+    const ModelPort* const port = &talk->model->ports[p];
+    if (port->kind == PORT_CONTROL_IN && port->path && !port->trigger &&
+        port->def != talk->values[p]) {
+      talk_set(talk, p, (double)port->def);
+    }
+  }
+  restore_chord(talk, &quiet);
+  talk->state.held[0]    = 0U;
+  talk->state.held[1]    = 0U;
+  talk->state.gliding    = false;
+  talk->fresh            = true;
+  talk->said->ends_notes = true;
+}
+
+static void
+stop(Talk* const talk)
+{
+  said_message(talk->said, "/panic", talk->now);
+  for (uint32_t p = 0U; p < talk->model->n_ports; ++p) {
+    if (talk->model->ports[p].gate_path) {
+      talk->values[p]  = 0.0f;
+      talk->touched[p] = 1U;
+    }
+  }
+  talk->state.held[0]    = 0U;
+  talk->state.held[1]    = 0U;
+  talk->said->ends_notes = true;
+  ++talk->n_changes;
+}
+
+bool
+command_rule(Talk* const talk)
+{
+  const uint32_t        from     = talk->at;
+  const Meanings* const meanings = &talk->meanings[from];
+  const Word*           word     = NULL;
+  if ((word = lookup_kind(meanings, WORD_UNDO))) {
+    undo(talk);
+  } else if ((word = lookup_kind(meanings, WORD_STOP))) {
+    stop(talk);
+  } else if ((word = lookup_kind(meanings, WORD_RESET))) {
+    reset(talk);
+  } else if ((word = lookup_kind(meanings, WORD_IMMEDIATELY))) {
+    talk->at_once = true;
+  } else if ((word = lookup_kind(meanings, WORD_AGAIN)) &&
+             !talk->context->text[0]) {
+    said_line(talk->said, SAID_REMARK, NULL, "nothing was said before");
+  } else {
+    return false;
+  }
+  talk->at += talk_length(talk, from);
+  talk_rule(talk, from, word, "");
+  return true;
+}

@@ -1,0 +1,151 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#include "host/say/wording.h"
+
+#include "host/say/change.h"
+#include "host/say/effect.h"
+#include "host/say/named.h"
+#include "host/say/quantity.h"
+
+#include <stddef.h>
+
+/// Whether a word takes a time or rate, which faster and longer scale
+static bool
+is_timed(const Word* const word)
+{
+  return word && (effect_taking(word, DIMENSION_TIME) ||
+                  effect_taking(word, DIMENSION_FREQUENCY));
+}
+
+/// Whether a comparative at a token belongs to the word after it
+static bool
+compares(const Talk* const talk, const uint32_t at)
+{
+  const uint32_t    next    = talk_skip(talk, at + talk_length(talk, at));
+  const Word* const quality = change_quality(talk, next);
+  return talk_kind(talk, next, WORD_PARAMETER) ||
+         talk_kind(talk, next, WORD_ABSENT) || is_timed(quality) ||
+         (quality && quality->kind == WORD_MODULATION) ||
+         (quality && !change_quality(talk, at));
+}
+
+/// Whether a degree such as `deep` is the register of a note after it
+static bool
+is_register(const Talk* const talk, const uint32_t at)
+{
+  Named          named;
+  Talk           probe = *talk;
+  const uint32_t next  = at + talk_length(talk, at);
+  probe.has_reg        = true;
+  return talk_kind(talk, at, WORD_REGISTER) && named_at(&probe, next, &named);
+}
+
+/// Whether nothing but fillers, commas and the like stands before a modulation
+static bool
+leads_to_modulation(const Talk* const talk, const uint32_t at)
+{
+  uint32_t next = at;
+  while (talk_kind(talk, next, WORD_FILLER) ||
+         talk_kind(talk, next, WORD_AND) ||
+         talk_kind(talk, next, WORD_DEGREE) ||
+         talk_kind(talk, next, WORD_COMPARATIVE)) {
+    next += talk_length(talk, next);
+  }
+  return talk_kind(talk, next, WORD_MODULATION);
+}
+
+bool
+wording_before(const Talk* const talk, const uint32_t at, Manner* const manner)
+{
+  const Word* const degree   = talk_kind(talk, at, WORD_DEGREE);
+  const Word* const ratio    = talk_kind(talk, at, WORD_RATIO);
+  const Word* const compared = talk_kind(talk, at, WORD_COMPARATIVE);
+  if (talk_kind(talk, at, WORD_NEGATION)) {
+    manner->negated = !manner->negated;
+  } else if (degree && !is_register(talk, at) &&
+             (!change_quality(talk, at) || leads_to_modulation(talk, at))) {
+    manner_scale(manner, degree);
+  } else if (ratio) {
+    manner->ratio = ratio->value;
+  } else if (compared &&
+             (compares(talk, at) || leads_to_modulation(talk, at))) {
+    manner_compare(manner, compared);
+  } else {
+    return talk_kind(talk, at, WORD_FILLER) ||
+           (talk_kind(talk, at, WORD_AND) &&
+            (manner->scaled || manner->speed != 0.0) &&
+            leads_to_modulation(talk, at));
+  }
+  return true;
+}
+
+uint32_t
+wording_quantity(const Talk* const talk,
+                 const uint32_t    at,
+                 const Word**      joint,
+                 Quantity* const   quantity)
+{
+  const Word* const to           = talk_kind(talk, at, WORD_TO);
+  const Word* const by           = talk_kind(talk, at, WORD_BY);
+  const Word* const for_how_long = talk_kind(talk, at, WORD_FOR);
+  *joint                         = to ? to : by ? by : for_how_long;
+  const uint32_t next =
+    talk_skip(talk, at + (*joint ? talk_length(talk, at) : 0U));
+  const uint32_t n = quantity_at(talk, next, *joint != NULL, quantity);
+  return n ? next + n - at : 0U;
+}
+
+void
+wording_after(Talk* const talk, const Word* const word, Manner* const manner)
+{
+  const Word*    degree = talk_kind(talk, talk->at, WORD_DEGREE);
+  const uint32_t after  = talk->at + talk_length(talk, talk->at);
+  if (degree && (after >= talk->tokens.n || talk_kind(talk, after, WORD_AND) ||
+                 talk_kind(talk, after, WORD_THEN))) {
+    manner_scale(manner, degree);
+    talk->at = after;
+  }
+  if (talk_kind(talk, talk->at, WORD_ENOUGH)) {
+    manner->negated = !manner->negated;
+    talk->at += talk_length(talk, talk->at);
+  }
+  const Word* const compared = talk_kind(talk, talk->at, WORD_COMPARATIVE);
+  if (compared && is_timed(word) && !compares(talk, talk->at)) {
+    manner_compare(manner, compared);
+    talk->at += talk_length(talk, talk->at);
+  }
+  const Word* joint;
+  Quantity    quantity;
+  uint32_t    n;
+  while ((n = wording_quantity(talk, talk->at, &joint, &quantity)) &&
+         effect_taking(word, quantity.dimension)) {
+    manner_take(manner, &quantity);
+    talk->at += n;
+  }
+}
+
+void
+wording_after_name(Talk* const talk, Manner* const manner)
+{
+  for (bool more = true; more;) {
+    const uint32_t    at        = talk->at;
+    const Word* const direction = talk_kind(talk, at, WORD_DIRECTION);
+    const Word* const compared  = talk_kind(talk, at, WORD_COMPARATIVE);
+    const Word* const degree    = talk_kind(talk, at, WORD_DEGREE);
+    const Word* const ratio     = talk_kind(talk, at, WORD_RATIO);
+    const Word* const filler    = talk_kind(talk, at, WORD_FILLER);
+    more                        = ratio || direction || compared || degree ||
+           (filler && !talk_kind(talk, at, WORD_TO));
+    if (compared) {
+      manner_compare(manner, compared);
+    } else if (direction) {
+      manner->amount = direction->value;
+    } else if (degree) {
+      manner_scale(manner, degree);
+    } else if (ratio) {
+      manner->ratio = ratio->value;
+    }
+    talk->at += more ? talk_length(talk, at) : 0U;
+  }
+}
