@@ -278,8 +278,22 @@ judge(Engine* const      engine,
   }
 }
 
+/// Whether two copies are here and gave the same
+static bool
+is_shared(const Poll* const poll)
+{
+  uint32_t n = 0U;
+  for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
+    n += poll->ballots[r].here;
+  }
+  return n > 1U && poll->equal;
+}
+
 static void
-play(Engine* const engine, const Cycle* const cycle, const uint32_t who)
+play(Engine* const      engine,
+     const Cycle* const cycle,
+     const Poll* const  poll,
+     const uint32_t     who)
 {
   for (uint32_t p = 0U; p < engine->n_outputs; ++p) {
     const float* const from =
@@ -288,7 +302,7 @@ play(Engine* const engine, const Cycle* const cycle, const uint32_t who)
     engine->last[p] = from[cycle->frames - 1U];
   }
   engine->faded = 0U;
-  engine->loud  = engine->is_loud[who];
+  engine->loud  = engine->is_loud[who] && (engine->loud || is_shared(poll));
 }
 
 /// Fill a lost block: from the last sample to silence, or the input, in 1 ms,
@@ -379,7 +393,7 @@ engine_cycle(Engine* const engine, const Cycle* const cycle)
     judge(engine, block, &poll, &vote);
   } while (vote.act == VOTE_LOSE && vote.wrong);
   if (vote.act == VOTE_PLAY) {
-    play(engine, cycle, vote.who);
+    play(engine, cycle, &poll, vote.who);
   } else {
     fall_back(engine, cycle);
   }

@@ -93,21 +93,22 @@ typedef struct {
   _Atomic uint64_t turned;               ///< Frame at which they did; with that
   uint32_t         active;               ///< The copy that has the role
   bool             agree;                ///< All copies gave equal bits so far
-  bool             loud;                 ///< So is what was played last
-  bool             is_loud[COPIES_MAX];  ///< So is this block of the copy
-  uint32_t         carried;              ///< Ring position of events left over
-  uint64_t         frame;                ///< Frames before this block
-  Timetable*       timetable;            ///< Commands whose time comes; owned
-  uint64_t         first[COPIES_MAX];    ///< Block with which it began
-  uint64_t         timed[COPIES_MAX];    ///< Blocks whose time was counted
-  uint64_t         checked[COPIES_MAX];  ///< Blocks compared with the active's
-  uint64_t         stuck_ns[COPIES_MAX]; ///< Stood still for so long
-  uint64_t         stuck_at[COPIES_MAX]; ///< Blocks done when that began
-  Flap             flaps[COPIES_MAX];    ///< Whether it comes late too often
-  uint64_t         deadline_ns[COPY_OUTPUTS]; ///< By block number
-  Loss             losses[COPY_OUTPUTS];      ///< By block number
-  uint64_t*        toggled;       ///< Per port, the frame after its last change
-  float*           last;          ///< Per output, the last sample played; in a
+  bool             loud;                 ///< What was played last is loud, and
+                                         ///< was so in two copies
+  bool       is_loud[COPIES_MAX];        ///< This block of the copy is
+  uint32_t   carried;                    ///< Ring position of events left over
+  uint64_t   frame;                      ///< Frames before this block
+  Timetable* timetable;                  ///< Commands whose time comes; owned
+  uint64_t   first[COPIES_MAX];          ///< Block with which it began
+  uint64_t   timed[COPIES_MAX];          ///< Blocks whose time was counted
+  uint64_t   checked[COPIES_MAX];        ///< Blocks compared with the active's
+  uint64_t   stuck_ns[COPIES_MAX];       ///< Stood still for so long
+  uint64_t   stuck_at[COPIES_MAX];       ///< Blocks done when that began
+  Flap       flaps[COPIES_MAX];          ///< Whether it comes late too often
+  uint64_t   deadline_ns[COPY_OUTPUTS];  ///< By block number
+  Loss       losses[COPY_OUTPUTS];       ///< By block number
+  uint64_t*  toggled;             ///< Per port, the frame after its last change
+  float*     last;                ///< Per output, the last sample played; in a
                                   ///< fade, how far that was from what follows
   uint32_t faded;                 ///< Frames of the fade that are over
   float*   candidate[COPIES_MAX]; ///< Private copies of output

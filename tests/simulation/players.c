@@ -168,11 +168,15 @@ begin(Sim* const sim, const uint32_t r)
 /// Make a block sound as the copy's flaw wants it; returns that, or FLAW_NONE
 /// if it makes no difference
 static Flaw
-spoil(Player* const self, float* const samples, const uint32_t n_frames)
+spoil(Sim* const     sim,
+      const uint32_t r,
+      float* const   samples,
+      const uint32_t n_frames)
 {
-  const Flaw flaw = self->flaw;
-  self->flaw      = self->lasting ? flaw : FLAW_NONE;
-  uint32_t bits   = 0U;
+  Player* const self = &sim->players[r];
+  const Flaw    flaw = self->flaw;
+  self->flaw         = self->lasting ? flaw : FLAW_NONE;
+  uint32_t bits      = 0U;
   switch (flaw) {
     case FLAW_NONE:
       break;
@@ -185,7 +189,7 @@ spoil(Player* const self, float* const samples, const uint32_t n_frames)
       self->sins |= 1U << INCIDENT_SILENT;
       return self->after.quiet ? FLAW_NONE : FLAW_ZERO;
     case FLAW_LOUD:
-      samples[0] = 1e6f;
+      samples[0] = 1e6f * (float)(r + 1U); // Equal bits were no fault
       self->sins |= 1U << INCIDENT_LOUD;
       break;
     case FLAW_BIT:
@@ -212,7 +216,7 @@ publish(Sim* const sim, const uint32_t r)
       sim->places[r].step == STEP_NONE) {
     self->flaw = FLAW_BIT; // Nobody may hear it any more
   }
-  const Flaw flaw = spoil(self, samples, output.frames);
+  const Flaw flaw = spoil(sim, r, samples, output.frames);
   self->state     = self->after;
   if (engine_standing(&sim->engine, r) != STANDING_RETIRED) {
     self->since_ns =

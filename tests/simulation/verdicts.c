@@ -83,11 +83,16 @@ came_after_look(const Sim* const sim, const uint32_t r, const uint64_t seq)
          sim->now_ns >= sim->deadlines[seq % SIM_MEMORY];
 }
 
-/// Whether any copy has given a block with a changed bit
+/// Whether any copy has given a block with a changed bit, or several have run
+/// away at once, each in its own way
 static bool
 is_mixed(const Sim* const sim)
 {
-  return sim->doubt || sim->plan.kind == KIND_DIFFERENT;
+  uint32_t n_loud = 0U;
+  for (uint32_t r = 0U; r < sim->plan.n_copies; ++r) {
+    n_loud += (sim->players[r].sins >> INCIDENT_LOUD) & 1U;
+  }
+  return sim->doubt || n_loud > 1U || sim->plan.kind == KIND_DIFFERENT;
 }
 
 static void
