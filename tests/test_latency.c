@@ -44,7 +44,7 @@ send(const jack_nframes_t n, void* const context)
     to[i] = 0.0f;
   }
   if (n_cycles++ % EVERY == 0U) {
-    const uint32_t at = (n_cycles / EVERY) % n;
+    const uint32_t at = (n_cycles / EVERY) % PERIOD;
     to[at]            = 1.0f;
     atomic_store(&sent_at, jack_last_frame_time(client) + at);
   }

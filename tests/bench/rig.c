@@ -97,10 +97,11 @@ rig_open(Rig* const rig, const RigSetup* const setup)
   Status st = host_find(&rig->host, &rig->options, 48000.0, &problem);
   st        = st ? st : jack_open(&rig->jack, "chronus", RIG_SERVER, &problem);
   if (!st) {
-    const HostDriver driver = {.rate_hz  = jack_rate_hz(rig->jack),
-                               .frames   = jack_frames(rig->jack),
-                               .priority = jack_priority(rig->jack),
-                               .live     = true};
+    const int        priority = setup->ordinary ? 0 : jack_priority(rig->jack);
+    const HostDriver driver   = {.rate_hz  = jack_rate_hz(rig->jack),
+                                 .frames   = jack_frames(rig->jack),
+                                 .priority = priority,
+                                 .live     = true};
     st = host_open(&rig->host, &rig->options, &driver, &problem);
   }
   st = st ? st

@@ -24,6 +24,7 @@
 typedef struct {
   const char* plugin;    ///< Operand of `chronus run`, or null for the synth
   bool        processes; ///< Copies in processes, a spare among them
+  bool        ordinary;  ///< Copies without SCHED_FIFO, whatever JACK has
 } RigSetup;
 
 /// A host
