@@ -19,7 +19,7 @@
 // them, or where none runs, and none is to be sent, by itself
 
 /// What is longer than a host takes is still told as one
-#define TEXT_BYTES (2U * CONTEXT_TEXT_BYTES)
+#define TEXT_BYTES 2048U
 
 /// Put the words of the command line together
 static void

@@ -149,7 +149,6 @@ is_hit(char* const line)
 {
   Speaker     before;
   Speaker     speaker;
-  char        got[LINE_BYTES];
   char* const all = cut(line);
   speaker_open(&before);
   speaker_open(&speaker);
@@ -164,6 +163,7 @@ is_hit(char* const line)
     wish = bar ? bar + 3 : NULL;
   }
   if (!hit) {
+    char got[LINE_BYTES];
     speaker_print(said, got, sizeof(got));
     printf("missed: %s\n  became %s\n", line, got);
     for (uint32_t l = 0U; l < said->n_lines; ++l) {

@@ -228,10 +228,12 @@ START_TEST(scores_can_speak)
 END_TEST
 
 /// A vocabulary that is wrong, and what the line says of it
-static const struct {
+typedef struct {
   const char* words; ///< After the prefix
   const char* why;   ///< What is said
-} wrong[] = {
+} Wrong;
+
+static const Wrong wrong[] = {
   {"<urn:my#a> a say:Adjective ; say:phrase \"x\"", "own.ttl:3"},
   {"<urn:my#a> a say:Adjective ; say:step \"x\" .", "not a number: x"},
   {"<urn:my#a> a say:Unit ; say:unit \"miles\" .", "no such unit: miles"},

@@ -28,6 +28,7 @@ typedef struct {
   WordKind    kind;    ///< Of the words that are being read
   Word*       word;    ///< The one that is being read
   Problem*    problem; ///< What is wrong
+  uint32_t    n;       ///< Words so far
   Status      st;      ///< That something is
 } Reading;
 
@@ -229,8 +230,9 @@ read_word(void* const data, const TurtleNode* const node)
   }
 
   Word* const word = self->word = &lexicon->words[lexicon->n++];
-  *word                         = (Word){.kind = self->kind};
-  word->name                    = strdup(last_part(turtle_node_text(node)));
+  ++self->n;
+  *word      = (Word){.kind = self->kind};
+  word->name = strdup(last_part(turtle_node_text(node)));
   if (!word->name) {
     return no_memory(self);
   }
@@ -258,9 +260,8 @@ lexicon_read(Lexicon* const    lexicon,
              const char* const path,
              Problem* const    problem)
 {
-  Reading        self = {.lexicon = lexicon, .path = path, .problem = problem};
-  const uint32_t before = lexicon->n;
-  self.st               = turtle_open(&self.turtle, path, problem);
+  Reading self = {.lexicon = lexicon, .path = path, .problem = problem};
+  self.st      = turtle_open(&self.turtle, path, problem);
   for (int k = 0; !self.st && k < N_WORD_KINDS; ++k) {
     char type[64];
     self.kind = (WordKind)k;
@@ -268,7 +269,7 @@ lexicon_read(Lexicon* const    lexicon,
     turtle_each(self.turtle, type, read_word, &self);
   }
   turtle_close(self.turtle);
-  if (!self.st && lexicon->n == before) {
+  if (!self.st && !self.n) {
     self.st = problem_set(problem, STATUS_BAD_FORMAT, "%s", path);
     problem_hint(problem, "no word in it: see chronus say --words");
   }

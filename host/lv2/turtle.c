@@ -32,6 +32,7 @@ note(void* const handle, const SerdError* const error)
   Complaint* const complaint = handle;
   if (!complaint->noted) {
     char why[PROBLEM_BYTES];
+    // NOLINTNEXTLINE(clang-analyzer-valist.Uninitialized): serd has begun it
     vsnprintf(why, sizeof(why), error->fmt, *error->args);
     why[strcspn(why, "\n")] = '\0';
     problem_set(complaint->problem,

@@ -194,6 +194,13 @@ change_modulation(Talk* const         talk,
   return true;
 }
 
+/// What has come of the sentence so far: more after anything was done or told
+static uint32_t
+signs(const Talk* const talk)
+{
+  return talk->n_changes + talk->said->n_lines;
+}
+
 bool
 change_word(Talk* const         talk,
             const Word* const   word,
@@ -214,13 +221,12 @@ change_word(Talk* const         talk,
     return talk_missing(talk, missing, part);
   }
 
-  const uint32_t n_before = talk->n_changes;
-  const uint32_t n_lines  = talk->said->n_lines;
+  const uint32_t before = signs(talk);
   if (turned || !change_modulation(talk, word, manner)) {
     change_effects(talk, meant, manner);
     adjust(talk, meant, manner);
   }
-  if (n_before == talk->n_changes && n_lines == talk->said->n_lines) {
+  if (signs(talk) == before) {
     said_line(
       talk->said, SAID_REMARK, part, "there is nothing left for it to change");
   }

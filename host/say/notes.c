@@ -129,9 +129,8 @@ notes_unnamed(Talk* const talk)
 static bool
 several(Talk* const talk, const Named* const first)
 {
-  Word        chord = {.kind = WORD_CHORD, .n_notes = 1U};
-  const Word* joint = NULL;
-  while ((joint = talk_kind(talk, talk->at, WORD_AND))) {
+  Word chord = {.kind = WORD_CHORD, .n_notes = 1U};
+  while (talk_kind(talk, talk->at, WORD_AND)) {
     uint32_t       next = talk->at + 1U;
     Named          named;
     const uint32_t n = named_after(talk, &next, &named);

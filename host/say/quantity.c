@@ -21,7 +21,7 @@ can_follow(const double current, const double number)
   return current <= 0.0 ||
          (number >= 1.0 && number < 10.0 && fmod(current, 10.0) <= 0.0 &&
           current >= 20.0) ||
-         (number >= 10.0 && number < 100.0 && fmod(current, 100.0) <= 0.0);
+         (number >= 1.0 && number < 100.0 && fmod(current, 100.0) <= 0.0);
 }
 
 /// Read the digits after `point`, in words or as a number
@@ -48,14 +48,22 @@ fraction_at(const Talk* const talk, const uint32_t at, double* const number)
   return n;
 }
 
+/// Whether `and` joins what follows it to whole hundreds: a hundred and five
+static bool
+joins(const Talk* const talk, const uint32_t at, const Count* const count)
+{
+  return count->n && fmod(count->current, 100.0) <= 0.0 &&
+         talk_kind(talk, at, WORD_AND) && talk_kind(talk, at + 1U, WORD_NUMBER);
+}
+
 /// Count one more word; false if it does not belong to the number
 static bool
 count_word(const Talk* const talk, const uint32_t at, Count* const count)
 {
-  const uint32_t    next  = at + count->n;
+  const uint32_t    joint = joins(talk, at + count->n, count) ? 1U : 0U;
+  const uint32_t    next  = at + count->n + joint;
   const Word* const digit = talk_kind(talk, next, WORD_NUMBER);
   const Word* const times = talk_kind(talk, next, WORD_MULTIPLIER);
-  const bool        whole = count->n && fmod(count->current, 100.0) <= 0.0;
   if (digit && can_follow(count->current, digit->value)) {
     count->current += digit->value;
   } else if (times) {
@@ -64,14 +72,10 @@ count_word(const Talk* const talk, const uint32_t at, Count* const count)
       count->total += count->current;
       count->current = 0.0;
     }
-  } else if (whole && talk_kind(talk, next, WORD_AND) &&
-             talk_kind(talk, next + 1U, WORD_NUMBER)) {
-    ++count->n;
-    return count_word(talk, at, count);
   } else {
     return false;
   }
-  count->n += talk_length(talk, next);
+  count->n += joint + talk_length(talk, next);
   return true;
 }
 

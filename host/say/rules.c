@@ -132,12 +132,11 @@ change_with_number(Talk* const talk)
   const uint32_t    next     = talk_skip(talk, from + n);
   const Word* const word     = talk_kind(talk, next, WORD_PARAMETER);
   const Word* const quality  = change_quality(talk, next);
-  char              part[SAID_WORD_BYTES];
-  Manner            manner = manner_plain();
   if (!n) {
     return false;
   }
   if (quality && effect_taking(quality, quantity.dimension)) {
+    Manner manner = manner_plain();
     manner_take(&manner, &quantity);
     talk->at = next;
     do_quality(talk, from, quality, &manner);
@@ -146,10 +145,10 @@ change_with_number(Talk* const talk)
   if (!word) {
     return false;
   }
+  char part[SAID_WORD_BYTES];
   talk->at = next + talk_length(talk, next);
-  talk_typed(talk, from, talk->at, part);
   talk_rule(talk, from, word, "");
-  control_to(talk, word, &quantity, part);
+  control_to(talk, word, &quantity, talk_typed(talk, from, talk->at, part));
   return true;
 }
 
@@ -164,8 +163,8 @@ do_style_first(Talk* const talk)
     const Word* const style  = talk_kind(talk, at, WORD_STYLE);
     const Manner      plain  = manner_plain();
     const uint32_t    length = talk_length(talk, at);
-    char              part[SAID_WORD_BYTES];
     if (style && at + 1U > talk->styled) {
+      char part[SAID_WORD_BYTES];
       talk->styled = at + 1U;
       change_word(talk, style, &plain, talk_typed(talk, at, at + length, part));
     }

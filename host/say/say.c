@@ -209,7 +209,6 @@ say_understand(const SaySetup* const setup,
                const bool            may_commit,
                Said* const           said)
 {
-  char           whole[CONTEXT_TEXT_BYTES];
   const size_t   n       = setup->model->n_ports;
   Talk* const    talk    = (Talk*)calloc(1U, sizeof(*talk));
   float* const   values  = (float*)calloc(n + 1U, sizeof(*values));
@@ -217,6 +216,7 @@ say_understand(const SaySetup* const setup,
   *said                  = (Said){0};
   const Status st = talk && values && touched ? STATUS_OK : STATUS_NO_MEMORY;
   if (!st) {
+    char whole[CONTEXT_TEXT_BYTES];
     talk->lexicon = setup->lexicon;
     talk->model   = setup->model;
     talk->context = setup->context;

@@ -161,6 +161,14 @@ read_signs(const char* const from, char* const to, const size_t size)
   to[n] = '\0';
 }
 
+/// Whether a character says nothing: a blank, a bracket, a dash or hyphen
+static bool
+is_silent(const char* const at)
+{
+  return isspace((unsigned char)*at) || strchr("\"()[]", *at) ||
+         (*at == '-' && !is_digit(at[1]) && at[1] != '.');
+}
+
 bool
 tokens_split(Tokens* const tokens, const char* const text)
 {
@@ -169,14 +177,8 @@ tokens_split(Tokens* const tokens, const char* const text)
   read_signs(text, plain, sizeof(plain));
   tokens->n = 0U;
   for (const char* at = plain; room && *at;) {
-    size_t n = 1U;
-    if (isspace((unsigned char)*at) || *at == '"' || strchr("()[]", *at)) {
-      // Says nothing
-    } else if (*at == '-' && !is_digit(at[1]) && at[1] != '.') {
-      // A dash, or a hyphen
-    } else if ((n = add_number(tokens, at, &room))) {
-      // It is there
-    } else {
+    size_t n = is_silent(at) ? 1U : add_number(tokens, at, &room);
+    if (!n) {
       n    = is_mark(*at) || *at == '.' ? 1U : word_size(at);
       room = add(tokens, at, n);
     }

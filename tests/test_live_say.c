@@ -1,0 +1,141 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#include "host/base/clock.h"
+#include "host/osc/remote.h"
+#include "tests/live.h"
+#include "tests/loopback.h"
+#include "tests/program.h"
+#include "tests/recorder.h"
+
+#include <check.h>
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+// A conversation in plain words with a real host, and what is heard of it
+
+#define SERVER "chronus-say"
+
+enum { N_SENTENCES = 200 };
+
+static unsigned port;
+
+/// Say something with the program; what it prints
+static void
+say(Ran* const ran, const char* const text)
+{
+  program_run(ran, "chronus say -P %u %s", port, text);
+  ck_assert_msg(!ran->status, "%s: %s", text, ran->err);
+}
+
+/// Wait for a tone
+static void
+expect_tone(const Recorder* const recorder, const double hz)
+{
+  Stretch stretch = {0U, 0U, 0U, 0U};
+  live_pause(0.3);
+  ck_assert_msg(recorder_await_tone(recorder, hz, &stretch),
+                "no unbroken tone of %.2f Hz: %u breaks",
+                hz,
+                stretch.n_breaks);
+}
+
+static int
+compare(const void* const a, const void* const b)
+{
+  const uint64_t x = *(const uint64_t*)a;
+  const uint64_t y = *(const uint64_t*)b;
+  return (x > y) - (x < y);
+}
+
+/// Print how long answers take; a busy machine is no fault of the words
+static void
+time_answers(void)
+{
+  static Remote remote;
+  uint64_t      taken_ns[N_SENTENCES];
+  Problem       problem = {.what = ""};
+  ck_assert(!remote_open(&remote, "127.0.0.1", port, &problem));
+  for (uint32_t i = 0U; i < N_SENTENCES; ++i) {
+    Replies      asked = {0};
+    Reply* const reply = replies_add(&asked, "/say");
+    reply_word(reply, i % 2U ? "much quieter, darker" : "louder, brighter");
+    const uint64_t begin_ns = clock_now_ns();
+    ck_assert(remote_send(&remote, reply));
+    const Message* message = NULL;
+    do {
+      message = remote_receive(&remote);
+      ck_assert_ptr_nonnull(message);
+    } while (strcmp(message->path, "/said/end") != 0);
+    taken_ns[i] = clock_now_ns() - begin_ns;
+    replies_clear(&asked);
+  }
+  remote_close(&remote);
+  qsort(taken_ns, N_SENTENCES, sizeof(taken_ns[0]), compare);
+  printf("a running host answers in %.2f ms, %.2f ms at 99 %%\n",
+         (double)taken_ns[N_SENTENCES / 2] / 1e6,
+         (double)taken_ns[(N_SENTENCES * 99) / 100] / 1e6);
+  fflush(stdout);
+}
+
+START_TEST(words_are_heard)
+{
+  Ran ran;
+  port               = loopback_free_port();
+  const pid_t server = recorder_server(SERVER, 256U);
+  const pid_t host =
+    program_start("@/host.log",
+                  "chronus run --server " SERVER " -P %u --no-start-server",
+                  port);
+  Recorder* const recorder = recorder_open(SERVER);
+  ck_assert_ptr_nonnull(recorder);
+  ck_assert(recorder_connect(recorder, "chronus:left", 10.0));
+
+  say(&ran, "play A above middle C");
+  ck_assert_str_eq(ran.out, "/mod/sine/freq 440\n/gate/adsr on\n");
+  expect_tone(recorder, 440.0);
+  say(&ran, "go up a fifth");
+  expect_tone(recorder, 660.0);
+  say(&ran, "undo");
+  expect_tone(recorder, 440.0);
+  say(&ran, "-n down an octave");
+  ck_assert_str_eq(ran.out, "/mod/sine/freq 220\n");
+  ck_assert_str_eq(ran.err, "");
+  expect_tone(recorder, 440.0);
+
+  // The host holds the end
+  say(&ran, "play A3 for 400 ms, release 50 ms");
+  live_pause(2.0);
+  const uint32_t end = recorder_frames(recorder);
+  ck_assert_uint_gt(end, RECORDER_RATE_HZ);
+  ck_assert_float_lt(
+    recorder_peak(recorder_samples(recorder) + end - 4800U, 4800U), 1e-4f);
+
+  time_answers();
+  const int status = program_stop(host, SIGTERM);
+  ck_assert_int_eq(status, 0);
+  recorder_close(recorder);
+  program_stop(server, SIGTERM);
+}
+END_TEST
+
+int
+main(void)
+{
+  setenv("LV2_PATH", "/nowhere", 1);
+  setenv("CHRONUS_WORDS", "", 1);
+  TCase* const tcase = tcase_create("live");
+  tcase_set_timeout(tcase, 200.0);
+  tcase_add_test(tcase, words_are_heard);
+
+  Suite* const suite = suite_create("live_say");
+  suite_add_tcase(suite, tcase);
+  SRunner* const runner = srunner_create(suite);
+  srunner_run_all(runner, CK_NORMAL);
+  const int n_failed = srunner_ntests_failed(runner);
+  srunner_free(runner);
+  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
