@@ -3,6 +3,7 @@
 
 #include "host/base/clock.h"
 #include "host/engine/engine.h"
+#include "host/engine/turn.h"
 #include "tests/small_model.h"
 
 #include <check.h>
@@ -607,6 +608,103 @@ START_TEST(of_copies_that_differ_the_one_that_is_heard_is_active)
 }
 END_TEST
 
+/// Make a pair that has done nothing yet, to be offered
+static void
+make_offer(Copy* offered[COPIES_MAX])
+{
+  for (uint32_t r = 0U; r < 2U; ++r) {
+    offered[r]            = (Copy*)allocate(copy_bytes(1U, 0U));
+    offered[r]->n_outputs = 1U;
+    atomic_store(&offered[r]->life, LIFE_RUNNING);
+  }
+}
+
+/// Let both of an offered pair deliver a block
+static void
+deliver_beside(Copy* const    offered[COPIES_MAX],
+               const uint64_t seq,
+               const float    value)
+{
+  Copy* const old[] = {engine.setup.copies[0], engine.setup.copies[1]};
+  for (uint32_t r = 0U; r < 2U; ++r) {
+    engine.setup.copies[r] = offered[r];
+    deliver(r, seq, value);
+    engine.setup.copies[r] = old[r];
+  }
+}
+
+// Not before both have done all blocks, and from then on nobody looks at others
+START_TEST(copies_that_are_offered_take_over_when_they_keep_up)
+{
+  Copy*          offered[COPIES_MAX] = {NULL};
+  const uint64_t seq                 = 2U;
+  open_engine(NO_DEADLINE_HZ, false);
+  agree_on(0.5f);
+  agree_on(0.5f);
+  make_offer(offered);
+  deliver_beside(offered, 0U, 0.25f);
+  turn_offer(&engine, offered);
+  agree_on(0.5f);
+  assert_played(0.5f);
+  ck_assert(!turn_is_taken(&engine));
+
+  Copy* const before[] = {engine.setup.copies[0], engine.setup.copies[1]};
+  deliver_beside(offered, seq, 0.25f);
+  deliver_beside(offered, seq + 1U, 0.25f);
+  copy_live(before[0], LIFE_DEAD);
+  cycle_now();
+  assert_played(0.25f);
+  ck_assert(turn_is_taken(&engine));
+  ck_assert_uint_eq(engine.active, 0U);
+  ck_assert_uint_eq(stats.swaps, 0U);
+  ck_assert_uint_eq(atomic_load(&engine.turned), 3U * N_FRAMES);
+  ck_assert(was_told(INCIDENT_TURNED, 0U));
+  agree_on(0.125f);
+  assert_played(0.125f);
+  ck_assert_uint_eq(stats.diverged_blocks, 0U);
+  free(before[0]);
+  free(before[1]);
+  close_engine();
+}
+END_TEST
+
+START_TEST(an_offer_that_is_withdrawn_is_not_taken)
+{
+  Copy* offered[COPIES_MAX] = {NULL};
+  open_engine(NO_DEADLINE_HZ, false);
+  agree_on(0.5f);
+  make_offer(offered);
+  deliver_beside(offered, 0U, 0.25f);
+  turn_offer(&engine, offered);
+  ck_assert(turn_withdraw(&engine));
+  agree_on(0.5f);
+  assert_played(0.5f);
+  ck_assert(!turn_is_taken(&engine));
+  ck_assert(!turn_withdraw(&engine));
+  free(offered[0]);
+  free(offered[1]);
+  close_engine();
+}
+END_TEST
+
+START_TEST(a_dead_copy_is_not_taken)
+{
+  Copy* offered[COPIES_MAX] = {NULL};
+  open_engine(NO_DEADLINE_HZ, false);
+  agree_on(0.5f);
+  make_offer(offered);
+  deliver_beside(offered, 0U, 0.25f);
+  copy_live(offered[_i], LIFE_DEAD);
+  turn_offer(&engine, offered);
+  agree_on(0.5f);
+  assert_played(0.5f);
+  ck_assert(!turn_is_taken(&engine));
+  free(offered[0]);
+  free(offered[1]);
+  close_engine();
+}
+END_TEST
+
 // A clone begins some blocks behind: no miss until it was ready once
 START_TEST(a_copy_that_catches_up_is_not_late)
 {
@@ -673,6 +771,9 @@ main(void)
   tcase_add_test(tcase, the_copies_that_keep_up_are_counted);
   tcase_add_test(tcase, of_copies_that_differ_the_one_that_is_heard_is_active);
   tcase_add_test(tcase, a_copy_that_catches_up_is_not_late);
+  tcase_add_test(tcase, copies_that_are_offered_take_over_when_they_keep_up);
+  tcase_add_test(tcase, an_offer_that_is_withdrawn_is_not_taken);
+  tcase_add_loop_test(tcase, a_dead_copy_is_not_taken, 0, 2);
   suite_add_tcase(suite, tcase);
 
   SRunner* const runner = srunner_create(suite);

@@ -150,6 +150,38 @@ START_TEST(whoever_is_killed_no_bit_changes)
 }
 END_TEST
 
+// With neither a copy nor the process that they came from it begins afresh
+START_TEST(a_host_without_any_child_makes_others)
+{
+  Child       children[CHILDREN_MAX];
+  char*       log  = strdup("");
+  const pid_t host = program_start("@/host.log",
+                                   "chronus render -i processes -s " SCORE
+                                   " -o @/b.wav -t 600 --report @/b.json");
+  ck_assert(children_await_copies(host, children));
+  kill(children[0].pid, SIGKILL);
+  live_pause(0.05);
+  for (int t = 0; t < 100 && !strstr(log, "starts afresh"); ++t) {
+    const uint32_t n = children_find(host, children);
+    for (uint32_t c = 0U; c < n; ++c) {
+      kill(children[c].pid, SIGKILL);
+    }
+    live_pause(0.02);
+    free(log);
+    log = program_read("@/host.log");
+  }
+  ck_assert_msg(strstr(log, "starts afresh"), "%s", log);
+  ck_assert(children_await_copies(host, children));
+  live_pause(0.2);
+  ck_assert(program_runs(host));
+  ck_assert_int_eq(program_stop(host, SIGTERM), 128 + SIGTERM);
+  free(log);
+  log = program_read("@/host.log");
+  ck_assert_msg(!strstr(log, "cannot be replaced"), "%s", log);
+  free(log);
+}
+END_TEST
+
 // However the host ends: by itself, asked to, or killed
 START_TEST(no_child_outlives_the_host)
 {
@@ -297,6 +329,7 @@ main(void)
   tcase_add_loop_test(tcase, more_faults_change_no_bit, 0, 8);
   tcase_add_loop_test(tcase, the_length_of_a_period_changes_no_bit, 0, 5);
   tcase_add_test(tcase, whoever_is_killed_no_bit_changes);
+  tcase_add_test(tcase, a_host_without_any_child_makes_others);
   tcase_add_loop_test(tcase, no_child_outlives_the_host, 0, 3);
   tcase_add_test(tcase, copies_hold_no_socket);
   tcase_add_test(tcase, a_kill_from_outside_is_not_heard);
