@@ -19,6 +19,24 @@
 /// How long a clone is waited for at a time, while live
 #define PAUSE_NS (5U * NS_PER_MS)
 
+/// Wait until copy `r` runs; who is killed before that is started again
+static Status
+await_start(Supervisor* const self, const uint32_t r)
+{
+  const uint64_t until_ns = clock_now_ns() + START_NS;
+  Status         st       = STATUS_OK;
+  while (!st && !process_await(self, r, clock_now_ns() + PAUSE_NS)) {
+    const pid_t pid = atomic_load(&self->copies[r]->pid);
+    process_reap(self);
+    if (clock_now_ns() > until_ns) {
+      st = STATUS_NO_PROCESS;
+    } else if (pid > 0 && !process_is_of(self->nursery, pid)) {
+      st = process_spawn(self, r, false);
+    }
+  }
+  return st;
+}
+
 Status
 clone_start(Supervisor* const self)
 {
@@ -27,8 +45,7 @@ clone_start(Supervisor* const self)
     st = process_spawn(self, r, false);
   }
   for (uint32_t r = 0U; !st && r < self->n_copies; ++r) {
-    st = process_await(self, r, clock_now_ns() + START_NS) ? st
-                                                           : STATUS_NO_PROCESS;
+    st = await_start(self, r);
   }
   for (uint32_t r = 0U; !st && r < self->n_copies; ++r) {
     place_admit(

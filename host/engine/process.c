@@ -136,7 +136,7 @@ process_is_of(const Nursery* const nursery, const pid_t pid)
          !info.si_pid;
 }
 
-/// Have a nursery again
+/// Have a nursery again; nobody lives of those that came from the one before
 static Status
 renew(Supervisor* const self)
 {
@@ -150,6 +150,9 @@ renew(Supervisor* const self)
   }
   *self->nursery = fresh;
   nursery_close(&old);
+  for (uint32_t r = 0U; r < self->n_copies; ++r) {
+    atomic_store(&self->places[r].pid, 0); // They ended with it
+  }
   return process_show(self);
 }
 
@@ -163,14 +166,15 @@ process_spawn(Supervisor* const self, const uint32_t r, const bool fresh)
                               .priority = self->priority};
   float* const values = (float*)calloc((size_t)n_ports + 1U, sizeof(float));
   Status       st     = values ? STATUS_OK : STATUS_NO_MEMORY;
-  if (!st && !self->nursery->pid) {
-    st = renew(self);
-  }
   if (!st) {
     for (uint32_t p = 0U; p < n_ports; ++p) {
       values[p] = atomic_load(&self->engine.ledger.controls[p]);
     }
     st = nursery_spawn(self->nursery, &start, values, n_ports);
+  }
+  if (st == STATUS_NO_PROCESS) { // It is gone, and its copies are too
+    st = renew(self);
+    st = st ? st : nursery_spawn(self->nursery, &start, values, n_ports);
   }
   free(values);
   return st;

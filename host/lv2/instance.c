@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/// Messages for which there is room when it must be told again what it was told
+/// Messages for which there is room when held notes must be struck again
 #define RETOLD_MESSAGES 512U
 
 static bool
@@ -248,27 +248,23 @@ static void
 take_midi(Instance* const self, const Event* const event, const uint32_t frame)
 {
   if (self->events_in < self->model->n_ports) {
-    held_hear(&self->held, event_payload(event), event->n_bytes);
+    notes_follow(&self->held, event_payload(event), event->n_bytes);
     write_midi(self, event_payload(event), event->n_bytes, frame);
   }
 }
 
-/// Tell the plugin what another one was told that it follows, as the run begins
+/// Strike the notes that another instance held, as the run begins
 static void
-tell_again(Instance* const self)
+strike_again(Instance* const self)
 {
-  uint8_t  bytes[3] = {0U, 0U, 0U};
-  uint32_t n_told   = 0U;
-  self->untold      = false;
-  if (self->events_in == self->model->n_ports) {
-    return;
-  }
-  for (uint32_t i = 0U; i < HELD_MESSAGES && n_told < RETOLD_MESSAGES; ++i) {
-    const uint32_t n_bytes = held_tell(&self->held, i, bytes);
-    if (n_bytes) {
-      write_midi(self, bytes, n_bytes, 0U);
-      ++n_told;
-    }
+  uint8_t  message[NOTES_MESSAGE_BYTES];
+  uint32_t at  = 0U;
+  self->untold = false;
+  for (uint32_t n = 0U;
+       n < RETOLD_MESSAGES && self->events_in < self->model->n_ports &&
+       notes_next(&self->held, &at, message);
+       ++n) {
+    write_midi(self, message, sizeof(message), 0U);
   }
 }
 
@@ -318,7 +314,7 @@ instance_run(Instance* const     self,
   for (uint32_t from = 0U; from < block->frames;) {
     reset_events(self);
     if (self->untold) {
-      tell_again(self);
+      strike_again(self);
     }
     const uint32_t to = take_events(self, block, from, &at);
     connect_audio(self, block, outputs, from);

@@ -4,9 +4,9 @@
 #ifndef CHRONUS_HOST_INSTANCE_IMPL_H
 #define CHRONUS_HOST_INSTANCE_IMPL_H
 
-#include "host/lv2/held.h"
 #include "host/lv2/hosting.h"
 #include "host/lv2/instance.h"
+#include "host/shared/notes.h"
 #include "plugin/snapshot.h"
 
 #include <lilv/lilv.h>
@@ -32,8 +32,8 @@ struct InstanceImpl {
   LV2_URID                 sequence_type;  ///< atom:Sequence
   LV2_URID                 chunk_type;     ///< atom:Chunk
   LV2_URID                 midi_type;      ///< midi:MidiEvent
-  Held                     held;           ///< What it was told by MIDI
-  bool                     untold;         ///< And must be told again
+  Notes                    held;           ///< Of what it was told
+  bool                     untold;         ///< They must be struck again
   Hosting                  hosting;        ///< What the plugin was offered
 };
 

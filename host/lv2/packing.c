@@ -18,7 +18,7 @@ typedef struct {
   uint64_t n_ports;        ///< Of the plugin
   uint64_t snapshot_bytes; ///< 0 if it gives none
   uint64_t text_bytes;     ///< With the zero; 0 if it has no state
-  Held     held;           ///< What it was told by MIDI
+  Notes    held;           ///< Which it has been told of
 } Packed;
 
 const char*

@@ -15,7 +15,7 @@
 /// How much of a state was taken over
 typedef enum {
   PACKING_NOTHING,  ///< It was refused
-  PACKING_CONTROLS, ///< The controls, and what is held by MIDI
+  PACKING_CONTROLS, ///< The controls, and the notes that are held
   PACKING_STATE,    ///< These, and the plugin's LV2 state
   PACKING_SNAPSHOT, ///< All of it: the plugin's own snapshot
 } PackingWay;
