@@ -46,8 +46,8 @@ run_kind(const uint64_t kind)
 {
   RunTotal total = {0U};
   bool     good  = true;
-  for (uint64_t n = 0U; n < n_runs(); ++n) {
-    good = run_seed((n * N_KINDS) + kind, false, &total) && good;
+  for (uint64_t n = 0U; good && n < n_runs(); ++n) {
+    good = run_seed((n * N_KINDS) + kind, false, &total);
   }
   printf("%s: %lu blocks, %lu faults, %lu frames lost, %lu swaps\n",
          names[kind],

@@ -190,11 +190,10 @@ audit_bits(Engine* const engine, const uint64_t seq, const uint32_t r)
   const uint64_t done_a = copy_done(engine->setup.copies[a]);
   const uint64_t done_r = copy_done(engine->setup.copies[r]);
   const uint64_t done   = done_a < done_r ? done_a : done_r;
-  const uint64_t oldest =
-    seq > COPY_OUTPUTS - 2U ? seq - (COPY_OUTPUTS - 2U) : 0U;
-  uint64_t at = engine->checked[r];
-  at          = at < oldest ? oldest : at;
-  at          = at < engine->first[a] ? engine->first[a] : at;
+  const uint64_t oldest = oldest_kept(seq);
+  uint64_t       at     = engine->checked[r];
+  at                    = at < oldest ? oldest : at;
+  at                    = at < engine->first[a] ? engine->first[a] : at;
   for (; at < done && at < seq; ++at) {
     if (!gave_equal(engine, a, r, at) &&
         judge_difference(engine, seq, at, a, r)) {

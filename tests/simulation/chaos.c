@@ -13,10 +13,6 @@
 #include <stdint.h>
 #include <stdio.h>
 
-/// Blocks from a changed bit to the new begin: which of two copies is right
-/// cannot be told any more
-#define DOUBT_BLOCKS 40U
-
 /// Within so much time all is well again after a single fault
 #define PATIENCE_NS (5U * NS_PER_SECOND)
 
@@ -143,6 +139,7 @@ commit(Sim* const sim, const Woe woe, const uint32_t r)
       flaw(sim, r, FLAW_BIT);
       sim->players[r].lasting = false;
       sim->doubt              = sim->n_blocks + DOUBT_BLOCKS;
+      sim->diverged           = count_read(&sim->stats.diverged_blocks);
       break;
     case WOE_COMMAND:
       command(sim);

@@ -58,9 +58,8 @@ claims_enter(Sim* const sim)
   mark->entered_ns     = sim->now_ns;
   mark->woke_ns        = sim->now_ns;
 
-  const uint64_t bound_ns =
-    mark->start_ns + (uint64_t)(mark->period_ns * ENGINE_LAST);
-  const uint64_t late_ns = sim->now_ns + (uint64_t)grace;
+  const uint64_t bound_ns = mark->start_ns + (uint64_t)(mark->period_ns * 0.95);
+  const uint64_t late_ns  = sim->now_ns + (uint64_t)grace;
   const uint64_t deadline_ns =
     mark->start_ns + (uint64_t)(mark->period_ns * sim->engine.setup.deadline);
   const uint64_t early_ns = sim->now_ns + (uint64_t)(grace / 2.0);
@@ -197,31 +196,43 @@ check_choice(Sim* const sim, const uint64_t seq)
   }
 }
 
-/// Whether a sound copy that counts might still have delivered block `seq`
+/// Whether copy `r` is one of those that are to be heard now: the spare only if
+/// it is the last that keeps up
 static bool
-is_promising(const Sim* const sim, const uint32_t r)
+counts(const Sim* const sim, const uint32_t r)
 {
-  const Player* const self     = &sim->players[r];
-  const uint32_t      standing = sim->engine.standing[r];
-  const bool heard = standing == STANDING_READY || standing == STANDING_LATE ||
-                     standing == STANDING_CATCHING ||
-                     (standing == STANDING_SPARE && sim->log->hurry);
-  return heard && self->flaw == FLAW_NONE &&
-         (self->body == BODY_WAITING || self->body == BODY_WORKING);
+  const Standing standing = engine_standing(&sim->engine, r);
+  bool           last     = standing == STANDING_SPARE;
+  for (uint32_t k = 0U; k < sim->plan.n_copies; ++k) {
+    const Standing other = engine_standing(&sim->engine, k);
+    last = last && other != STANDING_READY && other != STANDING_LATE;
+  }
+  return last || standing == STANDING_READY || standing == STANDING_LATE ||
+         standing == STANDING_CATCHING;
+}
+
+/// Whether a copy might still have delivered, and soundly
+static bool
+is_promising(const Sim* const sim)
+{
+  for (uint32_t r = 0U; r < sim->plan.n_copies; ++r) {
+    const Player* const self = &sim->players[r];
+    if (counts(sim, r) && self->flaw == FLAW_NONE &&
+        (self->body == BODY_WAITING || self->body == BODY_WORKING)) {
+      return true;
+    }
+  }
+  return false;
 }
 
 /// Claims 4 to 6
 static void
 check_loss(Sim* const sim, const uint64_t seq)
 {
-  bool promising = false;
-  for (uint32_t r = 0U; r < sim->plan.n_copies; ++r) {
-    promising |= is_promising(sim, r);
-  }
   claim(sim, !chaos_is_single(sim), "a single fault costs a block");
   claim(sim, !was_served(sim, seq), "a block is lost that was there");
   claim(sim,
-        !promising || sim->now_ns >= sim->mark.bound_ns,
+        sim->now_ns >= sim->mark.bound_ns || !is_promising(sim),
         "a block is given up too early");
   for (uint32_t i = 0U; i < sim->frames; ++i) {
     const float level = fabsf(sim->played[i]);
@@ -286,4 +297,18 @@ claims_check(Sim* const sim)
         "blocks and frames are not what was counted");
   verdicts_check(sim, seq);
   check_events(sim);
+}
+
+void
+claims_resolve(Sim* const sim)
+{
+  const bool steady    = sim->compared + (2ULL * DOUBT_BLOCKS) < sim->n_blocks;
+  bool       committed = false;
+  for (uint32_t r = 0U; r < sim->plan.n_copies; ++r) {
+    committed |= (sim->players[r].sins & (1U << INCIDENT_DIVERGED)) != 0U;
+  }
+  claim(sim,
+        !committed || !chaos_is_single(sim) || !steady ||
+          count_read(&sim->stats.diverged_blocks) > sim->diverged,
+        "a changed bit is not noticed");
 }

@@ -73,4 +73,8 @@ claims_wait(Sim* sim, uint64_t until_ns);
 void
 claims_check(Sim* sim);
 
+/// A bit was changed some blocks ago
+void
+claims_resolve(Sim* sim);
+
 #endif // CHRONUS_SIMULATION_CLAIMS_H

@@ -267,6 +267,9 @@ change(Sim* const sim)
     sim->frames = machine_chance(sim, 2U) ? sizes[machine_draw(sim, 4U)] : 16U;
   }
   const bool doubtful = sim->doubt && sim->n_blocks >= sim->doubt;
+  if (doubtful) {
+    claims_resolve(sim);
+  }
   return (!doubtful && !machine_chance(sim, 8000U)) || open_host(sim);
 }
 

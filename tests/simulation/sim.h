@@ -26,6 +26,10 @@
 /// Blocks of which is remembered what became of them, a power of two
 #define SIM_MEMORY 16U
 
+/// Blocks from a changed bit to the new begin: which of two copies is right
+/// cannot be told any more
+#define DOUBT_BLOCKS 40U
+
 /// What a run is about; its seed modulo KINDS
 typedef enum {
   KIND_THREADS,       ///< One fault at a time, two copies, live
@@ -202,6 +206,9 @@ typedef struct {
   Place  places[COPIES_MAX];
   uint64_t
     doubt; ///< Blocks until all starts anew since a bit was changed, or 0
+
+  uint64_t compared; ///< Block in which others began to be compared
+  uint64_t diverged; ///< Blocks that differed before that
 
   // What is true
   State    truth; ///< Of a copy that never fails

@@ -17,6 +17,12 @@
    (1U << INCIDENT_FLAPPING) | (1U << INCIDENT_REPLACED) |                   \
    (1U << INCIDENT_BROKEN) | (1U << INCIDENT_LOUD) | (1U << INCIDENT_SILENT))
 
+/// Who stands still is given up after so long, while another plays
+#define HANG_NS (200U * NS_PER_MS)
+
+/// And where nobody else does, or offline
+#define PATIENT_HANG_NS (2000U * NS_PER_MS)
+
 /// One bit per standing
 #define BIT(standing) (1U << (uint32_t)STANDING_##standing)
 
@@ -34,8 +40,20 @@ patience_ns(const Sim* const sim, const uint32_t r)
   const uint32_t other = sim->engine.standing[1U - (r & 1U)];
   const bool     peer  = r != COPY_SPARE && other == STANDING_READY &&
                     sim->mark.standing[1U - (r & 1U)] == STANDING_READY;
-  const uint64_t limit_ns = peer ? TRIAGE_HANG_NS : TRIAGE_ALONE_NS;
+  const uint64_t limit_ns = peer ? HANG_NS : PATIENT_HANG_NS;
   return limit_ns + (limit_ns / 4U) + (uint64_t)(sim->mark.period_ns * 20.0);
+}
+
+/// Whether any copy has given a block with a changed bit, or several have run
+/// away at once, each in its own way
+static bool
+is_mixed(const Sim* const sim)
+{
+  uint32_t n_loud = 0U;
+  for (uint32_t r = 0U; r < sim->plan.n_copies; ++r) {
+    n_loud += (sim->players[r].sins >> INCIDENT_LOUD) & 1U;
+  }
+  return sim->doubt || n_loud > 1U || sim->plan.kind == KIND_DIFFERENT;
 }
 
 /// Whether a verdict is deserved
@@ -51,7 +69,7 @@ is_deserved(const Sim* const sim, const Incident* const incident)
   if (kind == INCIDENT_HUNG) {
     const bool offline = sim->plan.kind == KIND_OFFLINE;
     return stands_ns(sim, r) + (uint64_t)(sim->mark.period_ns * 6.0) >=
-           (offline ? ENGINE_PATIENT_HANG_NS : TRIAGE_HANG_NS);
+           (offline ? PATIENT_HANG_NS : HANG_NS);
   }
   if (kind == INCIDENT_FLAPPING) {
     const uint64_t first_ns = sim->missed_ns[r][sim->n_missed[r] % SIM_MISSES];
@@ -61,7 +79,7 @@ is_deserved(const Sim* const sim, const Incident* const incident)
   if (kind == INCIDENT_REPLACED) {
     return sim->mark.restored;
   }
-  // A bit changed in silence makes the other one look silent
+  // A bit changed in silence makes the other look silent
   return (sim->players[r].sins & (1U << kind)) ||
          (kind == INCIDENT_SILENT && sim->doubt);
 }
@@ -83,18 +101,6 @@ came_after_look(const Sim* const sim, const uint32_t r, const uint64_t seq)
          sim->now_ns >= sim->deadlines[seq % SIM_MEMORY];
 }
 
-/// Whether any copy has given a block with a changed bit, or several have run
-/// away at once, each in its own way
-static bool
-is_mixed(const Sim* const sim)
-{
-  uint32_t n_loud = 0U;
-  for (uint32_t r = 0U; r < sim->plan.n_copies; ++r) {
-    n_loud += (sim->players[r].sins >> INCIDENT_LOUD) & 1U;
-  }
-  return sim->doubt || n_loud > 1U || sim->plan.kind == KIND_DIFFERENT;
-}
-
 static void
 hear(Sim* const sim, const Incident* const incident)
 {
@@ -106,6 +112,9 @@ hear(Sim* const sim, const Incident* const incident)
            sim->now_ns,
            r,
            incident->kind);
+  }
+  if ((1U << incident->kind) & (REASONS | (1U << INCIDENT_SWAP))) {
+    sim->compared = sim->n_blocks; // With others from now on
   }
   if ((1U << incident->kind) & REASONS) {
     claim(
