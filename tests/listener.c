@@ -18,6 +18,7 @@ enum {
   NOTE_FRAMES = 96000,  ///< Frames of a single note
   LONG_FRAMES = 192000, ///< Frames of what moves
   SLOW        = 480,    ///< Frames of a step of what moves: 10 ms
+  LONGER      = 131072, ///< Twice what is analysed: the first half is not
 };
 
 /// A patch at work
@@ -154,7 +155,8 @@ dominant_hz(const double* const curve, const size_t n)
   for (size_t i = 0U; i < n; ++i) {
     mean += curve[i] / (double)n;
   }
-  for (double hz = 1.0; hz <= 12.0; hz += 0.5) {
+  for (int half = 2; half <= 24; ++half) {
+    const double   hz  = 0.5 * half;
     double complex sum = 0.0;
     for (size_t i = 0U; i < n; ++i) {
       const double turns = hz * (double)(i * SLOW) / LISTENER_RATE;
@@ -206,10 +208,9 @@ listener_movement(const float* const control, Movement* const movement)
 double
 listener_even(const float* const control)
 {
-  const double hz = 187.5; // A whole number of waves fits
-  float* const frames =
-    render_gate(control, hz, 2U * LISTENER_FRAMES, 2U * LISTENER_FRAMES);
-  Spectrum s;
+  const double hz     = 187.5; // A whole number of waves fits
+  float* const frames = render_gate(control, hz, LONGER, LONGER);
+  Spectrum     s;
   spectrum_open(&s, frames + LISTENER_FRAMES, LISTENER_FRAMES, LISTENER_RATE);
   const double even = spectrum_at(&s, 2.0 * hz) + spectrum_at(&s, 4.0 * hz);
   const double odd  = spectrum_at(&s, 3.0 * hz) + spectrum_at(&s, 5.0 * hz);
@@ -221,9 +222,8 @@ listener_even(const float* const control)
 double
 listener_pitch_hz(const float* const control)
 {
-  float* const frames =
-    render_gate(control, 0.0, 2U * LISTENER_FRAMES, 2U * LISTENER_FRAMES);
-  Spectrum s;
+  float* const frames = render_gate(control, 0.0, LONGER, LONGER);
+  Spectrum     s;
   spectrum_open(&s, frames + LISTENER_FRAMES, LISTENER_FRAMES, LISTENER_RATE);
   size_t top = 0U;
   for (size_t b = 0U; b < s.n_bins; ++b) {

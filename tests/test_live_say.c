@@ -75,9 +75,11 @@ time_answers(void)
   }
   remote_close(&remote);
   qsort(taken_ns, N_SENTENCES, sizeof(taken_ns[0]), compare);
+  const size_t at_99 = ((size_t)N_SENTENCES * 99U) / 100U;
+  const size_t at_50 = (size_t)N_SENTENCES / 2U;
   printf("a running host answers in %.2f ms, %.2f ms at 99 %%\n",
-         (double)taken_ns[N_SENTENCES / 2] / 1e6,
-         (double)taken_ns[(N_SENTENCES * 99) / 100] / 1e6);
+         (double)taken_ns[at_50] / 1e6,
+         (double)taken_ns[at_99] / 1e6);
   fflush(stdout);
 }
 

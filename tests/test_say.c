@@ -103,28 +103,26 @@ say_file(const char* const name, uint32_t* const n)
 }
 
 /// Whether a message of a sentence does what a musician expects of it; a value
-/// is held against what it was before
+/// is held against the number that follows, or what it was before
 static bool
 does(const Speaker* const     before,
      const SaidMessage* const message,
      const char* const        change)
 {
-  const double value  = message->args[0];
-  double       number = 0.0;
+  const double value = message->args[0];
   if (!strcmp(change, "sent")) {
     return true;
   }
-  if (!strcmp(change, "on") || !strcmp(change, "off")) {
-    return message->form == SAID_SWITCH &&
-           (value > 0.0) == !strcmp(change, "on");
+  if (message->form == SAID_SWITCH) {
+    return !strcmp(change, value > 0.0 ? "on" : "off");
   }
-  if (sscanf(change, "= %lf", &number) == 1) {
-    return fabs(value - number) <= 0.01 * fabs(number);
-  }
-  if (sscanf(change + 1, "%lf", &number) != 1) {
-    number = speaker_value(before, message->path);
-  }
-  return *change == '>' ? value > number : value < number;
+  char*        end   = NULL;
+  const double given = strtod(change + 1, &end);
+  const double number =
+    end == change + 1 ? speaker_value(before, message->path) : given;
+  return *change == '='   ? fabs(value - number) <= 0.01 * fabs(number)
+         : *change == '>' ? value > number
+                          : value < number;
 }
 
 /// Whether any message of a sentence does what is expected: PATH CHANGE

@@ -229,20 +229,20 @@ END_TEST
 
 START_TEST(clients_share_what_was_said)
 {
-  ck_assert(say("play C3, tempo 90, in D minor", NULL));
+  ck_assert(say("play C3, 90 bpm, in D minor", NULL));
   const Message message = {.path = "/say/context"};
   replies_clear(&replies);
   ck_assert(dispatch_message(&surface, &message, &replies));
-  static const char* const lines[] = {"/say/context/note C3",
-                                      "/say/context/freq 130.81",
-                                      "/say/context/octave 3",
-                                      "/say/context/key D",
-                                      "/say/context/scale minorScale",
-                                      "/say/context/tempo 90",
-                                      "/say/context/undo 1",
-                                      "/say/context/last play C3, tempo 90, "
-                                      "in D minor",
-                                      "/say/context/end"};
+  static const char* const lines[] = {
+    "/say/context/note C3",
+    "/say/context/freq 130.81",
+    "/say/context/octave 3",
+    "/say/context/key D",
+    "/say/context/scale minorScale",
+    "/say/context/tempo 90",
+    "/say/context/undo 1",
+    "/say/context/last play C3, 90 bpm, in D minor",
+    "/say/context/end"};
   for (uint32_t i = 0U; i < sizeof(lines) / sizeof(lines[0]); ++i) {
     ck_assert_str_eq(reply(i), lines[i]);
   }

@@ -194,6 +194,15 @@ change_modulation(Talk* const         talk,
   return true;
 }
 
+/// Whether a modulation is not there, so that there cannot be less of it
+static bool
+is_absent(const Talk* const talk, const Word* const word)
+{
+  const uint32_t port = talk_port(talk, word->path);
+  return word->kind == WORD_MODULATION && port != TALK_NO_PORT &&
+         talk->values[port] == 0.0f;
+}
+
 /// What has come of the sentence so far: more after anything was done or told
 static uint32_t
 signs(const Talk* const talk)
@@ -222,7 +231,9 @@ change_word(Talk* const         talk,
   }
 
   const uint32_t before = signs(talk);
-  if (turned || !change_modulation(talk, word, manner)) {
+  if (manner->amount < 0.0 && !turned && is_absent(talk, word)) {
+    said_line(talk->said, SAID_REMARK, part, "there is none");
+  } else if (turned || !change_modulation(talk, word, manner)) {
     change_effects(talk, meant, manner);
     adjust(talk, meant, manner);
   }

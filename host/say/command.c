@@ -4,6 +4,7 @@
 #include "host/say/command.h"
 
 #include "host/say/change.h"
+#include "host/say/pitch.h"
 
 #include <math.h>
 #include <stddef.h>
@@ -37,15 +38,10 @@ answer(const Talk* const talk, const char* const name, const char* const path)
             label);
 }
 
-bool
-command_question(Talk* const talk)
+/// The control that a question is about, or null
+static const char*
+path_asked(const Talk* const talk, const uint32_t at)
 {
-  const uint32_t    from     = talk->at;
-  const Word* const question = talk_kind(talk, from, WORD_QUESTION);
-  if (!question) {
-    return false;
-  }
-  const uint32_t    at        = talk_skip(talk, from + talk_length(talk, from));
   const Word* const parameter = talk_kind(talk, at, WORD_PARAMETER);
   const Word* const quality   = change_quality(talk, at);
   const char*       path      = parameter ? parameter->path : NULL;
@@ -55,14 +51,60 @@ command_question(Talk* const talk)
              ? effect->path
              : quality->path;
   }
-  if (!path) {
+  return path;
+}
+
+/// Answer a question about what was said before; false if it is none
+static bool
+answer_context(const Talk* const talk, const uint32_t at)
+{
+  if (talk_kind(talk, at, WORD_TEMPO)) {
+    said_line(talk->said,
+              SAID_ANSWER,
+              NULL,
+              "the tempo is %.5g beats per minute",
+              talk->state.tempo_bpm);
+    return true;
+  }
+  if (talk_kind(talk, at, WORD_NOTE)) {
+    char name[PITCH_BYTES];
+    pitch_print(talk->state.last_hz, name);
+    said_line(talk->said,
+              SAID_ANSWER,
+              NULL,
+              "the last note is %s, %.5g Hz",
+              name,
+              talk->state.last_hz);
+    return true;
+  }
+  return false;
+}
+
+bool
+command_question(Talk* const talk)
+{
+  const uint32_t    from     = talk->at;
+  const Word* const question = talk_kind(talk, from, WORD_QUESTION);
+  if (!question) {
+    return false;
+  }
+  uint32_t at = from + talk_length(talk, from);
+  while (talk_kind(talk, at, WORD_FILLER) && !talk_kind(talk, at, WORD_NOTE)) {
+    at += talk_length(talk, at);
+  }
+  const char* const path = path_asked(talk, at);
+  if (!path && !answer_context(talk, at)) {
     return false;
   }
   char part[SAID_WORD_BYTES];
   talk->at = at + talk_length(talk, at);
+  if (path) {
+    answer(talk, talk_typed(talk, at, talk->at, part), path);
+  }
+  while (talk->at < talk->tokens.n && !talk_kind(talk, talk->at, WORD_AND)) {
+    talk->at += talk_length(talk, talk->at); // How fast is the vibrato
+  }
   talk_rule(talk, from, question, "");
-  answer(talk, talk_typed(talk, at, talk->at, part), path);
-  talk->at = talk_skip(talk, talk->at);
   return true;
 }
 
@@ -125,6 +167,22 @@ reset(Talk* const talk)
   talk->said->ends_notes = true;
 }
 
+/// Put the control that `reset` is followed by at its default; false if none is
+static bool
+reset_one(Talk* const talk)
+{
+  const uint32_t at = talk_skip(talk, talk->at + talk_length(talk, talk->at));
+  const Word* const parameter = talk_kind(talk, at, WORD_PARAMETER);
+  const uint32_t    port =
+    parameter ? talk_port(talk, parameter->path) : TALK_NO_PORT;
+  if (port == TALK_NO_PORT) {
+    return false;
+  }
+  talk_set(talk, port, (double)talk->model->ports[port].def);
+  talk->at = at; // Its name is what comes last
+  return true;
+}
+
 static void
 stop(Talk* const talk)
 {
@@ -152,7 +210,9 @@ command_rule(Talk* const talk)
   } else if ((word = lookup_kind(meanings, WORD_STOP))) {
     stop(talk);
   } else if ((word = lookup_kind(meanings, WORD_RESET))) {
-    reset(talk);
+    if (!reset_one(talk)) {
+      reset(talk);
+    }
   } else if ((word = lookup_kind(meanings, WORD_IMMEDIATELY))) {
     talk->at_once = true;
   } else if ((word = lookup_kind(meanings, WORD_AGAIN)) &&
@@ -161,7 +221,7 @@ command_rule(Talk* const talk)
   } else {
     return false;
   }
-  talk->at += talk_length(talk, from);
+  talk->at += talk_length(talk, talk->at);
   talk_rule(talk, from, word, "");
   return true;
 }

@@ -93,6 +93,16 @@ chord_alone(Talk* const talk)
   return true;
 }
 
+/// Whether a frequency at a token is one to be played: it stands by itself, or
+/// after `play` or `at`
+static bool
+is_free(const Talk* const talk, const uint32_t at)
+{
+  return talk->wants_note || !at || talk_kind(talk, at - 1U, WORD_AND) ||
+         talk_kind(talk, at - 1U, WORD_THEN) ||
+         talk_kind(talk, at - 1U, WORD_TO);
+}
+
 /// A frequency, or a MIDI note by its number
 static bool
 tone_by_number(Talk* const talk)
@@ -108,7 +118,8 @@ tone_by_number(Talk* const talk)
     talk->at = at + n;
     sound_tone(talk, pitch_hz(quantity.number));
   } else if (n && !is_note &&
-             (quantity.dimension == DIMENSION_FREQUENCY ||
+             ((quantity.dimension == DIMENSION_FREQUENCY &&
+               is_free(talk, from)) ||
               (is_plain && talk->wants_note && quantity.number >= LEAST_HZ))) {
     talk->at = at + n;
     sound_tone(talk, quantity.number);
@@ -123,6 +134,27 @@ bool
 notes_unnamed(Talk* const talk)
 {
   return chord_alone(talk) || tone_by_number(talk);
+}
+
+/// Play names in a row, such as C D E, one after another, half a beat each
+static bool
+row(Talk* const talk, const Named* const first)
+{
+  Named    named   = *first;
+  uint32_t n       = 0U;
+  uint32_t many    = 0U;
+  talk->wants_note = !first->has_octave; // Else f is forte
+  while ((n = named_at(talk, talk->at, &named)) && !named.chord &&
+         !named.scale) {
+    if (!many++) {
+      sound_tone(talk, pitch_hz(first->note));
+    }
+    talk->at += n;
+    talk->now += 30.0 / talk->state.tempo_bpm;
+    sound_tone(talk, pitch_hz(named.note));
+    talk->wants_note = !first->has_octave;
+  }
+  return many;
 }
 
 /// Play notes that are joined, such as C and E and G, at one time
@@ -146,6 +178,16 @@ several(Talk* const talk, const Named* const first)
   return chord.n_notes > 1U;
 }
 
+static void
+rule_several(const Talk* const talk, const uint32_t from)
+{
+  char part[SAID_WORD_BYTES];
+  said_line(talk->said,
+            SAID_RULE,
+            talk_typed(talk, from, talk->at, part),
+            "notes: joined at one time, in a row half a beat each");
+}
+
 bool
 notes_named(Talk* const talk)
 {
@@ -156,7 +198,10 @@ notes_named(Talk* const talk)
     return false;
   }
   talk->at = from + n;
-  if (!named.chord && !named.scale && several(talk, &named)) {
+  if (!named.chord && !named.scale &&
+      (several(talk, &named) || row(talk, &named))) {
+    talk->wants_note = false;
+    rule_several(talk, from);
     return true;
   }
   if (named.chord) {

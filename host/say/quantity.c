@@ -150,6 +150,11 @@ quantity_at(const Talk* const talk,
   if (!n && !lone) {
     return 0U;
   }
+  const Word* const word = talk_kind(talk, at, WORD_NUMBER);
+  if (word && word->dimension) { // Maximum
+    *quantity = (Quantity){word->value, word->dimension};
+    return talk_length(talk, at);
+  }
   const uint32_t    next = talk_skip(talk, at + n);
   const Word* const unit = talk_kind(talk, next, WORD_UNIT);
   if (!unit) {

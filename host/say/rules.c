@@ -6,6 +6,7 @@
 #include "host/say/change.h"
 #include "host/say/control.h"
 #include "host/say/effect.h"
+#include "host/say/named.h"
 #include "host/say/wording.h"
 
 #include <math.h>
@@ -88,11 +89,14 @@ do_parameter(Talk* const       talk,
     return;
   }
 
+  const uint32_t    by = talk_kind(talk, next, WORD_BY)
+                           ? talk_skip(talk, next + talk_length(talk, next))
+                           : next;
   const Word* const interval =
-    n || manner->amount == 0.0 ? NULL : talk_kind(talk, next, WORD_INTERVAL);
+    n || manner->amount == 0.0 ? NULL : talk_kind(talk, by, WORD_INTERVAL);
   if (interval) {
-    talk->at      = next + talk_length(talk, next);
-    manner->ratio = pow(interval->value, manner->amount);
+    talk->at      = by + talk_length(talk, by);
+    manner->ratio = interval->value;
   }
   talk->at += n;
   talk_typed(talk, from, talk->at, part);
@@ -195,8 +199,13 @@ rules_change(Talk* const talk)
     return true;
   }
   uint32_t at = from;
-  while (at < talk->tokens.n && wording_before(talk, at, &manner)) {
+  Named    named;
+  while (at < talk->tokens.n && !named_at(talk, at, &named) &&
+         wording_before(talk, at, &manner)) {
     at += talk_length(talk, at);
+  }
+  if (named_at(talk, at, &named)) {
+    return false; // A note, with fillers before it
   }
   const Word* const absent    = talk_kind(talk, at, WORD_ABSENT);
   const Word* const quality   = change_quality(talk, at);

@@ -127,6 +127,9 @@ finish(Talk* const talk)
     said_line(
       talk->said, SAID_REMARK, NULL, "there is nothing that it changes");
   }
+  if (talk->length > 0.0 && talk->fresh) {
+    notes_any(talk); // Siren for 3 seconds
+  }
   if (talk->length > 0.0) {
     said_line(talk->said, SAID_UNKNOWN, "for", "no note sounds that could end");
   }

@@ -8,6 +8,7 @@
 #include "host/say/named.h"
 #include "host/say/quantity.h"
 
+#include <math.h>
 #include <stddef.h>
 
 /// Whether a word takes a time or rate, which faster and longer scale
@@ -96,13 +97,34 @@ wording_quantity(const Talk* const talk,
   return n ? next + n - at : 0U;
 }
 
+/// Whether a part of the sentence ends before a token
+static bool
+ends_at(const Talk* const talk, const uint32_t at)
+{
+  return at >= talk->tokens.n || talk_kind(talk, at, WORD_AND) ||
+         talk_kind(talk, at, WORD_THEN);
+}
+
+/// Take how fast or long after a quality: slower, twice as fast
+static void
+take_pace(Talk* const talk, Manner* const manner)
+{
+  const Word* const ratio = talk_kind(talk, talk->at, WORD_RATIO);
+  const uint32_t    at = talk->at + (ratio ? talk_length(talk, talk->at) : 0U);
+  const Word* const compared = talk_kind(talk, at, WORD_COMPARATIVE);
+  if (compared && !compares(talk, at)) {
+    manner_compare(manner, compared);
+    manner->degree = ratio ? log2(ratio->value) : manner->degree;
+    talk->at       = at + talk_length(talk, at);
+  }
+}
+
 void
 wording_after(Talk* const talk, const Word* const word, Manner* const manner)
 {
   const Word*    degree = talk_kind(talk, talk->at, WORD_DEGREE);
   const uint32_t after  = talk->at + talk_length(talk, talk->at);
-  if (degree && (after >= talk->tokens.n || talk_kind(talk, after, WORD_AND) ||
-                 talk_kind(talk, after, WORD_THEN))) {
+  if (degree && ends_at(talk, after)) {
     manner_scale(manner, degree);
     talk->at = after;
   }
@@ -110,10 +132,13 @@ wording_after(Talk* const talk, const Word* const word, Manner* const manner)
     manner->negated = !manner->negated;
     talk->at += talk_length(talk, talk->at);
   }
-  const Word* const compared = talk_kind(talk, talk->at, WORD_COMPARATIVE);
-  if (compared && is_timed(word) && !compares(talk, talk->at)) {
-    manner_compare(manner, compared);
+  if (talk_kind(talk, talk->at, WORD_NEGATION) &&
+      ends_at(talk, talk->at + talk_length(talk, talk->at))) {
+    manner->negated = !manner->negated; // Turn the vibrato off
     talk->at += talk_length(talk, talk->at);
+  }
+  if (is_timed(word)) {
+    take_pace(talk, manner);
   }
   const Word* joint;
   Quantity    quantity;
@@ -125,6 +150,21 @@ wording_after(Talk* const talk, const Word* const word, Manner* const manner)
   }
 }
 
+/// Whether a filler says nothing about a control: one that leads to a number or
+/// length does
+static bool
+is_mere(const Talk* const talk, const uint32_t at)
+{
+  const Word*    joint    = NULL;
+  Quantity       quantity = {0};
+  const uint32_t next     = talk_skip(talk, at);
+  return talk_kind(talk, at, WORD_FILLER) &&
+         !wording_quantity(talk, at, &joint, &quantity) &&
+         !talk_kind(talk, at, WORD_BY) &&
+         (!change_quality(talk, next) ||
+          talk_kind(talk, next, WORD_COMPARATIVE));
+}
+
 void
 wording_after_name(Talk* const talk, Manner* const manner)
 {
@@ -134,10 +174,12 @@ wording_after_name(Talk* const talk, Manner* const manner)
     const Word* const compared  = talk_kind(talk, at, WORD_COMPARATIVE);
     const Word* const degree    = talk_kind(talk, at, WORD_DEGREE);
     const Word* const ratio     = talk_kind(talk, at, WORD_RATIO);
-    const Word* const filler    = talk_kind(talk, at, WORD_FILLER);
-    more                        = ratio || direction || compared || degree ||
-           (filler && !talk_kind(talk, at, WORD_TO));
-    if (compared) {
+    const Word* const negation  = talk_kind(talk, at, WORD_NEGATION);
+    more =
+      ratio || direction || compared || degree || negation || is_mere(talk, at);
+    if (negation) {
+      manner->negated = !manner->negated;
+    } else if (compared) {
       manner_compare(manner, compared);
     } else if (direction) {
       manner->amount = direction->value;
