@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <linux/sock_diag.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <string.h>
 #include <sys/eventfd.h>
@@ -162,11 +163,13 @@ accept_clients(Net* const net)
       close(fd);
       continue;
     }
+    const int     on     = 1; // Answers are short, and are waited for
     const Sender  sender = {.address    = from.sin_addr.s_addr,
                             .port       = from.sin_port,
                             .connection = ++net->n_accepted};
     Client* const client =
       net->n_clients < NET_MAX_CLIENTS ? client_new(fd, &sender) : NULL;
+    setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
     if (client) {
       net->clients[net->n_clients++] = client;
     } else {
