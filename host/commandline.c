@@ -90,9 +90,28 @@ check_faults(const Options* const options)
   return option_refuse("--fault", what, why);
 }
 
+/// Refuse what is about a spare where there is none
+static int
+check_spare(const Options* const options)
+{
+  if (options->spare_lag && options->no_spare) {
+    return option_refuse("--spare-lag", NULL, "there is no spare to lag");
+  }
+  if ((options->spare_lag || options->no_spare) && !options->processes) {
+    return option_refuse(options->spare_lag ? "--spare-lag" : "--no-spare",
+                         NULL,
+                         "threads have no spare; say --isolate processes");
+  }
+  return 0;
+}
+
 static int
 check(const Options* const options)
 {
+  const int status = check_spare(options);
+  if (status) {
+    return status;
+  }
   if (options->command == COMMAND_SAY && !options->words && !options->n_text) {
     return option_refuse("say", NULL, "no text; try chronus say play C4");
   }

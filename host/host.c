@@ -79,7 +79,9 @@ host_open(Host* const             host,
                                    options->processes ? &host->nursery : NULL,
                                  .live        = driver->live,
                                  .quiet       = options->quiet,
-                                 .patience_ns = driver->patience_ns};
+                                 .patience_ns = driver->patience_ns,
+                                 .no_spare    = options->no_spare,
+                                 .spare_lag   = options->spare_lag};
 
   host->stats.plugin  = host->model->uri;
   host->stats.isolate = options->processes ? "processes" : "threads";

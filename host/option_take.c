@@ -3,6 +3,7 @@
 
 #include "host/option_take.h"
 
+#include "host/engine/supervisor.h"
 #include "host/option_rows.h"
 
 #include <arpa/inet.h>
@@ -232,6 +233,12 @@ option_take(Options* const options, const int option, const char* const text)
   switch (option) {
     case 'i':
       return take_isolation(options, text);
+    case LONG_SPARE_LAG:
+      return take_whole(
+        &options->spare_lag, "--spare-lag", text, 1.0, SUPERVISOR_LAG_MAX);
+    case LONG_NO_SPARE:
+      options->no_spare = true;
+      return 0;
     case 'd':
       return take_number(&options->deadline, "--deadline", text, 0.05, 0.95);
     case LONG_FALLBACK:

@@ -35,6 +35,8 @@ typedef struct {
   bool        silence;                    ///< --fallback silence
   bool        processes;                  ///< --isolate processes
   bool        isolated;                   ///< --isolate was given
+  bool        no_spare;                   ///< --no-spare
+  uint32_t    spare_lag;                  ///< --spare-lag, blocks, or 0
   const char* preset;                     ///< -p, or null
   const char* report;                     ///< --report, or null
   bool        quiet;                      ///< -q

@@ -214,6 +214,12 @@ static const Refusal refusals[] = {
   {"render -o a.wav -r 7999", "--rate 7999: not a number from 8000"},
   {"render -o a.wav -r 1e9", "--rate 1e9: not a number from"},
   {"render -o a.wav -r 44100.5", "--rate 44100.5: not a whole number"},
+  {"render -o a.wav -i processes --spare-lag 6",
+   "--spare-lag 6: not a number from 1 to 5"},
+  {"render -o a.wav --spare-lag 2", "--spare-lag: threads have no spare"},
+  {"run --no-spare", "--no-spare: threads have no spare"},
+  {"run -i processes --no-spare --spare-lag 2",
+   "--spare-lag: there is no spare to lag"},
   {"render -o a.wav -b 0", "--block 0: not a number from 1 to 8192"},
   {"render -o a.wav -b 8193", "--block 8193: not a number from 1 to 8192"},
   {"render -o a.wav -b -64", "--block -64: not a number from 1 to 8192"},
@@ -264,6 +270,8 @@ START_TEST(help_names_the_options_of_its_command_and_no_others)
 {
   static const char* const of_run[] = {
     "-i, --isolate",
+    "--spare-lag",
+    "--no-spare",
     "-d, --deadline",
     "--fallback",
     "-p, --preset",

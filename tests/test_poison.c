@@ -157,13 +157,24 @@ START_TEST(in_threads_the_notes_sound_on)
 }
 END_TEST
 
+// Then fresh copies come from the nursery
+START_TEST(without_a_spare_the_notes_sound_on)
+{
+  render("a", "processes --no-spare", BEFORE CRASH END);
+  render("b", "threads", BEFORE CRASH END);
+  ck_assert(program_same("@/a.wav", "@/b.wav"));
+  ck_assert_double_eq(program_figure("@/a.json", "restored"), 2.0);
+}
+END_TEST
+
 // Whatever is done it dies again with the note that is held; the render lasts
 // for a part of two seconds, with ten restarts of each copy in each
 START_TEST(a_plugin_that_dies_again_and_again_is_no_storm)
 {
   static const char* const isolations[] = {"processes", "threads"};
   render("a", isolations[_i], BEFORE DOOM END);
-  ck_assert_double_le(program_figure("@/a.json", "n_faults"), 3.0 * (2.0 + (2.0 * 10.0)));
+  ck_assert_double_le(program_figure("@/a.json", "n_faults"),
+                      3.0 * (2.0 + (2.0 * 10.0)));
 }
 END_TEST
 
@@ -178,6 +189,7 @@ main(void)
   tcase_add_test(tcase, a_second_one_is_survived_as_the_first);
   tcase_add_loop_test(tcase, a_control_beside_it_keeps_its_value, 0, 2);
   tcase_add_loop_test(tcase, in_threads_the_notes_sound_on, 0, 3);
+  tcase_add_test(tcase, without_a_spare_the_notes_sound_on);
   tcase_add_loop_test(
     tcase, a_plugin_that_dies_again_and_again_is_no_storm, 0, 2);
   suite_add_tcase(suite, tcase);

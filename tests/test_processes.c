@@ -102,6 +102,19 @@ START_TEST(more_faults_change_no_bit)
 }
 END_TEST
 
+// One block behind or five, or not there at all: without it a single fault is
+// survived all the same
+START_TEST(the_spare_changes_no_bit)
+{
+  static const char* const options[] = {
+    "--spare-lag 1 -f 1:kill:both -f 1.5:segv",
+    "--spare-lag 5 -f 1:kill:both -f 1.5:segv",
+    "--no-spare -f 1:kill -f 1.2:segv:standby -f 1.5:nan"};
+  render_reference();
+  assert_survived(options[_i], 3.0);
+}
+END_TEST
+
 START_TEST(the_length_of_a_period_changes_no_bit)
 {
   static const int blocks[] = {1, 7, 16, 1000, 8192};
@@ -322,6 +335,7 @@ main(void)
   tcase_add_loop_test(
     tcase, one_fault_changes_no_bit, 0, N_KINDS * N_PLACES * N_TIMES);
   tcase_add_loop_test(tcase, more_faults_change_no_bit, 0, 8);
+  tcase_add_loop_test(tcase, the_spare_changes_no_bit, 0, 3);
   tcase_add_loop_test(tcase, the_length_of_a_period_changes_no_bit, 0, 5);
   tcase_add_test(tcase, whoever_is_killed_no_bit_changes);
   tcase_add_test(tcase, a_host_without_any_child_makes_others);

@@ -226,7 +226,8 @@ nursery_map(const Nursery* const nursery, const NurseryMap* const map)
                                .parcel = (uint64_t)((const uint8_t*)map->parcel - base),
                                .room = map->room};
   for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
-    wish.copies[r] = (uint64_t)((const uint8_t*)map->copies[r] - base);
+    const uint8_t* const copy = (const uint8_t*)map->copies[r];
+    wish.copies[r]            = copy ? (uint64_t)(copy - base) : 0U;
   }
   const Status         st    = ask(nursery, &wish, NULL, NULL);
   const struct timeval limit = {.tv_sec = SPAWN_SECONDS};

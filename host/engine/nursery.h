@@ -41,9 +41,10 @@ typedef struct {
 
 /// What lies where in the memory that is shared; nothing of it is owned
 typedef struct {
-  const Arena*  arena;  ///< The memory as it is mapped here
-  const Log*    log;    ///< Read by the copies
-  Copy* const*  copies; ///< COPIES_MAX, written by one copy each
+  const Arena* arena;   ///< The memory as it is mapped here
+  const Log*   log;     ///< Read by the copies
+  Copy* const* copies;  ///< COPIES_MAX, written by one copy each;
+                        ///< null where there is no such place
   const Parcel* parcel; ///< Written by who is asked for its state
   size_t        room;   ///< Bytes of each copy, whole pages
 } NurseryMap;

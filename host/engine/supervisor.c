@@ -67,13 +67,13 @@ open_arena(Supervisor* const self, const uint32_t n_slots)
   self->room = copy_size;
   self->log  = (Log*)arena_take(&self->arena, log_size);
   log_init(self->log, n_slots, n_inputs);
-  self->log->spare_lag = SUPERVISOR_LAG;
+  self->log->spare_lag = self->spare_lag;
   for (uint32_t r = 0U; r < self->n_copies; ++r) {
     self->copies[r]            = (Copy*)arena_take(&self->arena, copy_size);
     self->copies[r]->n_outputs = n_outputs;
     self->copies[r]->snapshot_bytes = (uint32_t)snapshot_bytes;
   }
-  for (uint32_t r = 0U; self->nursery && r < COPIES_MAX; ++r) {
+  for (uint32_t r = 0U; self->nursery && r < self->n_copies; ++r) {
     self->upgrade.copies[r] = (Copy*)arena_take(&self->arena, copy_size);
   }
   self->parcel =
@@ -217,7 +217,8 @@ supervisor_open(Supervisor* const            self,
     .live      = setup->live,
     .mender    = pthread_self(),
     .nursery   = setup->nursery,
-    .n_copies  = setup->nursery ? COPIES_MAX : 2U,
+    .n_copies  = setup->nursery && !setup->no_spare ? COPIES_MAX : 2U,
+    .spare_lag = setup->spare_lag ? setup->spare_lag : SUPERVISOR_LAG,
     .chronicle = {.rate_hz = setup->rate_hz, .talkative = !setup->quiet}};
   problem_set(problem, STATUS_OK, "%s", setup->model->uri);
 

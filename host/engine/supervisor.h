@@ -17,8 +17,12 @@
 // Starts the copies, watches them, and replaces the ones that fail; it never
 // touches a sample.  All of it but the watch belongs to the main thread.
 
-/// Blocks that the spare stays behind, fewer than a copy's outputs
+/// Blocks that the spare stays behind, unless told otherwise
 #define SUPERVISOR_LAG 4U
+
+/// Most of them: its output is compared with the others', which keep theirs for
+/// two blocks less than COPY_OUTPUTS, and it has finished one block less
+#define SUPERVISOR_LAG_MAX 5U
 
 /// What a host is to be made of
 typedef struct {
@@ -34,6 +38,9 @@ typedef struct {
   bool         live;        ///< Watch for hung copies
   bool         quiet;       ///< Say nothing of what happens to the copies
   uint64_t     patience_ns; ///< As of the engine
+  bool         no_spare;    ///< Do without a spare beside processes
+  uint32_t     spare_lag;   ///< Blocks that it stays behind, up to
+                            ///< SUPERVISOR_LAG_MAX; 0: the usual
 } SupervisorSetup;
 
 /**

@@ -102,6 +102,7 @@ typedef struct {
   int              priority;           ///< SCHED_FIFO of the copies, or 0
   bool             live;               ///< Against the clock, not offline
   Nursery*         nursery;            ///< Not owned; null: copies are threads
+  uint32_t         spare_lag;          ///< Blocks that the spare stays behind
   uint32_t         n_copies;           ///< How many there are
   uint32_t         n_wishes;           ///< Processes asked for so far
   uint32_t         active;             ///< The active copy, as far as was heard

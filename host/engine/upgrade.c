@@ -61,7 +61,7 @@ static void
 clear_places(Supervisor* const self)
 {
   Upgrade* const upgrade = &self->upgrade;
-  for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
+  for (uint32_t r = 0U; r < self->n_copies; ++r) {
     const Copy* const old = self->copies[r];
     memset(upgrade->copies[r], 0, sizeof(Copy));
     upgrade->copies[r]->n_outputs  = old->n_outputs;
@@ -186,7 +186,7 @@ await_state(Supervisor* const self)
     upgrade->step = UPGRADE_ASKING; // They would be overtaken
     return;
   }
-  for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
+  for (uint32_t r = 0U; r < self->n_copies; ++r) {
     const NurseryStart start = {.wish =
                                   process_promise(self, upgrade->copies[r], r),
                                 .first    = first,
@@ -230,7 +230,7 @@ await_copies(Supervisor* const self)
   Upgrade* const upgrade = &self->upgrade;
   bool           lost    = false;
   bool           whole   = true;
-  for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
+  for (uint32_t r = 0U; r < self->n_copies; ++r) {
     lost  = lost || is_lost(upgrade, upgrade->copies[r]);
     whole = whole && keeps_up(self, r);
   }
@@ -257,7 +257,7 @@ replace_old(Supervisor* const self)
   Nursery                  old      = *self->nursery;
   *self->nursery                    = upgrade->nursery;
   upgrade->nursery                  = (Nursery){.pid = 0};
-  for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
+  for (uint32_t r = 0U; r < self->n_copies; ++r) {
     const pid_t pid    = atomic_load(&upgrade->copies[r]->pid);
     const pid_t gone   = process_exchange(self, r, pid);
     Copy* const place  = self->copies[r];
