@@ -24,14 +24,17 @@ static Status
 await_start(Supervisor* const self, const uint32_t r)
 {
   const uint64_t until_ns = clock_now_ns() + START_NS;
+  uint64_t       again_ns = clock_now_ns() + CLONE_NS;
   Status         st       = STATUS_OK;
   while (!st && !process_await(self, r, clock_now_ns() + PAUSE_NS)) {
     const pid_t pid = atomic_load(&self->copies[r]->pid);
     process_reap(self);
     if (clock_now_ns() > until_ns) {
       st = STATUS_NO_PROCESS;
-    } else if (pid > 0 && !process_is_of(self->nursery, pid)) {
-      st = process_spawn(self, r, false);
+    } else if (pid > 0 ? !process_is_of(self->nursery, pid)
+                       : clock_now_ns() > again_ns) {
+      again_ns = clock_now_ns() + CLONE_NS;
+      st       = process_spawn(self, r, false);
     }
   }
   return st;
