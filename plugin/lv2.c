@@ -99,9 +99,9 @@ activate(const LV2_Handle instance)
   settings_write(&p->synth.state, p->restored);
 }
 
-/// Take the values at the control ports, unless they are the last ones.
-RT_SAFE static void
-read_params(Plugin* const p)
+/// True if the control ports hold what they held before.
+RT_SAFE static int
+params_rest(const Plugin* const p)
 {
   uint32_t differ = p->synth.state.primed ? 0U : 1U;
   for (int c = 0; c < N_PARAMS; ++c) {
@@ -109,13 +109,18 @@ read_params(Plugin* const p)
     memcpy(&bits, p->param[c], sizeof(bits));
     differ |= bits ^ p->synth.state.raw[c];
   }
-  if (differ) {
-    Params values;
-    for (int c = 0; c < N_PARAMS; ++c) {
-      values.v[c] = *p->param[c];
-    }
-    synth_set(&p->synth, &values);
+  return !differ;
+}
+
+/// Take the values at the control ports.
+RT_SAFE static void
+read_params(Plugin* const p)
+{
+  Params values;
+  for (int c = 0; c < N_PARAMS; ++c) {
+    values.v[c] = *p->param[c];
   }
+  synth_set(&p->synth, &values);
 }
 
 /// Write frames `from` to `to` to both outputs.
@@ -217,12 +222,27 @@ play_events(Plugin* const p, const uint32_t n_frames)
   return i;
 }
 
+/// True if there is no event.
+RT_SAFE static int
+events_rest(const Plugin* const p)
+{
+  return !p->events || p->events->atom.size <= sizeof(LV2_Atom_Sequence_Body);
+}
+
 RT_SAFE static void
 run(const LV2_Handle instance, const uint32_t n_frames)
 {
-  Plugin* const  p   = (Plugin*)instance;
+  Plugin* const p     = (Plugin*)instance;
+  const int     rests = params_rest(p);
+  if (rests && events_rest(p) && !p->synth.state.bank.sounds) {
+    render(p, 0U, n_frames); // Silence, for which no number is worked out
+    return;
+  }
+
   const uint64_t was = rt_float_enter();
-  read_params(p);
+  if (!rests) {
+    read_params(p);
+  }
   render(p, play_events(p, n_frames), n_frames);
   rt_float_leave(was);
 }

@@ -28,12 +28,21 @@
 /// All exceptions masked, round to nearest, denormals read and written as 0
 #define RT_FLOAT_MODE 0x9FC0U
 
+/// True if a mode is the plugin's own, whatever exceptions were seen so far.
+RT_SAFE static inline int
+rt_float_is_ours(const uint64_t mode)
+{
+  return (mode & ~(uint64_t)0x3FU) == RT_FLOAT_MODE;
+}
+
 /// Enter the plugin's own floating-point mode; returns the host's.
 RT_SAFE static inline uint64_t
 rt_float_enter(void)
 {
   const uint64_t was = _mm_getcsr();
-  _mm_setcsr(RT_FLOAT_MODE);
+  if (!rt_float_is_ours(was)) {
+    _mm_setcsr(RT_FLOAT_MODE);
+  }
   return was;
 }
 
@@ -41,7 +50,9 @@ rt_float_enter(void)
 RT_SAFE static inline void
 rt_float_leave(const uint64_t was)
 {
-  _mm_setcsr((unsigned)was);
+  if (!rt_float_is_ours(was)) { // To change it takes as long as a few frames
+    _mm_setcsr((unsigned)was);
+  }
 }
 
 #elif defined(__aarch64__)
