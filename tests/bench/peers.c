@@ -25,7 +25,7 @@ const Peer PEERS[] = {
    "one oscillator through its low-pass",
    "osc_mix=0 noise=0 vibrato=0.5 env_sus=1 glide=0",
    "vcf_lfo=0.3",
-   "vcf_freq=1 vcf_reso=0 vcf_env=0"},
+   "vcf_freq=1 vcf_reso=0 vcf_env=1"},
   {"Calf Monosynth",
    "http://calf.sourceforge.net/plugins/Monosynth",
    NULL,

@@ -158,50 +158,54 @@ set_ports(LilvWorld* const        world,
   }
 }
 
+/// An option that is a number.
+static LV2_Options_Option
+option(const char* const uri, const char* const type, const void* const value)
+{
+  return (LV2_Options_Option){LV2_OPTIONS_INSTANCE,
+                              0,
+                              map_uri(NULL, uri),
+                              4U,
+                              map_uri(NULL, type),
+                              value};
+}
+
+/// What the host can do; plugins keep pointers to it.
+static void
+fill_features(PlayerFeatures* const f, Player* const p)
+{
+  f->map   = (LV2_URID_Map){NULL, map_uri};
+  f->unmap = (LV2_URID_Unmap){NULL, unmap_uri};
+  f->work  = (LV2_Worker_Schedule){p, schedule_work};
+  f->block = MAX_BLOCK;
+  f->rate  = (float)PLAYER_RATE;
+  f->options[0] =
+    option(LV2_BUF_SIZE__minBlockLength, LV2_ATOM__Int, &f->block);
+  f->options[1] =
+    option(LV2_BUF_SIZE__maxBlockLength, LV2_ATOM__Int, &f->block);
+  f->options[2] = option(LV2_CORE__sampleRate, LV2_ATOM__Float, &f->rate);
+  f->all[0]     = (LV2_Feature){LV2_URID__map, &f->map};
+  f->all[1]     = (LV2_Feature){LV2_URID__unmap, &f->unmap};
+  f->all[2]     = (LV2_Feature){LV2_WORKER__schedule, &f->work};
+  f->all[3]     = (LV2_Feature){LV2_OPTIONS__options, f->options};
+  f->all[4]     = (LV2_Feature){LV2_BUF_SIZE__boundedBlockLength, NULL};
+  for (int k = 0; k < N_FEATURES; ++k) {
+    f->list[k] = &f->all[k];
+  }
+}
+
 void
 player_open(Player* const     p,
             LilvWorld* const  world,
             const Peer* const peer,
             const char* const more)
 {
-  const int32_t            block     = MAX_BLOCK;
-  const float              rate      = (float)PLAYER_RATE;
-  LV2_URID_Map             map       = {NULL, map_uri};
-  LV2_URID_Unmap           unmap     = {NULL, unmap_uri};
-  LV2_Worker_Schedule      work      = {p, schedule_work};
-  const LV2_Options_Option options[] = {
-    {LV2_OPTIONS_INSTANCE,
-     0,
-     map_uri(NULL, LV2_BUF_SIZE__minBlockLength),
-     sizeof(block),
-     map_uri(NULL, LV2_ATOM__Int),
-     &block},
-    {LV2_OPTIONS_INSTANCE,
-     0,
-     map_uri(NULL, LV2_BUF_SIZE__maxBlockLength),
-     sizeof(block),
-     map_uri(NULL, LV2_ATOM__Int),
-     &block},
-    {LV2_OPTIONS_INSTANCE,
-     0,
-     map_uri(NULL, LV2_CORE__sampleRate),
-     sizeof(rate),
-     map_uri(NULL, LV2_ATOM__Float),
-     &rate},
-    {LV2_OPTIONS_INSTANCE, 0, 0, 0, 0, NULL}};
-  LV2_Feature              features[] = {{LV2_URID__map, &map},
-                                         {LV2_URID__unmap, &unmap},
-                                         {LV2_WORKER__schedule, &work},
-                                         {LV2_OPTIONS__options, (void*)(uintptr_t)options},
-                                         {LV2_BUF_SIZE__boundedBlockLength, NULL}};
-  const LV2_Feature* const list[]     = {
-        &features[0], &features[1], &features[2], &features[3], &features[4], NULL};
-
   LilvNode* const         uri = lilv_new_uri(world, peer->uri);
   const LilvPlugin* const plugin =
     lilv_plugins_get_by_uri(lilv_world_get_all_plugins(world), uri);
   lilv_node_free(uri);
   memset(p, 0, sizeof(*p));
+  fill_features(&p->features, p);
   p->sequence = map_uri(NULL, LV2_ATOM__Sequence);
   p->chunk    = map_uri(NULL, LV2_ATOM__Chunk);
   p->midi     = map_uri(NULL, LV2_MIDI__MidiEvent);
@@ -209,7 +213,8 @@ player_open(Player* const     p,
     (void)setenv("CHRONUS_LANES", peer->lanes, 1);
   }
   if (!plugin || lilv_plugin_get_num_ports(plugin) > N_PORTS ||
-      !(p->instance = lilv_plugin_instantiate(plugin, PLAYER_RATE, list))) {
+      !(p->instance =
+          lilv_plugin_instantiate(plugin, PLAYER_RATE, p->features.list))) {
     return;
   }
 

@@ -6,6 +6,7 @@
 
 #include <lilv/lilv.h>
 #include <lv2/core/lv2.h>
+#include <lv2/options/options.h>
 #include <lv2/urid/urid.h>
 #include <lv2/worker/worker.h>
 
@@ -40,8 +41,23 @@ typedef struct {
 /// Ours and those that are known; the last has no name
 extern const Peer PEERS[];
 
+enum { N_FEATURES = 5 }; ///< Things that the host can do
+
+/// What plugins are told of the host
+typedef struct {
+  LV2_URID_Map        map;                  ///< URIs to numbers
+  LV2_URID_Unmap      unmap;                ///< And back
+  LV2_Worker_Schedule work;                 ///< Done at once
+  int32_t             block;                ///< MAX_BLOCK
+  float               rate;                 ///< PLAYER_RATE
+  LV2_Options_Option  options[4];           ///< These two; the last is empty
+  LV2_Feature         all[N_FEATURES];      ///< The above
+  const LV2_Feature*  list[N_FEATURES + 1]; ///< The same for lilv
+} PlayerFeatures;
+
 /// A running synth
 typedef struct {
+  PlayerFeatures              features;         ///< Of its host
   LilvInstance*               instance;         ///< Null if absent
   const LV2_Worker_Interface* worker;           ///< Or null
   LV2_URID                    sequence;         ///< URID of atom:Sequence
