@@ -231,6 +231,33 @@ START_TEST(announcements_reach_all_subscribers)
 }
 END_TEST
 
+// A host that does not read its socket for a while, and one who floods it
+START_TEST(what_the_kernel_dropped_is_told)
+{
+  Peer* const   peer   = peer_open(SOCK_STREAM, FRAMING_COUNTED);
+  Peer* const   flood  = peer_open(SOCK_DGRAM, FRAMING_UNKNOWN);
+  Update* const update = update_new();
+  double        seq    = 0.0;
+  subscribe(peer, "/mod/sine/freq", 10.0f);
+  atomic_store(&rig.paused, true); // With a full ring it waits for its engine
+  for (int i = 0; i < 40 && !count_read(&rig.stats.osc_dropped); ++i) {
+    for (int j = 0; j < 20000; ++j) {
+      send_number(flood, "/note/on", 60.0f);
+    }
+  }
+  atomic_store(&rig.paused, false);
+  do {
+    next_update(peer, update, seq);
+    seq += 1.0;
+  } while (!about(update, "/error"));
+  ck_assert_ptr_nonnull(strstr(about(update, "/error")->args[1].word,
+                               "messages were dropped by the kernel"));
+  update_free(update);
+  peer_close(flood);
+  peer_close(peer);
+}
+END_TEST
+
 START_TEST(bad_subscriptions_are_refused)
 {
   static const struct {
@@ -352,6 +379,7 @@ main(void)
   tcase_add_test(tcase, who_unsubscribes_is_told_no_more);
   tcase_add_test(tcase, figures_are_told);
   tcase_add_test(tcase, announcements_reach_all_subscribers);
+  tcase_add_test(tcase, what_the_kernel_dropped_is_told);
   tcase_add_test(tcase, bad_subscriptions_are_refused);
   tcase_add_test(tcase, a_wild_rate_is_clamped_and_told);
   tcase_add_test(tcase, only_so_many_subscribe);
