@@ -75,7 +75,7 @@ START_TEST(a_host_without_descriptors_brings_copies_back)
   const pid_t         host   = live_host(SERVER, "-i processes -c adsr_gate=1");
   Recorder*           recorder = recorder_open(SERVER);
   Stretch             stretch  = {0U, 0U, 0U, 0U};
-  ck_assert(recorder_connect(recorder, "chronus:left", 10.0));
+  ck_assert(recorder_connect(recorder, "chronus:left", 60.0));
   ck_assert(children_await_copies(host, children));
   ck_assert(!prlimit(host, RLIMIT_NOFILE, &few, NULL));
   for (uint32_t c = 1U; c < 4U; ++c) {
@@ -124,7 +124,7 @@ START_TEST(a_host_without_memory_plays_on)
   const pid_t         host     = live_host(SERVER, "-c adsr_gate=1");
   Recorder* const     recorder = recorder_open(SERVER);
   Stretch             stretch  = {0U, 0U, 0U, 0U};
-  ck_assert(recorder_connect(recorder, "chronus:left", 10.0));
+  ck_assert(recorder_connect(recorder, "chronus:left", 60.0));
   live_pause(1.0);
   ck_assert(!prlimit(host, RLIMIT_AS, &little, NULL));
   const pid_t copy   = find_copy(host);
@@ -146,7 +146,7 @@ main(void)
 {
   Suite* const suite = suite_create("limits");
   TCase* const tcase = tcase_create("limits");
-  tcase_set_timeout(tcase, 120.0);
+  tcase_set_timeout(tcase, 200.0);
   tcase_add_loop_test(
     tcase, few_descriptors_are_enough_or_said_to_be_too_few, 0, 2);
   tcase_add_loop_test(

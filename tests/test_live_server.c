@@ -35,7 +35,7 @@ listen(const char* const server)
     live_pause(recorder ? 0.0 : 0.1);
   }
   ck_assert_ptr_nonnull(recorder);
-  ck_assert(recorder_connect(recorder, "chronus:left", 10.0));
+  ck_assert(recorder_connect(recorder, "chronus:left", 60.0));
   return recorder;
 }
 
@@ -212,7 +212,7 @@ main(void)
 {
   Suite* const suite = suite_create("live server");
   TCase* const tcase = tcase_create("jack");
-  tcase_set_timeout(tcase, 90.0);
+  tcase_set_timeout(tcase, 200.0);
   tcase_add_loop_test(tcase, state_and_connections_outlive_the_server, 0, 4);
   tcase_add_loop_test(tcase, a_new_rate_keeps_controls_and_pitch, 0, 2);
   tcase_add_test(tcase, the_period_may_change_while_it_plays);

@@ -285,7 +285,7 @@ START_TEST(a_kill_from_outside_is_not_heard)
   const pid_t     server   = recorder_server(SERVER, 64U);
   const pid_t     host     = live_host(SERVER, OPTIONS);
   Recorder* const recorder = recorder_open(SERVER);
-  ck_assert(recorder_connect(recorder, "chronus:left", 10.0));
+  ck_assert(recorder_connect(recorder, "chronus:left", 60.0));
   live_pause(1.0); // Past attack and decay
   const uint32_t begin = recorder_frames(recorder);
   for (uint32_t k = 0U; k < N_KILLS; ++k) {

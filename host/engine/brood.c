@@ -123,7 +123,6 @@ settle(Brood* const self, const int32_t wish, const uint64_t first)
     _exit(0); // We came too late, and another was asked
   }
 
-  take_priority(self);
   self->modest    = false;
   replica->copy   = copy;
   replica->spoilt = 0U;
@@ -134,6 +133,7 @@ settle(Brood* const self, const int32_t wish, const uint64_t first)
   atomic_store(&copy->done, first);
   make_will(copy);
   copy_live(copy, LIFE_RUNNING);
+  take_priority(self); // So far that of the one that was cloned
 }
 
 /// Put the state into the parcel, if it is still wanted, at leisure
