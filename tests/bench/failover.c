@@ -4,6 +4,8 @@
 #include "tests/bench/rig.h"
 
 #include "host/base/clock.h"
+#include "host/base/ring.h"
+#include "host/shared/fault.h"
 
 #include <jansson.h>
 
@@ -18,8 +20,9 @@
 // in which it happens.  Copies in processes, killed from outside the engine.
 
 enum {
-  N_KILLS  = 500, ///< Of copies that play, and of the spare
-  N_FRAMES = 64,  ///< Period
+  N_KILLS   = 500, ///< Of copies that play, and of the spare
+  N_POISONS = 100, ///< Blocks that end both of the pair
+  N_FRAMES  = 64,  ///< Period
 };
 
 /// Calm before each kill
@@ -39,10 +42,11 @@ typedef struct {
 } Kills;
 
 typedef struct {
-  Kills    pair;       ///< Of the active copy or the standby
-  Kills    spare;      ///< Of the spare
-  uint64_t lost;       ///< Frames lost
-  uint64_t to_machine; ///< Of these, in periods that the machine took
+  Kills    pair;              ///< Of the active copy or the standby
+  Kills    spare;             ///< Of the spare
+  double   poison[N_POISONS]; ///< Frames lost by each such block
+  uint64_t lost;              ///< Frames lost
+  uint64_t to_machine;        ///< Of these, in periods that the machine took
 } Result;
 
 /// Cost of the worst period since `before` was read, us
@@ -152,6 +156,27 @@ kill_one(Rig* const rig, const uint32_t r, const bool both, Kills* const kills)
   }
 }
 
+/// Have both of the pair die of one block, and wait until both are back;
+/// returns the frames that were lost meanwhile
+static double
+poison(Rig* const rig)
+{
+  const Count* const lost     = &rig->host.stats.lost_frames;
+  const double       before   = (double)count_read(lost);
+  const uint64_t     deaths   = count_read(&rig->host.stats.restored) + 2U;
+  const uint64_t     until_ns = clock_now_ns() + PATIENCE_NS;
+  const Event        event    = {
+              .kind = EVENT_FAULT, .index = FAULT_BOTH, .value = (float)FAULT_KILL};
+  wait_calmly(rig);
+  ring_push(&rig->host.supervisor.commands, &event, NULL);
+  while (count_read(&rig->host.stats.restored) < deaths &&
+         clock_now_ns() < until_ns) {
+    rig_tend(rig);
+  }
+  await_whole(rig);
+  return (double)count_read(lost) - before;
+}
+
 static void
 measure(const void* const setup, void* const to)
 {
@@ -168,6 +193,9 @@ measure(const void* const setup, void* const to)
   }
   result->lost       = count_read(&rig.host.stats.lost_frames);
   result->to_machine = count_read(&rig.host.stats.lost_to_machine);
+  for (uint32_t k = 0U; k < N_POISONS; ++k) {
+    result->poison[k] = poison(&rig);
+  }
   rig_close(&rig);
 }
 
@@ -248,6 +276,11 @@ main(const int argc, char** const argv)
           "us that the worst of as many or more without cost",
           pair->calm_us,
           pair->n_ready);
+  add_row(all,
+          "poison_frames",
+          "frames lost by each of 100 blocks that killed both",
+          result.poison,
+          N_POISONS);
   json_object_update_new(all,
                          json_pack("{s:i,s:I,s:I}",
                                    "kills",
@@ -258,7 +291,8 @@ main(const int argc, char** const argv)
                                    (json_int_t)result.to_machine));
   printf("%d kills, %d of them of the peer as soon as its new one was level, "
          "%d of the spare:\n"
-         "%llu frames lost, %llu of them in periods that the machine took\n",
+         "%llu frames lost by these, %llu of them in periods that the machine "
+         "took\n",
          5 * N_KILLS / 2,
          N_KILLS / 2,
          N_KILLS,
