@@ -7,6 +7,7 @@
 #include "host/base/clock.h"
 #include "host/rehearsal/promise.h"
 
+#include <string.h>
 #include <sys/resource.h>
 #include <time.h>
 
@@ -16,11 +17,15 @@
 /// A pair that is not whole after so many blocks will never be
 #define REPAIR_BLOCKS 512U
 
-/// From then on it is given time as well, a millisecond a block
+/// From then on it is given time as well, so much a block
 #define HASTY_BLOCKS 32U
+#define PAUSE_NS (10L * (long)NS_PER_MS)
 
 /// Blocks in which a copy of a wrong level must be found, and the one before
 #define SOUND_BLOCKS 5U
+
+/// A fault is tried anew so often where the machine was too busy for it
+#define ANEW_MAX 5U
 
 /// What parked threads may hold before a take ends, KiB
 #define PARKED_KIB 524288L
@@ -31,6 +36,22 @@ memory_kib(void)
   struct rusage usage = {0};
   getrusage(RUSAGE_SELF, &usage);
   return usage.ru_maxrss;
+}
+
+/// Copies that stood still without being told to
+static uint32_t
+count_stalls(const Take* const self)
+{
+  const Chronicle* const chronicle = &self->host->supervisor.chronicle;
+  uint32_t               n         = 0U;
+  for (uint32_t f = 0U; f < chronicle->n_faults && f < CHRONICLE_MAX; ++f) {
+    const FaultRecord* const record = &chronicle->faults[f];
+    const char* const        kind   = record->kind ? record->kind : "";
+    const bool               told   = !strcmp(kind, fault_name(FAULT_HANG)) ||
+                      !strcmp(kind, fault_name(FAULT_STOP));
+    n += !told && !strcmp(record->saw, "hung");
+  }
+  return n;
 }
 
 /// Whether all that the fault has ended is back
@@ -62,7 +83,7 @@ watch(Take* const self)
   } else if (self->seq - trial->seq > REPAIR_BLOCKS) {
     trial->state = TRIAL_ALONE;
   } else if (self->seq - trial->seq > HASTY_BLOCKS) {
-    const struct timespec pause = {.tv_nsec = (long)NS_PER_MS};
+    const struct timespec pause = {.tv_nsec = PAUSE_NS};
     nanosleep(&pause, NULL);
   }
   return trial->state != TRIAL_INJECTED;
@@ -113,6 +134,7 @@ inject(Take* const self)
                           .value = (float)trial->kind};
   self->trial          = trial;
   self->restored       = count_read(&self->host->stats.restored);
+  self->stalls         = count_stalls(self);
   trial->seq           = self->seq;
   trial->state         = TRIAL_INJECTED;
   ++self->n_faults;
@@ -146,18 +168,35 @@ inject_step(Take* const self)
   return true;
 }
 
+/// Whether a broken promise is the doing of a machine that was too busy to let
+/// another copy run
+static bool
+is_disturbed(const Take* const self)
+{
+  const Trial* const trial = self->trial;
+  return trial && promise_judge(self->scene, trial) != FLAW_NONE &&
+         count_stalls(self) > self->stalls && trial->n_anew < ANEW_MAX;
+}
+
 void
 inject_end(const Take* const self)
 {
   Scene* const   scene = self->scene;
+  Trial* const   trial = self->trial;
   const uint32_t next  = atomic_load(&scene->next);
-  if (self->spoilt) {
+  if (trial && trial->state == TRIAL_INJECTED) {
+    trial->state = TRIAL_ALONE;
+  }
+  if (is_disturbed(self)) {
+    *trial = (Trial){
+      .kind = trial->kind, .which = trial->which, .n_anew = trial->n_anew + 1U};
+    ++scene->n_spoilt;
+    atomic_store(&scene->next, next - 1U);
+  } else if (self->spoilt) {
     ++scene->n_spoilt; // The fault that was to come is left to another take
-  } else if (self->trial && self->trial->state == TRIAL_INJECTED) {
-    self->trial->state = TRIAL_ALONE;
   } else if (!self->n_faults && next < scene->n_trials) {
-    Trial* const trial = &scene->trials[next];
-    trial->state       = is_of_level(trial->kind) ? TRIAL_MOOT : TRIAL_ALONE;
+    Trial* const first = &scene->trials[next];
+    first->state       = is_of_level(first->kind) ? TRIAL_MOOT : TRIAL_ALONE;
     atomic_store(&scene->next, next + 1U);
   }
 }

@@ -31,6 +31,7 @@ typedef struct {
   FaultKind  kind;           ///< What fails
   FaultWhich which;          ///< Where
   TrialState state;          ///< How far it has got
+  uint32_t   n_anew;         ///< How often it had to be tried anew
   uint64_t   seq;            ///< Block in which it was injected
   uint64_t   lost_frames;    ///< Delivered by no copy
   uint64_t   changed_frames; ///< Delivered, but other than without a fault
@@ -56,7 +57,7 @@ typedef struct {
   bool     repeats;    ///< Without faults all copies and takes are the same
   uint64_t unplanned;  ///< Copies given up without a fault
   char     reason[24]; ///< What was seen of the last of those
-  uint32_t n_spoilt;   ///< Takes in which a promise broke before any fault
+  uint32_t n_spoilt;   ///< Takes that a busy machine broke off
   int      ending;     ///< Signal that ended the last take, or 0
 
   float* reference;          ///< What a take without faults gave; by block,

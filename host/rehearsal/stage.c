@@ -18,8 +18,9 @@
 /// An instance that takes so long to be made never will be, seconds
 #define INSTANCE_SECONDS 60U
 
-/// More takes than a busy machine may spoil
+/// More takes than a busy machine may spoil, and one more for so many faults
 #define SPOILT_MAX 20U
+#define SPOILT_PER 64U
 
 /// A take without faults in which copies hang so often is the plugin's doing
 #define REFERENCES_MAX 3U
@@ -132,7 +133,7 @@ run_faults(Stage* const self)
       scene->ending = WIFSIGNALED(ending) ? WTERMSIG(ending) : 0;
     } else if (ending) {
       note_death(scene, self->host, ending);
-    } else if (scene->n_spoilt > SPOILT_MAX) {
+    } else if (scene->n_spoilt > SPOILT_MAX + (scene->n_trials / SPOILT_PER)) {
       scene->status = problem_set(
         &scene->problem, STATUS_UNSOUND, "%s", self->host->model->uri);
       problem_hint(&scene->problem, "frames are lost or bits change");

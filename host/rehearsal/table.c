@@ -130,7 +130,7 @@ table_end(const Scene* const* const scenes,
     if (scene->n_spoilt) {
       fprintf(
         out,
-        "          %u takes began anew: copies were lost before a fault\n",
+        "          %u takes were broken off: other copies hung by themselves\n",
         scene->n_spoilt);
     }
     if (scene->unplanned) {

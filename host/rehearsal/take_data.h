@@ -27,6 +27,7 @@ typedef struct {
   Trial*   trial;    ///< The last fault, or null
   uint32_t n_faults; ///< So far
   uint64_t lost;     ///< Frames lost so far
+  uint32_t stalls;   ///< Copies that stood still unasked, before that
   uint64_t restored; ///< Copies brought back before the last fault
   long     held_kib; ///< Memory in use when it began, KiB
   bool     differs;  ///< From the reference
