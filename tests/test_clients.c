@@ -143,10 +143,14 @@ has_npm_packages(void)
   snprintf(
     path, sizeof(path), "%s/clients/node_modules", build ? build : "build");
   setenv("NODE_PATH", path, 1);
-  return succeeds("node -e require('osc'),require('node-osc')") ||
-         (succeeds("npm install --silent --no-audit --no-fund --omit=optional "
-                   "--fetch-retries=0 --prefix $/clients " NPM_PACKAGES) &&
-          succeeds("node -e require('osc'),require('node-osc')"));
+  const char* const needs = "node -e require('osc'),require('node-osc')";
+  bool              has   = succeeds(needs);
+  if (!has &&
+      succeeds("npm install --silent --no-audit --no-fund --omit=optional "
+               "--fetch-retries=0 --prefix $/clients " NPM_PACKAGES)) {
+    has = succeeds(needs);
+  }
+  return has;
 }
 
 int

@@ -91,8 +91,12 @@ preset_name_folder(const Model* const model,
 {
   char* to = folder;
   for (int i = 0; i < SHORT_BYTES && model->short_name[i]; ++i) {
-    const char c = model->short_name[i];
-    *to++        = (c & 0x80) == 0 && isalnum((unsigned char)c) ? c : '-';
+    const unsigned char c = (unsigned char)model->short_name[i];
+    *to                   = '-';
+    if (c < 0x80U && isalnum(c)) {
+      *to = model->short_name[i];
+    }
+    ++to;
   }
   to += snprintf(to, 16U, "-%08x-", (unsigned)hash(model->uri));
   for (const char* at = name; *at && (size_t)(at - name) < PRESET_NAME_BYTES;

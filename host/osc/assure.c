@@ -21,7 +21,8 @@ add_id(Reply* const      reply,
     reply_word(reply, word);
   } else {
     const bool plain = type == 'f' || type == 'd' || type == 'h';
-    reply_number(reply, plain ? type : 'i', number);
+    const char own   = 'i';
+    reply_number(reply, plain ? type : own, number);
   }
 }
 

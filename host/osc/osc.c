@@ -59,8 +59,8 @@ tell_loss(const Osc* const  osc,
           const char* const reason,
           uint64_t* const   n_told)
 {
-  char text[sizeof(((Notice*)NULL)->reason)];
   if (n != *n_told) {
+    char text[sizeof(((Notice*)NULL)->reason)];
     snprintf(
       text, sizeof(text), "%llu %s", (unsigned long long)(n - *n_told), reason);
     publish_error(osc->surface, &osc->net, "/", text);

@@ -93,7 +93,7 @@ post_values(const Surface* const surface, Update* const update)
       continue;
     }
     const float value = surface->values[row->port];
-    if (!to->known[i] || memcmp(&to->shown[i], &value, sizeof(value)) != 0) {
+    if (!to->known[i] || value < to->shown[i] || value > to->shown[i]) {
       const bool gate = row->action == ACTION_GATE;
       reply_number(replies_add(&update->message, "%s", row->path),
                    gate ? 'i' : 'f',

@@ -47,8 +47,8 @@ replies_add(Replies* replies, const char* path, ...) PRINTF_LIKE(2, 3);
 void
 reply_number(Reply* reply, char type, double number);
 
-/// Append a count, of type `i` as long as that can hold it, else `h`, which some
-/// clients do not know
+/// Append a count, of type `i` as long as that can hold it, else `h`, which
+/// some clients do not know
 void
 reply_count(Reply* reply, uint64_t count);
 
