@@ -202,12 +202,63 @@ START_TEST(sentences_become_these_messages)
 }
 END_TEST
 
+/// Say a sentence to a plugin that has no control we know
+static const char*
+say_to_stranger(Context* const context, const char* const text)
+{
+  static char  got[LINE_BYTES];
+  static Said  said;
+  static Model stranger;
+  static float values[1];
+  Speaker      speaker;
+  speaker_open(&speaker);
+  const SaySetup setup = {speaker.lexicon, &stranger, values, context};
+  ck_assert_int_eq(say_understand(&setup, text, false, true, &said), STATUS_OK);
+  speaker_print(&said, got, sizeof(got));
+  if (said.refused) {
+    snprintf(got, sizeof(got), "!%s", said.lines[said.n_lines - 1U].text);
+  }
+  speaker_close(&speaker);
+  return got;
+}
+
+START_TEST(other_plugins_get_midi_notes)
+{
+  Context context;
+  ck_assert_int_eq(context_open(&context, 0U), STATUS_OK);
+  ck_assert_str_eq(say_to_stranger(&context, "play C4"), "/note/on 60");
+  ck_assert_str_eq(say_to_stranger(&context, "play D4"),
+                   "/note/off 60 | /note/on 62");
+  ck_assert_str_eq(say_to_stranger(&context, "up a fifth"),
+                   "/note/off 62 | /note/on 69");
+  ck_assert_str_eq(say_to_stranger(&context, "play Dm for 1 second"),
+                   "/note/off 69 | /note/on 62 | /note/on 65 | /note/on 69 | "
+                   "+1 /note/off 62 | +1 /note/off 65 | +1 /note/off 69");
+  ck_assert_str_eq(say_to_stranger(&context, "stop"), "/panic");
+  context_close(&context);
+}
+END_TEST
+
+START_TEST(controls_that_a_plugin_lacks_are_named)
+{
+  Context context;
+  ck_assert_int_eq(context_open(&context, 0U), STATUS_OK);
+  ck_assert_str_eq(say_to_stranger(&context, "louder"),
+                   "!this plugin has no /mod/sine/gain");
+  ck_assert_str_eq(say_to_stranger(&context, "cutoff 800 hz"),
+                   "!this plugin has no /mod/filter/cutoff");
+  context_close(&context);
+}
+END_TEST
+
 int
 main(void)
 {
   TCase* const tcase = tcase_create("say");
   tcase_add_test(tcase, sentences_become_these_messages);
   tcase_add_test(tcase, unprepared_sentences_are_understood);
+  tcase_add_test(tcase, other_plugins_get_midi_notes);
+  tcase_add_test(tcase, controls_that_a_plugin_lacks_are_named);
 
   Suite* const suite = suite_create("say");
   suite_add_tcase(suite, tcase);

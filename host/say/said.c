@@ -90,6 +90,19 @@ said_print(const SaidMessage* const message,
 }
 
 void
+said_retract(Said* const said)
+{
+  uint32_t n = 0U;
+  for (uint32_t l = 0U; l < said->n_lines; ++l) {
+    if (said->lines[l].kind != SAID_REMARK) {
+      said->lines[n++] = said->lines[l];
+    }
+  }
+  said->n_lines    = n;
+  said->n_messages = 0U;
+}
+
+void
 said_sort(Said* const said)
 {
   for (uint32_t m = 1U; m < said->n_messages; ++m) {

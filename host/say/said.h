@@ -82,6 +82,10 @@ said_count(const Said* said, SaidKind kind);
 void
 said_print(const SaidMessage* message, char* text, uint32_t size);
 
+/// Take back all messages, and what was remarked about what they would do
+void
+said_retract(Said* said);
+
 /// Bring the messages into the order of their times
 void
 said_sort(Said* said);

@@ -73,9 +73,10 @@ static bool
 take_joint(Talk* const talk)
 {
   const uint32_t    at   = talk->at;
+  const Word* const then = talk_kind(talk, at, WORD_THEN);
   const Word* const play = talk_kind(talk, at, WORD_PLAY);
   const Word* const low  = talk_kind(talk, at, WORD_REGISTER);
-  if (talk_kind(talk, at, WORD_THEN)) {
+  if (then) {
     sound_then(talk);
   } else if (play) {
     talk->wants_note = true;
@@ -86,9 +87,10 @@ take_joint(Talk* const talk)
              !talk_kind(talk, at, WORD_FILLER)) {
     return false;
   }
+  const Word* const word = then ? then : play ? play : low;
   talk->at += talk_length(talk, at);
-  if (play) {
-    talk_rule(talk, at, play, "");
+  if (word) {
+    talk_rule(talk, at, word, "");
   }
   return true;
 }
@@ -235,7 +237,7 @@ say_understand(const SaySetup* const setup,
       smooth_jumps(talk);
     }
     if ((said->refused && !partial) || said->overflowed) {
-      said->n_messages = 0U;
+      said_retract(said);
     } else if (may_commit) {
       commit(talk, setup, whole);
     }
