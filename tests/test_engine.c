@@ -657,7 +657,7 @@ START_TEST(copies_that_are_offered_take_over_when_they_keep_up)
   ck_assert(turn_is_taken(&engine));
   ck_assert_uint_eq(engine.active, 0U);
   ck_assert_uint_eq(stats.swaps, 0U);
-  ck_assert_uint_eq(atomic_load(&engine.turned), 3U * N_FRAMES);
+  ck_assert_uint_eq(atomic_load(&engine.turned), (uintmax_t)3U * N_FRAMES);
   ck_assert(was_told(INCIDENT_TURNED, 0U));
   agree_on(0.125f);
   assert_played(0.125f);
