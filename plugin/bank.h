@@ -116,6 +116,13 @@ bank_set_press(Bank* const b, const int v, const float cents)
   voices_add(&b->moved, v);
 }
 
+/// True if a voice sounds.
+RT_SAFE static inline int
+bank_has(const Bank* const b, const int v)
+{
+  return (int)(b->group[v / GROUP].sounds >> (v % GROUP) & 1U);
+}
+
 /// Cut a voice off at once.
 RT_SAFE static inline void
 bank_clear(Bank* const b, const int v)

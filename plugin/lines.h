@@ -54,12 +54,16 @@ lines_look(Lines* const l)
 RT_SAFE static inline void
 lines_rest(Lines* const l, const int v, const float at)
 {
+  const int moved = l->n[v] > 0.0f;
+
   l->from[v] = at;
   l->step[v] = 0.0f;
   l->k[v]    = 0.0f;
   l->to[v]   = at;
   l->n[v]    = 0.0f;
-  lines_look(l);
+  if (moved) {
+    lines_look(l);
+  }
 }
 
 /// Head from the present value for `to`, to be there in `frames`, 0 or more.
@@ -67,16 +71,14 @@ RT_SAFE static inline void
 lines_aim(Lines* const l, const int v, const float to, const int32_t frames)
 {
   const float now = lines_now(l, v);
+  lines_rest(l, v, frames > 0 ? now : to);
   if (frames <= 0) {
-    lines_rest(l, v, to);
     return;
   }
-  l->from[v] = now;
   l->step[v] = (to - now) / (float)frames;
-  l->k[v]    = 0.0f;
   l->to[v]   = to;
   l->n[v]    = (float)frames;
-  lines_look(l);
+  l->until   = l->until && l->until < frames ? l->until : frames;
 }
 
 /// Frames until the first of the lines ends, at most `n`.

@@ -88,7 +88,9 @@ start(Synth* const s, const Key key, const int limit)
   if (!to.resumes) {
     const Channel* const c    = &t->channel[key.channel];
     const double         from = t->last_hz > 0.0 && glides(t) ? t->last_hz : hz;
-    bank_clear(&t->bank, to.lane);
+    if (bank_has(&t->bank, to.lane)) {
+      bank_clear(&t->bank, to.lane); // For want of a free one
+    }
     bank_glide(&t->bank, to.lane, from, hz, synth_glide_frames(s));
     bank_bend(&t->bank, to.lane, channel_factor(c));
     bank_set_press(

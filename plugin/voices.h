@@ -117,15 +117,29 @@ voices_playing(const Voices* const s)
   return playing;
 }
 
-/// True if no lane or no more than `limit` notes are to be had.
+/// Number of lanes that sound.
 RT_SAFE static inline int
-voices_full(const Voices* const s, const int limit)
+voices_taken(const Voices* const s)
 {
   int taken = 0;
   for (int v = 0; v < GATE_VOICE; ++v) {
     taken += s->state[v] != VOICE_FREE;
   }
-  return taken >= limit && (voices_playing(s) >= limit || taken == GATE_VOICE);
+  return taken;
+}
+
+/// True if `limit` notes play.
+RT_SAFE static inline int
+voices_at_limit(const Voices* const s, const int limit)
+{
+  return voices_taken(s) >= limit && voices_playing(s) >= limit;
+}
+
+/// True if no lane or no more than `limit` notes are to be had.
+RT_SAFE static inline int
+voices_full(const Voices* const s, const int limit)
+{
+  return voices_taken(s) == GATE_VOICE || voices_at_limit(s, limit);
 }
 
 /// The voice that must make room.
@@ -172,7 +186,7 @@ voices_start(Voices* const         s,
   VoiceStart start = {voices_find(s, channel, note), NO_VOICE, 1};
   if (start.lane == NO_VOICE) {
     start.resumes = 0;
-    if (voices_playing(s) >= limit) {
+    if (voices_at_limit(s, limit)) {
       start.stolen           = voices_victim(s, loudness);
       s->state[start.stolen] = VOICE_FADING;
     }
