@@ -51,6 +51,10 @@ path_asked(const Talk* const talk, const uint32_t at)
              ? effect->path
              : quality->path;
   }
+  for (uint32_t i = at; !path && i < talk->tokens.n; ++i) {
+    const Word* const later = talk_kind(talk, i, WORD_PARAMETER);
+    path = later ? later->path : NULL; // How long is the release
+  }
   return path;
 }
 

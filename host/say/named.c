@@ -92,8 +92,9 @@ makes_note(const Talk* const talk, const uint32_t at)
   if (talk_kind(talk, next, WORD_RELATION)) {
     return true;
   }
+  const uint32_t after = next + talk_length(talk, next);
   return talk_kind(talk, next, WORD_CHORD) && !says_chord(talk, next) &&
-         !says_chord(talk, next + talk_length(talk, next));
+         !says_chord(talk, after) && !named_is_root(talk, after);
 }
 
 /// Whether a letter is a note where it stands, not an article or a dynamic
@@ -219,6 +220,16 @@ read_quality(const Talk* const talk,
       named->chord ? named->chord : lexicon_named(talk->lexicon, "major");
     *n += talk_length(talk, at + *n);
   }
+}
+
+bool
+named_is_root(const Talk* const talk, const uint32_t at)
+{
+  PitchName      name;
+  const uint32_t next = at + talk_length(talk, at);
+  return (talk_kind(talk, at, WORD_TO) || talk_kind(talk, at, WORD_KEY)) &&
+         next < talk->tokens.n &&
+         pitch_name(talk->tokens.items[next].word, &name) && !*name.rest;
 }
 
 uint32_t

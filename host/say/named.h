@@ -7,6 +7,7 @@
 #include "host/say/pitch.h"
 #include "host/say/talk.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 // Notes and chords as they are named in sentences; pure, any thread
@@ -32,6 +33,10 @@ named_at(const Talk* talk, uint32_t at, Named* named);
 /// The same behind fillers; `*at` receives where it begins
 uint32_t
 named_after(const Talk* talk, uint32_t* at, Named* named);
+
+/// Whether a root follows a chord at this token: a minor seventh on E
+bool
+named_is_root(const Talk* talk, uint32_t at);
 
 /// The octave of the last note
 int

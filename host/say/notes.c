@@ -73,11 +73,13 @@ static bool
 chord_alone(Talk* const talk)
 {
   const uint32_t    from  = talk->at;
-  const Word*       chord = talk_kind(talk, from, WORD_CHORD);
-  const uint32_t    next  = from + talk_length(talk, from);
+  const uint32_t    at    = talk_skip(talk, from);
+  const Word*       chord = talk_kind(talk, at, WORD_CHORD);
+  const uint32_t    next  = at + talk_length(talk, at);
   const Word* const plain = talk_kind(talk, next, WORD_CHORD);
   const bool        named = plain && !plain->n_notes;
-  if (!chord || (!named && !talk->wants_note)) {
+  const bool meant = talk->wants_note && !talk_kind(talk, at, WORD_INTERVAL);
+  if (!chord || (!named && !meant && !named_is_root(talk, next))) {
     return false;
   }
   if (!chord->n_notes) {

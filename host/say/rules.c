@@ -13,6 +13,36 @@
 #include <stddef.h>
 #include <stdio.h>
 
+/// Move the control that a quality multiplies by a quantity: 3 dB louder; false
+/// if it multiplies none
+static bool
+move_by(Talk* const       talk,
+        const uint32_t    from,
+        const Word* const word,
+        Quantity          quantity)
+{
+  const Effect* effect = NULL;
+  for (uint32_t e = 0U; e < word->n_effects && !effect; ++e) {
+    effect = word->effects[e].kind == EFFECT_FACTOR ? &word->effects[e] : NULL;
+  }
+  const Word* const control =
+    effect ? talk_parameter(talk, effect->path) : NULL;
+  if (!control) {
+    return false;
+  }
+  char part[SAID_WORD_BYTES];
+  if (!quantity.dimension && quantity.number < 1.0) {
+    quantity.dimension = DIMENSION_SHARE; // By half
+  }
+  talk_rule(talk, from, word, "");
+  control_by(talk,
+             control,
+             &quantity,
+             effect->number > 1.0 ? 1.0 : -1.0,
+             talk_typed(talk, from, talk->at, part));
+  return true;
+}
+
 /// Do a quality by some quantity: louder by 3 dB; false if that was not said
 static bool
 do_by(Talk* const talk, const uint32_t from, const Word* const word)
@@ -20,26 +50,15 @@ do_by(Talk* const talk, const uint32_t from, const Word* const word)
   const Word*    joint    = NULL;
   Quantity       quantity = {0};
   const uint32_t n        = wording_quantity(talk, talk->at, &joint, &quantity);
-  const Effect*  effect   = NULL;
-  for (uint32_t e = 0U; e < word->n_effects && !effect; ++e) {
-    effect = word->effects[e].kind == EFFECT_FACTOR ? &word->effects[e] : NULL;
-  }
-  const Word* const control =
-    effect ? talk_parameter(talk, effect->path) : NULL;
-  if (!n || !joint || joint->kind != WORD_BY || !control) {
+  const uint32_t before   = talk->at;
+  if (!n || !joint || joint->kind != WORD_BY) {
     return false;
   }
-  char part[SAID_WORD_BYTES];
-  if (!quantity.dimension && quantity.number < 1.0) {
-    quantity.dimension = DIMENSION_SHARE; // By half
-  }
   talk->at += n;
-  talk_rule(talk, from, word, "");
-  control_by(talk,
-             control,
-             &quantity,
-             effect->number > 1.0 ? 1.0 : -1.0,
-             talk_typed(talk, from, talk->at, part));
+  if (!move_by(talk, from, word, quantity)) {
+    talk->at = before;
+    return false;
+  }
   return true;
 }
 
@@ -67,6 +86,7 @@ do_quality(Talk* const       talk,
   }
   talk_rule(talk, from, word, more);
   change_word(talk, word, manner, part);
+  talk->subject = word->kind == WORD_MODULATION ? word : NULL;
 }
 
 /// Do what is said of a control
@@ -146,6 +166,13 @@ change_with_number(Talk* const talk)
     do_quality(talk, from, quality, &manner);
     return true;
   }
+  if (quality && quantity.dimension) {
+    talk->at = next + talk_length(talk, next);
+    if (move_by(talk, from, quality, quantity)) {
+      return true;
+    }
+    talk->at = from;
+  }
   if (!word) {
     return false;
   }
@@ -161,9 +188,10 @@ static void
 do_style_first(Talk* const talk)
 {
   uint32_t at = talk->at;
-  while (at < talk->tokens.n && !talk_kind(talk, at, WORD_AND) &&
-         !talk_kind(talk, at, WORD_THEN) &&
-         !talk_kind(talk, at, WORD_NEGATION)) {
+  while (at < talk->tokens.n && !talk_kind(talk, at, WORD_THEN) &&
+         !talk_kind(talk, at, WORD_NEGATION) &&
+         (!talk_kind(talk, at, WORD_AND) ||
+          talk_kind(talk, at + 1U, WORD_ADJECTIVE))) {
     const Word* const style  = talk_kind(talk, at, WORD_STYLE);
     const Manner      plain  = manner_plain();
     const uint32_t    length = talk_length(talk, at);
@@ -190,12 +218,33 @@ rules_style(Talk* const talk)
   return true;
 }
 
+/// Do what is said of the modulation before: slower and deeper
+static bool
+change_subject(Talk* const talk)
+{
+  const uint32_t    from     = talk->at;
+  const Word* const subject  = talk->subject;
+  const Word* const compared = talk_kind(talk, from, WORD_COMPARATIVE);
+  const uint32_t    next     = from + talk_length(talk, from);
+  if (!subject || !compared || !from || !talk_kind(talk, from - 1U, WORD_AND) ||
+      (next < talk->tokens.n && !talk_kind(talk, next, WORD_AND))) {
+    return false;
+  }
+  char   part[SAID_WORD_BYTES];
+  Manner manner = manner_plain();
+  manner_compare(&manner, compared);
+  talk->at = next;
+  talk_rule(talk, from, subject, "");
+  change_word(talk, subject, &manner, talk_typed(talk, from, talk->at, part));
+  return true;
+}
+
 bool
 rules_change(Talk* const talk)
 {
   const uint32_t from   = talk->at;
   Manner         manner = manner_plain();
-  if (change_with_number(talk)) {
+  if (change_with_number(talk) || change_subject(talk)) {
     return true;
   }
   uint32_t at = from;

@@ -37,6 +37,7 @@ typedef struct {
   bool           wants_note;           ///< A note or chord is to be named
   bool           noted;                ///< A note began since the last `then`
   bool           fresh;                ///< A note or style begins: no smoothing
+  const Word*    subject;              ///< Modulation that was named last
   uint32_t       styled;               ///< Tokens whose styles have been done
   bool           at_once;              ///< `immediately` was said
   int            reg;                  ///< Octaves that low or high said
