@@ -272,6 +272,23 @@ START_TEST(a_full_timetable_makes_the_rest_wait)
 }
 END_TEST
 
+START_TEST(midi_leaves_room_for_answers)
+{
+  const uint8_t note[] = {0x90U, 60U, 100U};
+  const Event   midi   = {.kind = EVENT_MIDI, .n_bytes = sizeof(note)};
+  atomic_store(&feedback.wants_midi, 1U);
+  for (uint32_t i = 0U; i < 6000U; ++i) {
+    ck_assert(ring_push(&commands, &midi, note));
+    take(NULL);
+  }
+  ck_assert_uint_gt(count_read(&stats.lost_echoes), 0U);
+  ck_assert_uint_gt(ring_room(&feedback.echoes),
+                    FEEDBACK_SPARE_BYTES -
+                      event_size((uint32_t)sizeof(EventEcho)) - 1U);
+  ck_assert_uint_eq(count_read(&stats.lost_events), 0U);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -287,6 +304,7 @@ main(void)
   tcase_add_test(tcase, a_set_that_asks_is_answered_with_its_frame);
   tcase_add_test(tcase, each_cycle_tells_when_it_began);
   tcase_add_test(tcase, a_full_timetable_makes_the_rest_wait);
+  tcase_add_test(tcase, midi_leaves_room_for_answers);
   suite_add_tcase(suite, tcase);
 
   SRunner* const runner = srunner_create(suite);

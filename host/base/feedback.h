@@ -6,7 +6,6 @@
 
 #include "host/base/attributes.h"
 #include "host/base/ring.h"
-#include "host/base/stats.h"
 
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -14,6 +13,9 @@
 
 // What the engine tells the thread that feeds it: when each cycle began, and
 // on which frame the commands acted that asked for it.  Neither ever waits.
+
+/// Room that MIDI leaves to the echoes that somebody waits for, bytes
+#define FEEDBACK_SPARE_BYTES (RING_BYTES / 2U)
 
 /// Beats that are kept, so that one can be read while the next is written
 #define FEEDBACK_BEATS 4U
@@ -47,7 +49,6 @@ typedef struct {
 typedef struct {
   Ring             echoes;     ///< From the engine
   _Atomic uint32_t wants_midi; ///< MIDI is echoed too; the listener writes
-  Count            lost;       ///< Echoes without room; by the engine
   _Atomic uint64_t n_beats;    ///< Cycles so far; by the engine
   struct {
     _Atomic uint64_t frame; ///< As in Beat

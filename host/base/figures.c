@@ -89,6 +89,7 @@ figures_read(const Stats* const stats, Figure figures[FIGURES_MAX])
   add_count(&sheet, "lost_frames", &stats->lost_frames);
   add_count(&sheet, "lost_to_machine", &stats->lost_to_machine);
   add_count(&sheet, "lost_events", &stats->lost_events);
+  add_count(&sheet, "lost_echoes", &stats->lost_echoes);
   add_count(&sheet, "diverged_blocks", &stats->diverged_blocks);
   add_count(&sheet, "poisoned", &stats->poisoned);
   if (poison) {

@@ -36,6 +36,7 @@ typedef struct {
   Count            lost_frames;      ///< Frames that no copy delivered in time
   Count            diverged_blocks;  ///< Blocks in which two copies differ
   Count            lost_events;      ///< Events that could not be acted upon
+  Count            lost_echoes;      ///< Events that OSC subscribers miss
   Count            poisoned;         ///< Blocks whose events were dropped
   Count            late_cycles;      ///< Periods that JACK itself began late
   Count            lost_to_machine;  ///< Lost frames with no CPU to be had

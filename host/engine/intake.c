@@ -65,7 +65,7 @@ echo(const Engine* const engine, const Event* const event, const uint64_t token)
     Event           shown = *event;
     shown.n_bytes         = sizeof(told);
     if (!ring_push(&feedback->echoes, &shown, &told)) {
-      count_add(&feedback->lost, 1U);
+      count_add(&engine->setup.stats->lost_echoes, 1U);
     }
   }
 }
@@ -109,9 +109,13 @@ do_midi(Engine* const        engine,
   if (feedback && event->kind == EVENT_MIDI &&
       event->n_bytes <= sizeof(bytes) &&
       atomic_load_explicit(&feedback->wants_midi, memory_order_relaxed)) {
-    memcpy(&bytes, payload, event->n_bytes);
+    if (ring_room(&feedback->echoes) < FEEDBACK_SPARE_BYTES) {
+      count_add(&engine->setup.stats->lost_echoes, 1U);
+      return true;
+    }
     Event shown = *event;
     shown.index = event->n_bytes; // The echo has a payload of its own
+    memcpy(&bytes, payload, event->n_bytes);
     echo(engine, &shown, bytes);
   }
   return true;
