@@ -3,8 +3,12 @@
 
 #include "host/lv2/turtle.h"
 
+// With clang these headers use an extension
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wpedantic"
 #include <serd/serd.h>
 #include <sord/sord.h>
+#pragma GCC diagnostic pop
 
 #include <errno.h>
 #include <stdio.h>
@@ -32,8 +36,12 @@ note(void* const handle, const SerdError* const error)
   Complaint* const complaint = handle;
   if (!complaint->noted) {
     char why[PROBLEM_BYTES];
-    // NOLINTNEXTLINE(clang-analyzer-valist.Uninitialized): serd has begun it
+// The format is serd's own, which has begun its arguments
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+    // NOLINTNEXTLINE(clang-analyzer-valist.Uninitialized)
     vsnprintf(why, sizeof(why), error->fmt, *error->args);
+#pragma GCC diagnostic pop
     why[strcspn(why, "\n")] = '\0';
     problem_set(complaint->problem,
                 STATUS_BAD_FORMAT,

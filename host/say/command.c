@@ -100,9 +100,9 @@ command_question(Talk* const talk)
   if (!path && !answer_context(talk, at)) {
     return false;
   }
-  char part[SAID_WORD_BYTES];
   talk->at = at + talk_length(talk, at);
   if (path) {
+    char part[SAID_WORD_BYTES];
     answer(talk, talk_typed(talk, at, talk->at, part), path);
   }
   while (talk->at < talk->tokens.n && !talk_kind(talk, talk->at, WORD_AND)) {
