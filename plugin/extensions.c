@@ -12,20 +12,50 @@
 #include <lv2/core/lv2.h>
 #include <lv2/state/state.h>
 
+#include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 
 // What the plugin has beyond ports: snapshots, the LV2 state, names for MIDI
 
-/// "Chronus2": the layout of a snapshot; counts up when its meaning changes
+/// "Chronus2": counts up when what a snapshot holds changes its meaning
 static const uint64_t SNAPSHOT_MAGIC = 0x4368726F6E757332U;
 
 /// What a snapshot begins with
 typedef struct {
-  uint64_t magic; ///< SNAPSHOT_MAGIC
-  uint64_t bytes; ///< Size of the state that follows
-  double   rate;  ///< In Hz
+  uint64_t layout; ///< See `snapshot_layout`
+  uint64_t bytes;  ///< Size of the state that follows
+  double   rate;   ///< In Hz
 } SnapshotHead;
+
+/// A number for where the parts of the state lie, so that no other version of
+/// this binary takes them for something else (FNV-1a of the offsets).
+RT_SAFE static uint64_t
+snapshot_layout(void)
+{
+  static const size_t parts[] = {
+    offsetof(SynthState, params),
+    offsetof(SynthState, raw),
+    offsetof(SynthState, times),
+    offsetof(SynthState, motion),
+    offsetof(SynthState, bank),
+    offsetof(SynthState, voices),
+    offsetof(SynthState, keys),
+    offsetof(SynthState, last_hz),
+    offsetof(SynthState, channel),
+    offsetof(SynthState, shade),
+    offsetof(SynthState, level),
+    offsetof(SynthState, solo),
+    offsetof(SynthState, primed),
+    offsetof(SynthState, rolls),
+  };
+
+  uint64_t layout = SNAPSHOT_MAGIC;
+  for (size_t k = 0U; k < sizeof(parts) / sizeof(parts[0]); ++k) {
+    layout = (layout ^ parts[k]) * 0x100000001B3U;
+  }
+  return layout;
+}
 
 RT_SAFE static size_t
 snapshot_size(const LV2_Handle instance)
@@ -37,8 +67,9 @@ snapshot_size(const LV2_Handle instance)
 RT_SAFE static void
 snapshot_save(const LV2_Handle instance, void* const to)
 {
-  const Plugin* const p   = (const Plugin*)instance;
-  const SnapshotHead head = {SNAPSHOT_MAGIC, sizeof(SynthState), p->synth.rate};
+  const Plugin* const p    = (const Plugin*)instance;
+  const SnapshotHead  head = {
+     snapshot_layout(), sizeof(SynthState), p->synth.rate};
   memcpy(to, &head, sizeof(head));
   memcpy((uint8_t*)to + sizeof(head), &p->synth.state, sizeof(SynthState));
 }
@@ -54,7 +85,7 @@ snapshot_restore(const LV2_Handle  instance,
     return 1;
   }
   memcpy(&head, from, sizeof(head));
-  if (head.magic != SNAPSHOT_MAGIC || head.bytes != sizeof(SynthState) ||
+  if (head.layout != snapshot_layout() || head.bytes != sizeof(SynthState) ||
       head.rate != p->synth.rate) {
     return 1;
   }

@@ -17,8 +17,10 @@
 
    A snapshot taken between any two calls of `run()` and put into another
    instance of the same binary at the same sample rate makes that instance give
-   the same bits from there on, as long as both get the same input.  All three
-   functions are real-time safe and belong to the thread that calls `run()`.
+   the same bits from there on, as long as both get the same input.  Another
+   binary, such as a newer version, may take it over if its state has the same
+   layout.  All three functions are real-time safe and belong to the thread that
+   calls `run()`.
 */
 typedef struct {
   /// Bytes that a snapshot takes; the same for every instance at one rate
@@ -28,7 +30,8 @@ typedef struct {
   void (*save)(LV2_Handle instance, void* to);
 
   /// Take over the state in `from`; zero, or non-zero (and nothing changed)
-  /// when these `bytes` were not written by this binary at this rate
+  /// when these `bytes` were not written by a binary with this layout of the
+  /// state, at this rate
   int (*restore)(LV2_Handle instance, const void* from, size_t bytes);
 } SnapshotInterface;
 
