@@ -3,11 +3,9 @@
 
 #include "host/engine/audit.h"
 
-#include "host/engine/look.h"
+#include "host/engine/compare.h"
 #include "host/engine/roles.h"
 #include "host/engine/standstill.h"
-
-#include <string.h>
 
 static const Output*
 output_of(const Engine* const engine, const uint32_t r, const uint64_t seq)
@@ -51,13 +49,6 @@ judge_loss(Engine* const  engine,
   }
 }
 
-/// The oldest block before `seq` whose output no copy can be overwriting
-static uint64_t
-oldest_kept(const uint64_t seq)
-{
-  return seq > COPY_OUTPUTS - 2U ? seq - (COPY_OUTPUTS - 2U) : 0U;
-}
-
 /// Count the cost of each block that copy `r` has finished since last time
 static void
 time_blocks(Engine* const  engine,
@@ -65,7 +56,7 @@ time_blocks(Engine* const  engine,
             const uint32_t r,
             const uint64_t done)
 {
-  const uint64_t oldest = oldest_kept(seq);
+  const uint64_t oldest = compare_oldest(seq);
   uint64_t       at     = engine->timed[r];
   for (at = at < oldest ? oldest : at; at < done && at < seq; ++at) {
     const uint64_t cpu_ns = output_of(engine, r, at)->cpu_ns;
@@ -118,89 +109,6 @@ audit_time(Engine* const engine, const Block* const block, const uint32_t r)
     roles_tell(engine, seq, INCIDENT_READY, r, 0U);
   }
   return late;
-}
-
-/// Whether two copies gave equal bits for a block that both still hold
-static bool
-gave_equal(const Engine* const engine,
-           const uint32_t      a,
-           const uint32_t      b,
-           const uint64_t      seq)
-{
-  const uint32_t n_frames = output_of(engine, a, seq)->frames;
-  for (uint32_t p = 0U; p < engine->n_outputs; ++p) {
-    if (memcmp(copy_output(engine->setup.copies[a], seq, p),
-               copy_output(engine->setup.copies[b], seq, p),
-               n_frames * sizeof(float)) != 0) {
-      return false;
-    }
-  }
-  return true;
-}
-
-/// How a block of copy `r` sounds, all outputs together
-static Look
-look_of(const Engine* const engine, const uint32_t r, const uint64_t seq)
-{
-  const uint32_t n_frames = output_of(engine, r, seq)->frames;
-  Look           whole    = LOOK_SILENT;
-  for (uint32_t p = 0U; p < engine->n_outputs; ++p) {
-    const Look look =
-      look_at(copy_output(engine->setup.copies[r], seq, p), n_frames);
-    if (look != LOOK_SILENT && (whole == LOOK_SILENT || look > whole)) {
-      whole = look;
-    }
-  }
-  return roles_look(engine, whole);
-}
-
-/**
-   Judge two copies whose block `at` differs.
-
-   @return Whether one of them was given up, since it sounds worse.
-*/
-static bool
-judge_difference(Engine* const  engine,
-                 const uint64_t seq,
-                 const uint64_t at,
-                 const uint32_t a,
-                 const uint32_t r)
-{
-  const Look look_a     = look_of(engine, a, at);
-  const Look look_r     = look_of(engine, r, at);
-  const bool a_is_worse = look_a > look_r;
-  const Look worse      = a_is_worse ? look_a : look_r;
-  count_add(&engine->setup.stats->diverged_blocks, 1U);
-  if (look_a != look_r && (engine->agree || worse > LOOK_SILENT)) {
-    roles_blame(engine, seq, a_is_worse ? a : r, worse);
-    return true;
-  }
-  if (engine->agree) {
-    roles_tell(engine, at, INCIDENT_DIVERGED, r, 0U);
-  }
-  engine->agree = false;
-  return false;
-}
-
-/// Compare what copy `r` gave with what the active one gave, up to block `seq`
-static void
-audit_bits(Engine* const engine, const uint64_t seq, const uint32_t r)
-{
-  const uint32_t a      = engine->active;
-  const uint64_t done_a = copy_done(engine->setup.copies[a]);
-  const uint64_t done_r = copy_done(engine->setup.copies[r]);
-  const uint64_t done   = done_a < done_r ? done_a : done_r;
-  const uint64_t oldest = oldest_kept(seq);
-  uint64_t       at     = engine->checked[r];
-  at                    = at < oldest ? oldest : at;
-  at                    = at < engine->first[a] ? engine->first[a] : at;
-  for (; at < done && at < seq; ++at) {
-    if (!gave_equal(engine, a, r, at) &&
-        judge_difference(engine, seq, at, a, r)) {
-      return;
-    }
-  }
-  engine->checked[r] = at;
 }
 
 /// Retire a copy that comes late again and again while its peer does not
@@ -264,9 +172,10 @@ audit_copies(Engine* const engine, const Block* const block)
   for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
     if (r != engine->active && roles_is_alive(engine, r) &&
         roles_is_alive(engine, engine->active)) {
-      audit_bits(engine, block->seq, r);
+      compare_copy(engine, block->seq, r);
     }
   }
+  compare_settle(engine, block->seq);
 }
 
 void

@@ -282,6 +282,9 @@ chronicle_hear(Chronicle* const chronicle, const Incident* const incident)
     case INCIDENT_REPLACED:
       see(chronicle, incident, "replaced as asked");
       break;
+    case INCIDENT_OUTVOTED:
+      see(chronicle, incident, "outvoted");
+      break;
     case INCIDENT_DIVERGED:
       chronicle_say(chronicle,
                     "at %.3f s the copies no longer give the same bits",

@@ -83,7 +83,7 @@ fetch(Engine* const      engine,
   const Copy* const copy = engine->setup.copies[r];
   for (uint32_t p = 0U; p < engine->n_outputs; ++p) {
     memcpy(engine->candidate[r] + ((size_t)p * block->frames),
-           copy_output(copy, block->seq, p),
+           copy_samples(copy, engine->n_outputs, block->seq, p),
            block->frames * sizeof(float));
   }
   const Look look =

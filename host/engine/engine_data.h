@@ -71,6 +71,14 @@ typedef struct {
   uint64_t       n;        ///< Blocks that some copy has survived
 } Ledger;
 
+/// Two copies that differ, until a third one shows which is wrong
+typedef struct {
+  bool     open; ///< There are such
+  uint64_t seq;  ///< Block that differs
+  uint32_t a;    ///< One of them
+  uint32_t b;    ///< The other
+} Dispute;
+
 typedef struct {
   EngineSetup      setup;
   _Atomic uint32_t standing[COPIES_MAX]; ///< A Standing; by the engine
@@ -92,6 +100,7 @@ typedef struct {
   Copy*            offered[COPIES_MAX];  ///< By the supervisor, with `offer`
   _Atomic uint64_t turned;               ///< Frame at which they did; with that
   uint32_t         active;               ///< The copy that has the role
+  Dispute          dispute;              ///< Between two copies
   bool             agree;                ///< All copies gave equal bits so far
   bool             loud;                 ///< What was played last is loud, and
                                          ///< was so in two copies

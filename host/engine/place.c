@@ -18,6 +18,7 @@ place_note(Supervisor* const self, const Incident* const incident)
     case INCIDENT_SILENT:
     case INCIDENT_FLAPPING:
     case INCIDENT_REPLACED:
+    case INCIDENT_OUTVOTED:
       place->retired_ns = incident->at_ns;
       break;
     case INCIDENT_SWAP:

@@ -15,7 +15,8 @@ count_survived(const Engine* const engine)
   for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
     if (roles_is_alive(engine, r)) {
       const uint64_t done = copy_done(engine->setup.copies[r]);
-      most                = done > most ? done : most;
+      const bool     sane = done <= log_head(engine->setup.log);
+      most                = sane && done > most ? done : most;
     }
   }
   return most;

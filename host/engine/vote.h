@@ -83,6 +83,17 @@ vote_best(const Poll* const poll)
   return best;
 }
 
+/// Which of two copies that differ is wrong, given which of them a third is
+/// equal to; COPIES_MAX if that cannot be told
+static inline uint32_t
+vote_odd(const bool     a_is_third,
+         const bool     b_is_third,
+         const uint32_t a,
+         const uint32_t b)
+{
+  return a_is_third == b_is_third ? COPIES_MAX : a_is_third ? b : a;
+}
+
 /// One bit per copy here whose output is wrong beyond doubt
 static inline uint32_t
 vote_wrong(const Poll* const poll, const uint32_t best, const bool all_here)

@@ -76,13 +76,24 @@ copy_bytes(const uint32_t n_outputs, const size_t snapshot_bytes)
          snapshot_bytes;
 }
 
-/// Samples of output `p` of block `seq`
+/// Samples of output `p` of block `seq`, by a number of outputs that the copy
+/// cannot have changed
+static inline float*
+copy_samples(const Copy* const copy,
+             const uint32_t    n_outputs,
+             const uint64_t    seq,
+             const uint32_t    p)
+{
+  const uint64_t slot = seq & (COPY_OUTPUTS - 1U);
+  const uint64_t row  = (slot * n_outputs) + p;
+  return (float*)(uintptr_t)(copy + 1) + (row * BLOCK_MAX_FRAMES);
+}
+
+/// The same for the copy itself, and for whoever trusts it
 static inline float*
 copy_output(const Copy* const copy, const uint64_t seq, const uint32_t p)
 {
-  const uint64_t slot = seq & (COPY_OUTPUTS - 1U);
-  const uint64_t row  = (slot * copy->n_outputs) + p;
-  return (float*)(uintptr_t)(copy + 1) + (row * BLOCK_MAX_FRAMES);
+  return copy_samples(copy, copy->n_outputs, seq, p);
 }
 
 /// Where the copy puts its state when the log asks for it

@@ -26,6 +26,7 @@ typedef enum {
   INCIDENT_SILENT,   ///< It put out zeros while its peer sounded
   INCIDENT_FLAPPING, ///< It came late again and again, its peer never
   INCIDENT_REPLACED, ///< Somebody asked for another in its stead
+  INCIDENT_OUTVOTED, ///< Two other copies gave the same, and it did not
   INCIDENT_DIVERGED, ///< Its output and its peer's differ
   INCIDENT_SWAP,     ///< It is the active copy from this block on
   INCIDENT_LOST,     ///< `detail` frames that no copy delivered

@@ -15,7 +15,8 @@
 #define REASONS                                                              \
   ((1U << INCIDENT_HUNG) | (1U << INCIDENT_DEAD) | (1U << INCIDENT_BEHIND) | \
    (1U << INCIDENT_FLAPPING) | (1U << INCIDENT_REPLACED) |                   \
-   (1U << INCIDENT_BROKEN) | (1U << INCIDENT_LOUD) | (1U << INCIDENT_SILENT))
+   (1U << INCIDENT_OUTVOTED) | (1U << INCIDENT_BROKEN) |                     \
+   (1U << INCIDENT_LOUD) | (1U << INCIDENT_SILENT))
 
 /// Who stands still is given up after so long, while another plays
 #define HANG_NS (200U * NS_PER_MS)
@@ -78,6 +79,9 @@ is_deserved(const Sim* const sim, const Incident* const incident)
   }
   if (kind == INCIDENT_REPLACED) {
     return sim->mark.restored;
+  }
+  if (kind == INCIDENT_OUTVOTED) {
+    return is_mixed(sim);
   }
   // A bit changed in silence makes the other look silent
   return (sim->players[r].sins & (1U << kind)) ||
