@@ -105,7 +105,7 @@ double
 spectrum_purity(const Spectrum* const s, const double hz, const int only)
 {
   const size_t low   = (size_t)(20.0 / s->bin_hz);
-  const size_t high  = (size_t)(18000.0 / s->bin_hz);
+  const size_t high  = (size_t)((only ? 20000.0 : 18000.0) / s->bin_hz);
   double       tones = 0.0;
   double       rest  = 0.0;
   for (size_t b = low; b <= high && b < s->n_bins; ++b) {

@@ -28,7 +28,8 @@ double
 spectrum_at(const Spectrum* s, double hz);
 
 /**
-   Harmonics against all else, from 20 Hz to 18 kHz, in dB.
+   Harmonics against all else, from 20 Hz to 18 kHz, in dB; where only some
+   count, to 20 kHz.
 
    @param hz Fundamental.
    @param only Highest harmonic that counts as one; 0 for all.

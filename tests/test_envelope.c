@@ -160,6 +160,25 @@ START_TEST(notes_begin_and_end_at_their_frame)
 }
 END_TEST
 
+// The new note has a lane of its own, so it begins at once
+START_TEST(a_stolen_voice_fades_in_a_line_beside_the_new_one)
+{
+  float out[2000];
+  Rig   rig;
+  open_flat(&rig, 48000.0);
+  rig.control[PARAM_ADSR_ATTACK]  = 0.0f;
+  rig.control[PARAM_ADSR_SUSTAIN] = 1.0f;
+  rig.control[PARAM_VOICE_COUNT]  = 1.0f;
+  rig_midi(&rig, 0, 0x90, 0, 127);
+  rig_midi(&rig, 500, 0x90, 1, 127);
+  rig_run(&rig, out, 2000U);
+  expect_line(out, 500U, 1.0f, 1.0f, 2.0f);
+  expect_line(out + 500, 128U, 2.0f, 1.0f, 1.0f);
+  expect_line(out + 628, 1300U, 1.0f, 1.0f, 1.0f);
+  rig_close(&rig);
+}
+END_TEST
+
 START_TEST(velocity_scales_the_level)
 {
   float out[600];
@@ -227,6 +246,7 @@ main(void)
   tcase_add_test(tests, retrigger_attacks_from_the_present_level);
   tcase_add_test(tests, a_release_in_the_attack_takes_its_full_time);
   tcase_add_test(tests, notes_begin_and_end_at_their_frame);
+  tcase_add_test(tests, a_stolen_voice_fades_in_a_line_beside_the_new_one);
   tcase_add_test(tests, velocity_scales_the_level);
   tcase_add_test(tests, gain_moves_in_a_line_of_5_ms);
   tcase_add_test(tests, the_lfo_moves_the_gain_by_its_formula);

@@ -64,7 +64,7 @@ START_TEST(pulses_are_pure)
 }
 END_TEST
 
-// What is not the fundamental, from 20 Hz to 18 kHz
+// What is not the fundamental, from 20 Hz to 20 kHz
 START_TEST(the_sine_is_pure)
 {
   float* const out = (float*)malloc(N_FRAMES * sizeof(float));
