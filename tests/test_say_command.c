@@ -247,7 +247,11 @@ static const Wrong wrong[] = {
   {"<urn:my#a> a say:Adjective ;"
    " say:effects ( [ say:path \"/p\" ; say:factor -1 ] ) .",
    "above 0"},
-  {"<urn:my#a> a say:Adjectiv ; say:phrase \"x\" .", "no word in it"},
+  {"<urn:my#a> a say:Adjectiv ; say:phrase \"x\" .",
+   "say:Adjectiv: broken or of another format; no such term, nearest "
+   "Adjective"},
+  {"<urn:my#a> a say:Adjective ; say:efects () .", "nearest effects"},
+  {"<urn:my#a> a <urn:my#Class> .", "no word in it"},
 };
 
 START_TEST(wrong_vocabularies_are_refused)

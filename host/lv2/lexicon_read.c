@@ -6,6 +6,7 @@
 #include "host/base/number.h"
 #include "host/base/text.h"
 #include "host/lv2/bundle.h"
+#include "host/lv2/terms.h"
 #include "host/lv2/turtle.h"
 
 #include <ctype.h>
@@ -15,8 +16,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/// Namespace of the vocabulary's terms
-#define SAY "urn:chronus:say#"
+#define SAY TERMS_NAMESPACE
 
 #define RDFS "http://www.w3.org/2000/01/rdf-schema#"
 
@@ -262,6 +262,7 @@ lexicon_read(Lexicon* const    lexicon,
 {
   Reading self = {.lexicon = lexicon, .path = path, .problem = problem};
   self.st      = turtle_open(&self.turtle, path, problem);
+  self.st      = self.st ? self.st : terms_check(self.turtle, path, problem);
   for (int k = 0; !self.st && k < N_WORD_KINDS; ++k) {
     char type[64];
     self.kind = (WordKind)k;

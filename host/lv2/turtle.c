@@ -160,6 +160,22 @@ turtle_values(const Turtle* const     turtle,
   return search(turtle, subject, property, NULL, visit, data);
 }
 
+bool
+turtle_terms(const Turtle* const turtle,
+             const TurtleVisit   visit,
+             void* const         data)
+{
+  SordIter* const all  = sord_begin(turtle->model);
+  bool            more = true;
+  for (SordIter* i = all; more && !sord_iter_end(i); sord_iter_next(i)) {
+    const SordNode* const property = sord_iter_get_node(i, SORD_PREDICATE);
+    const bool is_type = !strcmp(turtle_node_text(property), RDF "type");
+    more = visit(data, is_type ? sord_iter_get_node(i, SORD_OBJECT) : property);
+  }
+  sord_iter_free(all);
+  return more;
+}
+
 /// Keep the first node found
 static bool
 keep(void* const data, const TurtleNode* const node)

@@ -57,6 +57,11 @@ turtle_members(const Turtle*     turtle,
                TurtleVisit       visit,
                void*             data);
 
+/// Visit each property that is used, and each class that anything is of, once
+/// per statement
+bool
+turtle_terms(const Turtle* turtle, TurtleVisit visit, void* data);
+
 /// A value of a property as text; null if there is none; as long as the graph
 const char*
 turtle_text(const Turtle*     turtle,
