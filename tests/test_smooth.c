@@ -23,7 +23,7 @@
 #define WINDOW 8192U
 
 /// Loudest that may be far from the tone, dBFS
-#define CLICK_DB -80.0
+#define CLICK_DB (-80.0)
 
 /// After so many frames, 10 ms, a parameter has arrived
 #define ARRIVAL_FRAMES 480U
@@ -144,7 +144,8 @@ START_TEST(many_steps_do_not_crackle)
   open_at(&rig, it, it->from);
   for (uint32_t i = 0U; i < WINDOW;) {
     const uint32_t left    = WINDOW - i;
-    const float    way     = (float)(i / n_step) / n;
+    const uint32_t step    = i / n_step;
+    const float    way     = (float)step / n;
     rig.control[it->param] = it->from + ((it->to - it->from) * way);
     rig_render(&rig, out + i, left < n_step ? left : n_step);
     i += left < n_step ? left : n_step;

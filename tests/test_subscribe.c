@@ -41,7 +41,7 @@ update_free(Update* const update)
 
 /// Receive the next update and check its number
 static void
-next_update(Peer* const peer, Update* const update, const double seq)
+next_update(Peer* const peer, Update* const update, const int seq)
 {
   ck_assert(receive_bytes(peer, &update->answer));
   ck_assert(codec_decode(
@@ -90,7 +90,7 @@ START_TEST(a_newcomer_gets_the_whole_state)
   Peer* const   peer   = peer_open(kinds[_i].type, kinds[_i].kind);
   Update* const update = update_new();
   subscribe(peer, "/mod", 100.0f);
-  next_update(peer, update, 0.0);
+  next_update(peer, update, 0);
   for (uint32_t p = 0U; p < SMALL_PORTS; ++p) {
     const ModelPort* const port = &small_model()->ports[p];
     if (port->path && !port->trigger) {
@@ -109,15 +109,15 @@ START_TEST(what_others_set_is_told)
   Peer* const   other  = peer_open(SOCK_DGRAM, FRAMING_UNKNOWN);
   Update* const update = update_new();
   subscribe(peer, "/mod/sine", 100.0f);
-  next_update(peer, update, 0.0);
+  next_update(peer, update, 0);
   send_number(other, "/mod/filter/cutoff", 50.0f);
   send_number(other, "/mod/sine/freq", 50.0f);
-  next_update(peer, update, 1.0);
+  next_update(peer, update, 1);
   ck_assert_uint_eq(update->decoded.n, 2U);
   ck_assert_double_eq(value_of(update, "/mod/sine/freq"), 50.0);
 
   send_word(other, "/preset/load", "Warm Pad");
-  next_update(peer, update, 2.0);
+  next_update(peer, update, 2);
   ck_assert_double_eq(value_of(update, "/mod/sine/freq"), 220.0);
   update_free(update);
   peer_close(other);
@@ -130,12 +130,12 @@ START_TEST(the_newest_value_is_told_however_many_there_were)
   Peer* const   peer   = peer_open(SOCK_STREAM, FRAMING_SLIP);
   Update* const update = update_new();
   subscribe(peer, "/mod/sine/freq", 1000.0f);
-  next_update(peer, update, 0.0);
+  next_update(peer, update, 0);
   for (int i = 0; i <= 5000; ++i) {
     send_number(peer, "/mod/sine/freq", 100.0f + (float)i);
   }
   double value = 0.0;
-  for (double seq = 1.0; value < 5100.0; seq += 1.0) {
+  for (int seq = 1; value < 5100.0; ++seq) {
     next_update(peer, update, seq);
     ck_assert_double_gt(value_of(update, "/mod/sine/freq"), value);
     value = value_of(update, "/mod/sine/freq");
@@ -149,7 +149,7 @@ START_TEST(who_subscribes_again_is_brought_up_to_date)
 {
   Peer* const   peer   = peer_open(SOCK_DGRAM, FRAMING_UNKNOWN);
   Update* const update = update_new();
-  for (double seq = 0.0; seq < 5.0; seq += 1.0) {
+  for (int seq = 0; seq < 5; ++seq) {
     subscribe(peer, "/mod/sine", 100.0f);
     next_update(peer, update, seq);
     ck_assert_uint_eq(update->decoded.n, 3U);
@@ -166,7 +166,7 @@ START_TEST(who_unsubscribes_is_told_no_more)
   Answer* const answer = answer_new();
   Update* const update = update_new();
   subscribe(peer, "/mod/sine/freq", 1000.0f);
-  next_update(peer, update, 0.0);
+  next_update(peer, update, 0);
   send_bare(peer, "/unsubscribe");
   lo_arg** const args = receive(peer, answer, "/unsubscribed", "si");
   ck_assert_int_eq(int_of(args[1]), 1);
@@ -187,10 +187,10 @@ START_TEST(figures_are_told)
   Peer* const   peer   = peer_open(SOCK_DGRAM, FRAMING_UNKNOWN);
   Update* const update = update_new();
   subscribe(peer, "/status/osc", 50.0f);
-  double seq = 0.0;
+  int seq = 0;
   do {
     next_update(peer, update, seq);
-    seq += 1.0;
+    ++seq;
   } while (!about(update, "/status/osc_messages"));
   ck_assert_double_ge(value_of(update, "/status/osc_messages"), 1.0);
   ck_assert_ptr_null(about(update, "/status/frames"));
@@ -198,7 +198,7 @@ START_TEST(figures_are_told)
   ck_assert(receive_bytes(peer, &update->answer)); // The answer
   do {
     next_update(peer, update, seq);
-    seq += 1.0;
+    ++seq;
   } while (!about(update, "/status/osc_errors"));
   ck_assert_double_eq(value_of(update, "/status/osc_errors"), 1.0);
   update_free(update);
@@ -213,12 +213,12 @@ START_TEST(announcements_reach_all_subscribers)
   Update* const update = update_new();
   subscribe(one, "/mod/sine/freq", 10.0f);
   subscribe(two, "/gate", 10.0f);
-  next_update(one, update, 0.0);
-  next_update(two, update, 0.0);
+  next_update(one, update, 0);
+  next_update(two, update, 0);
   osc_announce(rig.osc, "/note/on", "it ended both copies");
   Peer* const both[] = {one, two};
   for (int i = 0; i < 2; ++i) {
-    next_update(both[i], update, 1.0);
+    next_update(both[i], update, 1);
     const Message* const message = about(update, "/error");
     ck_assert_ptr_nonnull(message);
     ck_assert_str_eq(message->args[0].word, "/note/on");
@@ -237,7 +237,7 @@ START_TEST(what_the_kernel_dropped_is_told)
   Peer* const   peer   = peer_open(SOCK_STREAM, FRAMING_COUNTED);
   Peer* const   flood  = peer_open(SOCK_DGRAM, FRAMING_UNKNOWN);
   Update* const update = update_new();
-  double        seq    = 0.0;
+  int           seq    = 0;
   subscribe(peer, "/mod/sine/freq", 10.0f);
   atomic_store(&rig.paused, true); // With a full ring it waits for its engine
   for (int i = 0; i < 40 && !count_read(&rig.stats.osc_dropped); ++i) {
@@ -248,7 +248,7 @@ START_TEST(what_the_kernel_dropped_is_told)
   atomic_store(&rig.paused, false);
   do {
     next_update(peer, update, seq);
-    seq += 1.0;
+    ++seq;
   } while (!about(update, "/error"));
   ck_assert_ptr_nonnull(strstr(about(update, "/error")->args[1].word,
                                "messages were dropped by the kernel"));

@@ -49,7 +49,7 @@ fit(Timebase* const timebase)
 void
 timebase_feed(Timebase* const timebase, const Beat* const beat)
 {
-  if (!timebase->slope) {
+  if (timebase->slope <= 0.0) {
     timebase->slope = timebase->rate_hz / 1e9;
   }
   if (timebase->n) {

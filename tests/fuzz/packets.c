@@ -28,7 +28,7 @@ static Reception reception;
 static Net       net = {.udp = -1, .listener = -1, .wakeup = -1};
 
 int
-LLVMFuzzerInitialize(int* argc, char*** argv);
+LLVMFuzzerInitialize(const int* argc, char*** argv);
 
 int
 LLVMFuzzerTestOneInput(const uint8_t* data, size_t size);
@@ -43,7 +43,7 @@ demand(const bool holds)
 }
 
 int
-LLVMFuzzerInitialize(int* const argc, char*** const argv)
+LLVMFuzzerInitialize(const int* const argc, char*** const argv)
 {
   (void)argc;
   (void)argv;
