@@ -143,6 +143,17 @@ START_TEST(without_text_the_usage_is_wrong)
 }
 END_TEST
 
+START_TEST(wrong_options_are_wrong_usage)
+{
+  static const char* const lines[] = {
+    "say -H nowhere louder", "say -P 0 louder", "say --explian louder"};
+  Ran ran;
+  program_run(&ran, "chronus %s", lines[_i]);
+  ck_assert_int_eq(ran.status, 2);
+  ck_assert(is_one_line(ran.err));
+}
+END_TEST
+
 // The page is what the program prints
 START_TEST(the_page_of_words_has_not_drifted)
 {
@@ -286,6 +297,7 @@ main(void)
   tcase_add_test(tcase, without_host_nothing_is_sent);
   tcase_add_test(tcase, the_environment_says_where_the_host_is);
   tcase_add_test(tcase, without_text_the_usage_is_wrong);
+  tcase_add_loop_test(tcase, wrong_options_are_wrong_usage, 0, 3);
   tcase_add_test(tcase, the_page_of_words_has_not_drifted);
   tcase_add_test(tcase, users_add_words);
   tcase_add_test(tcase, users_words_win);
