@@ -9,6 +9,7 @@
 #include "plugin/kernel.h"
 #include "plugin/line.h"
 #include "plugin/motion.h"
+#include "plugin/motion_filter.h"
 #include "plugin/params.h"
 #include "plugin/rt.h"
 #include "plugin/table.h"
