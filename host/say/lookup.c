@@ -189,8 +189,10 @@ lookup_nearest(const Lexicon* const lexicon, const char* const word)
   }
   n = 0U;
   for (uint32_t w = 0U; w < lexicon->n; ++w) {
-    for (uint32_t p = 0U; p < lexicon->words[w].n_phrases; ++p) {
-      phrases[n++] = lexicon->words[w].phrases[p];
+    const Word* const known = &lexicon->words[w];
+    for (uint32_t p = 0U; known->kind != WORD_FILLER && p < known->n_phrases;
+         ++p) {
+      phrases[n++] = known->phrases[p];
     }
   }
   const char* const near = nearest_pick(word, phrases, n);

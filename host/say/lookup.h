@@ -58,7 +58,8 @@ lookup_spell(const Lexicon* lexicon,
              char           right[TOKEN_BYTES],
              char           other[TOKEN_BYTES]);
 
-/// The word of the vocabulary that is nearest to one; null if none is near
+/// The phrase of the vocabulary that is nearest to a word, and says something;
+/// null if none is near
 const char*
 lookup_nearest(const Lexicon* lexicon, const char* word);
 
