@@ -195,6 +195,25 @@ START_TEST(users_add_words)
 }
 END_TEST
 
+START_TEST(users_words_add_and_are_scaled)
+{
+  static const char words[] =
+    "@prefix say: <urn:chronus:say#> .\n"
+    "<urn:my#fuzzy> a say:Adjective ; say:phrase \"fuzzy\" ;\n"
+    "  say:effects ( [ say:path \"/mod/filter/q\" ; say:add 0.293 ;\n"
+    "                  say:when \"/mod/sine/gain\" ; say:until 0.5 ] ) .\n";
+  Ran ran;
+  say_with(&ran, words, "fuzzy");
+  ck_assert_str_eq(ran.out, "/mod/filter/q 1\n");
+  say_with(&ran, words, "much fuzzier");
+  ck_assert_int_eq(ran.status, 1);
+  say_with(&ran, words, "much fuzzy");
+  ck_assert_str_eq(ran.out, "/mod/filter/q 1.293\n");
+  say_with(&ran, words, "volume 9, fuzzy");
+  ck_assert_str_eq(ran.out, "/mod/sine/gain 0.9\n");
+}
+END_TEST
+
 START_TEST(users_words_win)
 {
   Ran ran;
@@ -300,6 +319,7 @@ main(void)
   tcase_add_loop_test(tcase, wrong_options_are_wrong_usage, 0, 3);
   tcase_add_test(tcase, the_page_of_words_has_not_drifted);
   tcase_add_test(tcase, users_add_words);
+  tcase_add_test(tcase, users_words_add_and_are_scaled);
   tcase_add_test(tcase, users_words_win);
   tcase_add_test(tcase, users_words_stay_within_the_limits);
   tcase_add_test(tcase, scores_can_speak);

@@ -5,7 +5,7 @@
 
 #include "host/say/change.h"
 #include "host/say/effect.h"
-#include "host/say/named.h"
+#include "host/say/pitch.h"
 #include "host/say/quantity.h"
 
 #include <math.h>
@@ -35,11 +35,11 @@ compares(const Talk* const talk, const uint32_t at)
 static bool
 is_register(const Talk* const talk, const uint32_t at)
 {
-  Named          named;
-  Talk           probe = *talk;
-  const uint32_t next  = at + talk_length(talk, at);
-  probe.has_reg        = true;
-  return talk_kind(talk, at, WORD_REGISTER) && named_at(&probe, next, &named);
+  PitchName      name;
+  const uint32_t next = at + talk_length(talk, at);
+  return talk_kind(talk, at, WORD_REGISTER) && next < talk->tokens.n &&
+         talk_length(talk, next) == 1U &&
+         pitch_name(talk->tokens.items[next].word, &name) && !*name.rest;
 }
 
 /// Whether nothing but fillers, commas and the like stands before a modulation
