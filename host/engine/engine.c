@@ -4,6 +4,7 @@
 #include "host/engine/engine.h"
 
 #include "host/engine/audit.h"
+#include "host/engine/heard.h"
 #include "host/engine/intake.h"
 #include "host/engine/ledger.h"
 #include "host/engine/look.h"
@@ -39,9 +40,11 @@ engine_open(Engine* const engine, const EngineSetup* const setup)
   const size_t n_floats = (size_t)engine->n_outputs * BLOCK_MAX_FRAMES;
   engine->toggled       = (uint64_t*)calloc(n_ports, sizeof(uint64_t));
   engine->last          = (float*)calloc(engine->n_outputs + 1U, sizeof(float));
+  engine->step          = (float*)calloc(engine->n_outputs + 1U, sizeof(float));
+  engine->eased         = HEARD_EASE_FRAMES;
   engine->timetable     = (Timetable*)calloc(1U, sizeof(Timetable));
-  bool whole = engine->toggled && engine->last && engine->timetable &&
-               !ledger_open(&engine->ledger, setup->model);
+  bool whole            = engine->toggled && engine->last && engine->step &&
+               engine->timetable && !ledger_open(&engine->ledger, setup->model);
   for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
     engine->candidate[r] = (float*)calloc(n_floats + 1U, sizeof(float));
     whole                = whole && engine->candidate[r];
@@ -60,6 +63,7 @@ engine_close(Engine* const engine)
   free(engine->toggled);
   ledger_close(&engine->ledger);
   free(engine->last);
+  free(engine->step);
   free(engine->timetable);
   for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
     free(engine->candidate[r]);
@@ -278,58 +282,6 @@ judge(Engine* const      engine,
   }
 }
 
-/// Whether two copies are here and gave the same
-static bool
-is_shared(const Poll* const poll)
-{
-  uint32_t n = 0U;
-  for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
-    n += poll->ballots[r].here;
-  }
-  return n > 1U && poll->equal;
-}
-
-static void
-play(Engine* const      engine,
-     const Cycle* const cycle,
-     const Poll* const  poll,
-     const uint32_t     who)
-{
-  for (uint32_t p = 0U; p < engine->n_outputs; ++p) {
-    const float* const from =
-      engine->candidate[who] + ((size_t)p * cycle->frames);
-    memcpy(cycle->outputs[p], from, cycle->frames * sizeof(float));
-    engine->last[p] = from[cycle->frames - 1U];
-  }
-  engine->faded = 0U;
-  engine->loud  = engine->is_loud[who] && (engine->loud || is_shared(poll));
-}
-
-/// Fill a lost block: from the last sample to silence, or the input, in 1 ms,
-/// which may be more than one block
-static void
-fall_back(Engine* const engine, const Cycle* const cycle)
-{
-  const uint32_t n_inputs = engine->setup.log->n_inputs;
-  const float    fade     = (float)(engine->setup.rate_hz / 1000.0);
-  for (uint32_t p = 0U; p < engine->n_outputs; ++p) {
-    const float* const dry = engine->setup.dry && n_inputs
-                               ? cycle->inputs[p < n_inputs ? p : 0U]
-                               : NULL;
-    if (!engine->faded) {
-      engine->last[p] -= dry ? dry[0] : 0.0f;
-    }
-    for (uint32_t i = 0U; i < cycle->frames; ++i) {
-      const float left = 1.0f - ((float)(engine->faded + i) / fade);
-      cycle->outputs[p][i] =
-        (dry ? dry[i] : 0.0f) + (left > 0.0f ? engine->last[p] * left : 0.0f);
-    }
-  }
-  engine->faded = (float)(engine->faded + cycle->frames) < fade
-                    ? engine->faded + cycle->frames
-                    : (uint32_t)fade + 1U;
-}
-
 /// The bounds of this cycle's waiting; one that JACK began late has some time
 /// yet
 static Poll
@@ -393,9 +345,9 @@ engine_cycle(Engine* const engine, const Cycle* const cycle)
     judge(engine, block, &poll, &vote);
   } while (vote.act == VOTE_LOSE && vote.wrong);
   if (vote.act == VOTE_PLAY) {
-    play(engine, cycle, &poll, vote.who);
+    heard_play(engine, cycle, &poll, vote.who);
   } else {
-    fall_back(engine, cycle);
+    heard_fall_back(engine, cycle);
   }
   book(engine, block, vote.act != VOTE_PLAY, entered_ns);
 }

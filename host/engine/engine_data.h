@@ -116,10 +116,15 @@ typedef struct {
   Flap       flaps[COPIES_MAX];          ///< Whether it comes late too often
   uint64_t   deadline_ns[COPY_OUTPUTS];  ///< By block number
   Loss       losses[COPY_OUTPUTS];       ///< By block number
-  uint64_t*  toggled;             ///< Per port, the frame after its last change
-  float*     last;                ///< Per output, the last sample played; in a
-                                  ///< fade, how far that was from what follows
-  uint32_t faded;                 ///< Frames of the fade that are over
+  uint64_t*  toggled; ///< Per port, the frame after its last change
+  float*     last;    ///< Per output, the last sample played; in a
+                      ///< fade, how far that was from what follows
+  float* step;        ///< Per output, how far another copy was from
+                      ///< the one that was heard before it; owned
+  uint32_t heard;     ///< The copy that was
+  bool     apart;     ///< It was known to differ from the others
+  uint32_t eased;     ///< Frames since then, HEARD_EASE_FRAMES at most
+  uint32_t faded;     ///< Frames of the fade that are over
   float*   candidate[COPIES_MAX]; ///< Private copies of output
   uint32_t n_outputs;             ///< Audio outputs
 } Engine;

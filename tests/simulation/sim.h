@@ -167,6 +167,8 @@ typedef struct {
   uint32_t n_late;               ///< Misses as told
   uint64_t n_lost;               ///< Lost frames as told
   uint32_t active;               ///< The active copy
+  uint32_t heard;                ///< The copy that was heard
+  uint32_t eased;                ///< Frames since that was another
   uint64_t lost_frames;          ///< As counted
   uint64_t swaps;
   uint64_t misses;

@@ -1,0 +1,104 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#include "host/engine/engine.h"
+#include "host/engine/heard.h"
+#include "tests/small_model.h"
+
+#include <check.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+// Which samples are handed out when the copy that is heard changes
+
+#define N_FRAMES 16U
+
+static Engine engine;
+static Log    journal;
+static Stats  stats;
+static float  played[N_FRAMES];
+
+static void
+set_up(void)
+{
+  const EngineSetup setup = {.model    = small_model(),
+                             .log      = &journal,
+                             .stats    = &stats,
+                             .rate_hz  = 48000.0,
+                             .deadline = 0.7};
+  memset(&journal, 0, sizeof(journal));
+  ck_assert_int_eq(engine_open(&engine, &setup), STATUS_OK);
+}
+
+/// Play a block of copy `r`, all samples of which are `value`
+static void
+play(const uint32_t r, const float value)
+{
+  float* const outputs[] = {played};
+  const Poll   poll      = {.active = r};
+  const Cycle  cycle     = {.frames = N_FRAMES, .outputs = outputs};
+  for (uint32_t i = 0U; i < N_FRAMES; ++i) {
+    engine.candidate[r][i] = value;
+  }
+  heard_play(&engine, &cycle, &poll, r);
+}
+
+START_TEST(copies_that_agree_are_played_to_the_bit)
+{
+  set_up();
+  play(0U, 0.5f);
+  play(1U, 0.25f);
+  ck_assert_float_eq(played[0], 0.25f);
+  engine_close(&engine);
+}
+END_TEST
+
+// Straight from where the other one was, over as many blocks as it takes
+START_TEST(a_step_between_copies_that_differ_takes_64_frames)
+{
+  float last = 0.5f;
+  set_up();
+  engine.agree = false;
+  play(0U, 0.5f);
+  for (uint32_t n = 0U; n < HEARD_EASE_FRAMES / N_FRAMES; ++n) {
+    play(1U, 0.25f);
+    ck_assert_float_eq_tol(played[0], last, 0.25f / 64.0f + 1e-6f);
+    ck_assert_float_gt(played[0], played[N_FRAMES - 1U]);
+    last = played[N_FRAMES - 1U];
+  }
+  play(1U, 0.25f);
+  ck_assert_float_eq(played[0], 0.25f);
+  engine_close(&engine);
+}
+END_TEST
+
+// It is settled a few blocks later; until then their sound is one
+START_TEST(while_it_is_open_who_is_wrong_nothing_is_smoothed)
+{
+  set_up();
+  engine.agree        = false;
+  engine.dispute.open = true;
+  play(0U, 0.5f);
+  play(1U, 0.25f);
+  ck_assert_float_eq(played[0], 0.25f);
+  engine_close(&engine);
+}
+END_TEST
+
+int
+main(void)
+{
+  Suite* const suite = suite_create("heard");
+  TCase* const tcase = tcase_create("heard");
+  tcase_add_test(tcase, copies_that_agree_are_played_to_the_bit);
+  tcase_add_test(tcase, a_step_between_copies_that_differ_takes_64_frames);
+  tcase_add_test(tcase, while_it_is_open_who_is_wrong_nothing_is_smoothed);
+  suite_add_tcase(suite, tcase);
+
+  SRunner* const runner = srunner_create(suite);
+  srunner_run_all(runner, CK_NORMAL);
+  const int n_failed = srunner_ntests_failed(runner);
+  srunner_free(runner);
+  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
