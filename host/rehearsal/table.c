@@ -105,6 +105,33 @@ table_scene(const Scene* const scene, FILE* const out)
   }
 }
 
+/// Print what was promised, and what a busy machine did to that
+static void
+print_notes(const Scene* const scene, FILE* const out)
+{
+  fprintf(out,
+          "%-9s promised: %s\n"
+          "          both: %s\n"
+          "          hung: no progress for %.0f ms\n",
+          isolation_name(scene),
+          promise_text(scene),
+          promise_both_text(scene),
+          (double)scene->patience_ns / 1e6);
+  if (scene->n_spoilt) {
+    fprintf(out,
+            "          takes broken off, as other copies hung by themselves: "
+            "%u\n",
+            scene->n_spoilt);
+  }
+  if (scene->unplanned) {
+    fprintf(out,
+            "          copies given up without a fault: %llu (%s%s)\n",
+            (unsigned long long)scene->unplanned,
+            scene->reason,
+            strcmp(scene->reason, "hung") ? "" : "; the machine is busy");
+  }
+}
+
 void
 table_end(const Scene* const* const scenes,
           const uint32_t            n_scenes,
@@ -115,31 +142,10 @@ table_end(const Scene* const* const scenes,
   bool  exact  = true;
   fputc('\n', out);
   for (uint32_t s = 0U; s < n_scenes; ++s) {
-    const Scene* const scene = scenes[s];
-    tally_add(&single, scene, false);
-    tally_add(&both, scene, true);
-    exact = exact && scene_is_exact(scene);
-    fprintf(out,
-            "%-9s promised: %s\n"
-            "          both: %s\n"
-            "          hung: no progress for %.0f ms\n",
-            isolation_name(scene),
-            promise_text(scene),
-            promise_both_text(scene),
-            (double)scene->patience_ns / 1e6);
-    if (scene->n_spoilt) {
-      fprintf(
-        out,
-        "          %u takes were broken off: other copies hung by themselves\n",
-        scene->n_spoilt);
-    }
-    if (scene->unplanned) {
-      fprintf(out,
-              "          %llu copies were given up without a fault: %s%s\n",
-              (unsigned long long)scene->unplanned,
-              scene->reason,
-              strcmp(scene->reason, "hung") ? "" : "; the machine is busy");
-    }
+    tally_add(&single, scenes[s], false);
+    tally_add(&both, scenes[s], true);
+    exact = exact && scene_is_exact(scenes[s]);
+    print_notes(scenes[s], out);
   }
   fprintf(out,
           "%u of %u single faults survived, worst gap %llu frames",
