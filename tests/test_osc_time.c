@@ -237,6 +237,7 @@ START_TEST(a_set_is_answered_with_what_was_done_and_when)
     ck_assert_int_eq(int_of(args[0]), id);
     ck_assert_str_eq(text_of(args[1]), "/mod/sine/freq");
     ck_assert_double_eq((double)float_of(args[2]), 100.0 + id);
+    ck_assert(await_sets((uint32_t)id + 1U));
     ck_assert_uint_eq(osc_engine.sets[id].frame, (uint64_t)int_of(args[3]));
   }
   answer_free(answer);

@@ -177,6 +177,25 @@ START_TEST(a_late_group_acts_at_once_and_says_so)
 }
 END_TEST
 
+START_TEST(a_late_group_is_not_overtaken)
+{
+  uint32_t at = 0U;
+  take(NULL);
+  take(NULL);
+  push_group(40U, 1U, 1U);
+  push_set(SMALL_FREQ, 1.0f);
+  push_set(SMALL_FREQ, 2.0f);
+  push_group(41U, 2U, 1U);
+  push_set(SMALL_FREQ, 3.0f);
+  push_set(SMALL_FREQ, 4.0f);
+  const Block* const block = take(NULL);
+  for (uint32_t i = 1U; i <= 4U; ++i) {
+    expect_set(block, &at, 0U, (float)i);
+  }
+  expect_end(block, at);
+}
+END_TEST
+
 START_TEST(notes_of_the_cycle_keep_their_place_among_groups)
 {
   const uint8_t note[] = {0x90U, 60U, 100U};
@@ -299,6 +318,7 @@ main(void)
   tcase_add_test(tcase, groups_act_in_the_order_of_their_times);
   tcase_add_test(tcase, a_waiting_group_holds_up_nobody);
   tcase_add_test(tcase, a_late_group_acts_at_once_and_says_so);
+  tcase_add_test(tcase, a_late_group_is_not_overtaken);
   tcase_add_test(tcase, notes_of_the_cycle_keep_their_place_among_groups);
   tcase_add_test(tcase, a_group_is_never_cut_in_two);
   tcase_add_test(tcase, a_set_that_asks_is_answered_with_its_frame);

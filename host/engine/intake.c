@@ -294,7 +294,9 @@ take_all(Engine* const engine, Block* const block, const Block* const events)
     const Event* const event = events ? block_next(events, &next) : NULL;
     const uint32_t     given = event ? event->frame : block->frames;
     uint32_t           timed = timed_frame(engine, block, floor);
-    while (take_command(engine, block, given < timed ? given : timed, &floor)) {
+    // What is due by now came before the commands that are still in the ring
+    while (timed > floor &&
+           take_command(engine, block, given < timed ? given : timed, &floor)) {
       timed = timed_frame(engine, block, floor);
     }
 

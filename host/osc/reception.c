@@ -161,10 +161,27 @@ measure(const Reception* const reception,
       ++needs.n_later;
       needs.n_held += part.events.n_bytes;
     } else {
-      needs.n_now += outbox_group_size(part.events.n_bytes, false);
+      needs.n_now += outbox_group_size(part.events.n_bytes, true);
     }
   }
   return needs;
+}
+
+/// Do a part as soon as can be; a late one in the order of its time among
+/// others
+static void
+send_part(const Reception* const reception, const Part* const part)
+{
+  Surface* const surface = reception->surface;
+  const uint64_t at_ns   = (uint64_t)(part->at_ns - clock_unix_offset_ns());
+  uint64_t       frame   = 0U;
+  if (part->at_ns && part->events.n_bytes && !surface->merging &&
+      timebase_map(&reception->timebase, at_ns, &frame)) {
+    outbox_send_timed(&surface->outbox, part->events, frame, 0U);
+    surface_note(surface, part->events);
+  } else {
+    delivery_send(surface, part->events, true);
+  }
 }
 
 /// Do each part at its time: what is in the draft is done as a whole
@@ -204,7 +221,7 @@ do_parts(Reception* const      reception,
       }
       continue;
     }
-    delivery_send(surface, part.events, true);
+    send_part(reception, &part);
     if (part.at_ns) {
       count_add(&surface->stats->osc_late, 1U);
       surface_refuse(surface,
@@ -218,6 +235,49 @@ do_parts(Reception* const      reception,
   return true;
 }
 
+/// Write a bundle to the engine for its frame; false if that takes no more
+static bool
+send_due(Reception* const reception, const Appointment* const item)
+{
+  Surface* const surface = reception->surface;
+  const Events   events  = {item->events, item->n_bytes};
+  const uint64_t at_ns   = (uint64_t)(item->at_ns - clock_unix_offset_ns());
+  uint64_t       frame   = 0U;
+  if (ring_room(surface->outbox.ring) <
+      outbox_group_size(events.n_bytes, true)) {
+    return false;
+  }
+  if (timebase_map(&reception->timebase, at_ns, &frame)) {
+    const Receipt receipt = {
+      .to = item->from, .path = item->path, .bundle = true, .frame = frame};
+    outbox_send_timed(&surface->outbox,
+                      events,
+                      frame,
+                      receipts_open(&reception->live.receipts, &receipt));
+  } else if (clock_now_ns() < at_ns) {
+    return false; // No cycle has begun yet, so it waits on
+  } else {
+    outbox_send_group(&surface->outbox, events);
+  }
+  surface_note(surface, events);
+  return true;
+}
+
+/// Write all bundles to the engine whose time comes soon
+static void
+send_all_due(Reception* const reception)
+{
+  Agenda* const      agenda = &reception->live.agenda;
+  const Appointment* item   = NULL;
+  while ((item = agenda_first(agenda))) {
+    const int64_t left_ns = item->at_ns - clock_unix_ns();
+    if (left_ns > RECEPTION_LEAD_NS || !send_due(reception, item)) {
+      break;
+    }
+    agenda_drop(agenda, 0U);
+  }
+}
+
 /// Do a bundle, all of it or nothing
 static void
 do_bundle(Reception* const reception)
@@ -227,7 +287,8 @@ do_bundle(Reception* const reception)
   const int64_t        now_ns  = clock_unix_ns();
   uint32_t* const      ends    = calloc(decoded->n + 1U, sizeof(*ends));
   bool                 done    = ends;
-  surface->bundled             = true;
+  send_all_due(reception); // They came before it
+  surface->bundled = true;
   for (uint32_t i = 0U; ends && i < decoded->n; ++i) {
     done    = do_element(reception, &decoded->elements[i]) && done;
     ends[i] = surface->outbox.n_bytes;
@@ -287,53 +348,17 @@ hear_echoes(Reception* const reception)
                         memory_order_relaxed);
 }
 
-/// Write a bundle to the engine for its frame; false if that takes no more
-static bool
-send_due(Reception* const reception, const Appointment* const item)
-{
-  Surface* const surface = reception->surface;
-  const Events   events  = {item->events, item->n_bytes};
-  const uint64_t at_ns   = (uint64_t)(item->at_ns - clock_unix_offset_ns());
-  uint64_t       frame   = 0U;
-  if (ring_room(surface->outbox.ring) <
-      outbox_group_size(events.n_bytes, true)) {
-    return false;
-  }
-  if (timebase_map(&reception->timebase, at_ns, &frame)) {
-    const Receipt receipt = {
-      .to = item->from, .path = item->path, .bundle = true, .frame = frame};
-    outbox_send_timed(&surface->outbox,
-                      events,
-                      frame,
-                      receipts_open(&reception->live.receipts, &receipt));
-  } else if (clock_now_ns() < at_ns) {
-    return false; // No cycle has begun yet, so it waits on
-  } else {
-    outbox_send_group(&surface->outbox, events);
-  }
-  surface_note(surface, events);
-  return true;
-}
-
 void
 reception_tick(Reception* const reception)
 {
-  Agenda* const      agenda = &reception->live.agenda;
-  const Appointment* item   = NULL;
-  Beat               beat;
+  Beat beat;
   if (reception->feedback && feedback_last(reception->feedback, &beat)) {
     timebase_feed(&reception->timebase, &beat);
   }
   if (reception->feedback) {
     hear_echoes(reception);
   }
-  while ((item = agenda_first(agenda))) {
-    const int64_t left_ns = item->at_ns - clock_unix_ns();
-    if (left_ns > RECEPTION_LEAD_NS || !send_due(reception, item)) {
-      break;
-    }
-    agenda_drop(agenda, 0U);
-  }
+  send_all_due(reception);
   delivery_catch_up(reception->surface);
   publish_changes(reception->surface, reception->net, clock_now_ns());
 }
