@@ -21,6 +21,10 @@ static const float  CUTOFFS[] =
 
 enum { N_RATES = 5, N_CUTOFFS = 6 };
 
+/// Level at which the filter is measured, so that a q of 20 does not reach the
+/// synth's limit
+static const float LEVEL = 0.25f;
+
 static double
 decibels(const double x)
 {
@@ -39,7 +43,7 @@ prototype(const Mode mode, const double f, const double q)
   return cabs(n / d);
 }
 
-/// Amplitude of the gate voice at `hz`, once it has settled.
+/// What the filter makes of an amplitude of 1 at `hz`, once it has settled.
 static double
 amplitude(Rig* const rig, const double rate, const float hz)
 {
@@ -61,10 +65,10 @@ amplitude(Rig* const rig, const double rate, const float hz)
     weight += w;
   }
   free(out);
-  return 2.0 * cabs(sum) / weight;
+  return 2.0 * cabs(sum) / weight / (double)LEVEL;
 }
 
-/// Open a rig in which a sine of amplitude 1 meets the filter.
+/// Open a rig in which a sine meets the filter.
 static void
 open_filter(Rig* const   rig,
             const double rate,
@@ -73,7 +77,7 @@ open_filter(Rig* const   rig,
             const float  q)
 {
   rig_open(rig, rate);
-  rig->control[PARAM_SINE_GAIN]     = 1.0f;
+  rig->control[PARAM_SINE_GAIN]     = LEVEL;
   rig->control[PARAM_ADSR_ATTACK]   = 0.0f;
   rig->control[PARAM_ADSR_SUSTAIN]  = 1.0f;
   rig->control[PARAM_ADSR_GATE]     = 1.0f;
