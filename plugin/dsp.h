@@ -92,11 +92,16 @@ dsp_series9(const double c[9], const double x)
 RT_SAFE static inline double
 dsp_exp2(const double x)
 {
-  const int64_t  whole = (int64_t)(x + 4096.5) - 4096; // Nearest
-  const uint64_t bits  = (uint64_t)(whole + 1023) << 52U;
-  double         scale = 0.0;
+  static const double ROUNDS =
+    6755399441055744.0; // 1.5 * 2^52: no room for less
+
+  const double sum  = x + ROUNDS;
+  uint64_t     bits = 0U;
+  memcpy(&bits, &sum, sizeof(bits));
+  bits         = (bits + 1023U) << 52U;
+  double scale = 0.0;
   memcpy(&scale, &bits, sizeof(scale));
-  return scale * dsp_exp_series((x - (double)whole) * 0.693147180559945309417);
+  return scale * dsp_exp_series((x - (sum - ROUNDS)) * 0.693147180559945309417);
 }
 
 /// Exp of `x`, from -600 to 600.

@@ -84,17 +84,18 @@ filter_design(const double cycles, const double q, const FilterMix mix)
   const double      damp = (0.5 * p.at_dc) + (1.0 - p.a2);
 
   // Squared magnitude of the denominator at the cutoff
-  const double f1 = sine * sine;
-  const double f0 = 1.0 - f1;
-  const double a0 = p.at_dc * p.at_dc;
-  const double a1 = p.at_nyquist * p.at_nyquist;
-  const double a2 = -4.0 * p.a2;
-  const double r  = (a0 * f0) + (a1 * f1) + (a2 * 4.0 * f0 * f1);
+  const double f1     = sine * sine;
+  const double per_f1 = 1.0 / f1;
+  const double f0     = 1.0 - f1;
+  const double a0     = p.at_dc * p.at_dc;
+  const double a1     = p.at_nyquist * p.at_nyquist;
+  const double a2     = -4.0 * p.a2;
+  const double r      = (a0 * f0) + (a1 * f1) + (a2 * 4.0 * f0 * f1);
 
   double b = 0.0; // How much of the band-pass output, and of the high-pass one
   double h = 0.0;
   if (mix.low != 0.0) { // 1 at 0 Hz, q at the cutoff
-    const double b1 = dsp_sqrt(((r * q * q) - (a0 * f0)) / f1);
+    const double b1 = dsp_sqrt(((r * q * q) - (a0 * f0)) * per_f1);
     b += mix.low * (p.at_dc + b1);
     h += mix.low * b1;
   }
