@@ -19,6 +19,7 @@
 
      simulate            the runs of ./waf test
      simulate SEED       that run alone, with all that happens in it
+     simulate SEED N     N runs from that one on, until a claim does not hold
 */
 
 #define N_KINDS 6U
@@ -95,11 +96,15 @@ START_TEST(copies_that_differ_are_not_mixed)
 }
 END_TEST
 
+/// Do one run with all that happens in it told, or several without
 static int
-replay(const char* const text)
+replay(const uint64_t seed, const uint64_t n)
 {
-  RunTotal   total = {0U};
-  const bool good  = run_seed(strtoull(text, NULL, 10), true, &total);
+  RunTotal total = {0U};
+  bool     good  = true;
+  for (uint64_t k = 0U; good && k < n; ++k) {
+    good = run_seed(seed + k, n == 1U, &total);
+  }
   printf("%lu blocks, %lu faults, %lu frames lost, %lu swaps\n",
          total.n_blocks,
          total.n_faults,
@@ -112,7 +117,8 @@ int
 main(const int argc, char* const* const argv)
 {
   if (argc > 1) {
-    return replay(argv[1]);
+    return replay(strtoull(argv[1], NULL, 10),
+                  argc > 2 ? strtoull(argv[2], NULL, 10) : 1U);
   }
   Suite* const suite = suite_create("simulate");
   TCase* const tcase = tcase_create("simulate");
