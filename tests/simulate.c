@@ -22,7 +22,7 @@
      simulate SEED N     N runs from that one on, until a claim does not hold
 */
 
-#define N_KINDS 6U
+#define N_KINDS 7U
 
 /// Runs of each kind in ./waf test; CHRONUS_SIMULATE multiplies it
 #define N_RUNS 100U
@@ -32,7 +32,8 @@ static const char* const names[N_KINDS] = {"threads",
                                            "storm in threads",
                                            "storm in processes",
                                            "offline",
-                                           "copies that differ"};
+                                           "copies that differ",
+                                           "poison"};
 
 static uint64_t
 n_runs(void)
@@ -96,6 +97,12 @@ START_TEST(copies_that_differ_are_not_mixed)
 }
 END_TEST
 
+START_TEST(an_event_that_kills_both_costs_two_blocks)
+{
+  run_kind(6U);
+}
+END_TEST
+
 /// Do one run with all that happens in it told, or several without
 static int
 replay(const uint64_t seed, const uint64_t n)
@@ -129,6 +136,7 @@ main(const int argc, char* const* const argv)
   tcase_add_test(tcase, faults_at_any_time_in_processes_are_met);
   tcase_add_test(tcase, offline_nothing_is_given_up_while_a_copy_lives);
   tcase_add_test(tcase, copies_that_differ_are_not_mixed);
+  tcase_add_test(tcase, an_event_that_kills_both_costs_two_blocks);
   suite_add_tcase(suite, tcase);
 
   SRunner* const runner = srunner_create(suite);

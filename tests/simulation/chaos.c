@@ -43,6 +43,12 @@ period_ns(const Sim* const sim)
   return (uint64_t)(sim->frames * 1e9 / sim->rate_hz);
 }
 
+bool
+chaos_is_patient(const Sim* const sim)
+{
+  return chaos_is_single(sim) || sim->plan.kind == KIND_POISON;
+}
+
 /// Whether copy `r` is what it should be
 static bool
 is_well(const Sim* const sim, const uint32_t r)
@@ -160,6 +166,34 @@ commit(Sim* const sim, const Woe woe, const uint32_t r)
   }
 }
 
+/// Whether the last fault is over; an event that kills may still be in the
+/// queue
+static bool
+is_over(const Sim* const sim)
+{
+  return chaos_is_calm(sim) &&
+         (sim->plan.kind != KIND_POISON ||
+          count_read(&sim->stats.poisoned) >= sim->n_faults);
+}
+
+/// Send an event that kills both of the pair, who are well; what the last one
+/// cost is known now
+static void
+send_poison(Sim* const sim)
+{
+  const uint64_t lost = count_read(&sim->stats.lost_frames);
+  claim(sim,
+        lost - sim->poison_lost <= 2ULL * sim->frames,
+        "what killed both costs more than two blocks");
+  claim(sim,
+        count_read(&sim->stats.poisoned) == sim->n_faults,
+        "an event is taken for one that kills");
+  sim->poison_lost = lost;
+  sim->deadly      = true;
+  ++sim->n_faults;
+  sim->fault_ns = sim->now_ns;
+}
+
 void
 chaos_act(Sim* const sim)
 {
@@ -175,12 +209,15 @@ chaos_act(Sim* const sim)
                                              "death of two"};
 
   const bool single  = chaos_is_single(sim);
+  const bool patient = chaos_is_patient(sim);
   uint64_t   next_ns = period_ns(sim) * sim->plan.fault_every;
-  if (sim->doubt || (single && !chaos_is_calm(sim))) {
+  if (sim->doubt || (patient && !is_over(sim))) {
     next_ns = period_ns(sim) * 5U;
     claim(sim,
           sim->doubt || sim->now_ns - sim->fault_ns < PATIENCE_NS,
           "redundancy does not come back");
+  } else if (sim->plan.kind == KIND_POISON) {
+    send_poison(sim);
   } else {
     const Woe      woe = (Woe)machine_draw(sim, single ? WOE_SINGLE : WOE_ALL);
     const uint32_t r   = (uint32_t)machine_draw(sim, sim->plan.n_copies);

@@ -18,6 +18,10 @@ chaos_act(Sim* sim);
 bool
 chaos_is_calm(const Sim* sim);
 
+/// Whether a run has one fault, or one event that kills, at a time
+bool
+chaos_is_patient(const Sim* sim);
+
 /// Whether a run has one fault at a time
 bool
 chaos_is_single(const Sim* sim);

@@ -27,7 +27,38 @@ claim(Sim* const sim, const bool holds, const char* const what)
 void
 claims_begin_anew(Sim* const sim, const State state)
 {
-  sim->truth = state;
+  sim->truth = (Past){.state = state};
+  sim->anew  = log_head(sim->log);
+}
+
+/// Let the copy that never fails read block `seq` of the log
+static void
+learn(Sim* const sim, const uint64_t seq)
+{
+  static _Alignas(8) uint8_t room[SIM_BLOCK_BYTES];
+  Block* const               block = (Block*)(void*)room;
+  sim->past[seq % SIM_PAST]        = sim->truth;
+  claim(sim, log_read(sim->log, seq, block), "a block is not in the log");
+  players_feed(sim, &sim->truth.feed, block);
+  sim->truth.state = players_read(sim->truth.state, 0U, block);
+  players_sound(sim->truth.state, sim->right, block->frames);
+}
+
+/// Tell the past anew where blocks were found to be poison: nobody has
+/// survived them as they were
+static void
+unlearn(Sim* const sim)
+{
+  const Log* const log = sim->log;
+  for (; sim->n_poison < log->n_poison; ++sim->n_poison) {
+    const uint64_t seq = log->poison[sim->n_poison % LOG_POISON];
+    if (seq >= sim->anew && log->head - seq < log->n_slots) {
+      sim->truth = sim->past[seq % SIM_PAST];
+      for (uint64_t at = seq; at < log->head; ++at) {
+        learn(sim, at);
+      }
+    }
+  }
 }
 
 void
@@ -114,8 +145,7 @@ claims_learn(Sim* const sim)
       sim->toggled = here + 1U;
     }
   }
-  sim->truth = players_read(sim->truth, 0U, block);
-  players_sound(sim->truth, sim->right, block->frames);
+  learn(sim, block->seq);
 }
 
 void
@@ -293,6 +323,7 @@ claims_check(Sim* const sim)
   const uint64_t seq = sim->log->head - 1U;
   const uint64_t lost =
     count_read(&sim->stats.lost_frames) - sim->mark.lost_frames;
+  unlearn(sim);
   verdicts_hear(sim);
   if (lost) {
     claim(sim, lost == sim->frames, "a loss is not what was counted");

@@ -26,6 +26,8 @@
        before the bound while a sound copy may still deliver.
     5. One fault at a time costs no frame at all.
     6. What is lost is counted, to the frame, and fades out.
+       An event that kills both of a pair with a spare costs two blocks at most,
+       is found, and is left out by all from then on.
     7. The engine never waits past 0.95 of the period, or half a period where it
        was called late, and never for ever.
 

@@ -111,13 +111,16 @@ machine_point(void)
 void
 machine_ring(const _Atomic uint32_t* const bell)
 {
-  Sim* const sim = simulated;
+  Sim* const sim    = simulated;
+  const bool inside = sim->inside;
+  sim->inside       = false; // Our own looks let no time pass
   if (bell == &sim->log->bell) {
     claims_learn(sim);
     players_wake(sim);
   } else if (bell == &sim->engine.retired) {
     mender_wake(sim);
   }
+  sim->inside = inside;
 }
 
 void

@@ -13,6 +13,20 @@
 #include <signal.h>
 #include <string.h>
 
+void
+instance_set(Instance* const instance, const uint32_t port, const float value)
+{
+  (void)instance; // Nobody passes a block over here
+  (void)port;
+  (void)value;
+}
+
+void
+players_feed(const Sim* const sim, Feed* const feed, Block* const block)
+{
+  feed_prepare(feed, sim->log, block, UINT32_MAX, 0U, NULL);
+}
+
 static uint64_t
 mix(const uint64_t hash, const uint64_t word)
 {
@@ -41,12 +55,12 @@ players_read(const State state, const uint64_t salt, const Block* const block)
   uint32_t     at    = 0U;
   const Event* event = NULL;
   after.hash         = mix(after.hash, block->frames);
-  after.hash = mix_bytes(after.hash, block_events(block), block->event_bytes);
   for (uint32_t p = 0U; p < block->n_inputs; ++p) {
     after.hash = mix_bytes(
       after.hash, block_input(block, p), block->frames * sizeof(float));
   }
   while ((event = block_next(block, &at))) {
+    after.hash = mix_bytes(after.hash, event, sizeof(*event) + event->n_bytes);
     if (event->kind == EVENT_SET && event->index == SMALL_GATE) {
       after.quiet = event->value <= 0.0f;
     }
@@ -120,7 +134,22 @@ bequeath(Sim* const sim, const uint32_t r)
     self->heir             = COPIES_MAX;
     sim->places[heir].step = STEP_COMING;
     players_start(sim, heir, self->state, copy_done(self->shared));
+    sim->players[heir].feed = self->feed;
   }
+}
+
+/// Whether there is an event in a block that kills
+static bool
+is_deadly(const Block* const block)
+{
+  uint32_t     at    = 0U;
+  const Event* event = NULL;
+  while ((event = block_next(block, &at))) {
+    if (event->kind == EVENT_MIDI && event->index == SIM_DEADLY) {
+      return true;
+    }
+  }
+  return false;
 }
 
 /// Read the next block, if it is time; what its slot held is lost at once
@@ -132,8 +161,7 @@ begin(Sim* const sim, const uint32_t r)
   const uint64_t             done = copy_done(self->shared);
   const bool                 free = r != COPY_SPARE || log->hurry;
   const uint32_t             lag  = free ? 0U : log->spare_lag;
-  _Alignas(8) static uint8_t room[sizeof(Block) + BLOCK_EVENT_BYTES +
-                                  (BLOCK_MAX_FRAMES * sizeof(float))];
+  static _Alignas(8) uint8_t room[SIM_BLOCK_BYTES];
   Block* const               block = (Block*)(void*)room;
 
   bequeath(sim, r);
@@ -149,10 +177,15 @@ begin(Sim* const sim, const uint32_t r)
     return;
   }
 
-  self->body  = BODY_WORKING;
+  self->body = BODY_WORKING;
+  atomic_store(&self->shared->begun, done + 1U);
+  players_feed(sim, &self->feed, block);
   self->after = players_read(self->state, self->salt, block);
   memset(copy_output(self->shared, done, 0U), 0x3E, 4U * sizeof(float));
   obey(sim, r, block);
+  if (is_deadly(block)) {
+    players_kill(sim, r);
+  }
   if (self->body == BODY_WORKING) {
     const uint64_t cpu_ns  = work_ns(sim, r, block);
     const uint64_t late_ns = self->slow ? (uint64_t)block->period_ns : 0U;

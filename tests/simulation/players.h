@@ -12,6 +12,10 @@
 // The simulated copies: they read the real log and fill real output slots, with
 // a plugin whose every bit depends on all that it has read
 
+/// Leave out what a copy is not to get of a block
+void
+players_feed(const Sim* sim, Feed* feed, Block* block);
+
 /// Let a plugin read a block
 State
 players_read(State state, uint64_t salt, const Block* block);

@@ -27,20 +27,26 @@ static Plan
 make_plan(Sim* const sim)
 {
   const Kind kind     = (Kind)(sim->seed % KINDS);
+  const bool poison   = kind == KIND_POISON;
   const bool pair     = kind == KIND_THREADS || kind == KIND_STORM_THREADS;
   const bool either   = kind == KIND_OFFLINE || kind == KIND_DIFFERENT;
   const bool single   = chaos_is_single(sim);
   const bool no_spare = pair || (either && machine_chance(sim, 2U));
-  return (Plan){
-    .kind        = kind,
-    .n_copies    = no_spare ? 2U : COPIES_MAX,
-    .n_inputs    = (uint32_t)machine_draw(sim, 2U),
-    .n_slots     = machine_chance(sim, 2U) ? 64U : 1024U,
-    .n_blocks    = N_BLOCKS,
-    .fault_every = 10U << machine_draw(sim, 6U),
-    .noise_every = machine_chance(sim, 4U) ? 0U : 20U << machine_draw(sim, 7U),
-    .cost        = 0.03 + (0.01 * (double)machine_draw(sim, single ? 8U : 30U)),
-    .known       = machine_chance(sim, 2U)};
+  return (Plan){.kind        = kind,
+                .n_copies    = no_spare ? 2U : COPIES_MAX,
+                .n_inputs    = (uint32_t)machine_draw(sim, 2U),
+                .n_slots     = machine_chance(sim, 2U) ? 64U : 1024U,
+                .n_blocks    = N_BLOCKS,
+                .fault_every = 10U << machine_draw(sim, 6U),
+                .noise_every = poison || machine_chance(sim, 4U)
+                                 ? 0U
+                                 : 20U << machine_draw(sim, 7U),
+                .cost        = 0.03 + (0.01 * (double)machine_draw(sim,
+                                                            poison   ? 2U
+                                                                   : single ? 8U
+                                                                            : 30U)),
+                .weary       = machine_chance(sim, 4U),
+                .known       = machine_chance(sim, 2U)};
 }
 
 /// Create the memory that log and copies share, all zero
@@ -79,14 +85,14 @@ static void
 start_copies(Sim* const sim)
 {
   const bool differ = sim->plan.kind == KIND_DIFFERENT;
-  sim->truth        = (State){machine_draw(sim, UINT32_MAX), false};
+  claims_begin_anew(sim, (State){machine_draw(sim, UINT32_MAX), false});
   for (uint32_t r = 0U; r < sim->plan.n_copies; ++r) {
     Player* const self = &sim->players[r];
     Copy* const   copy = self->shared;
     *copy              = (Copy){.n_outputs = 1U};
     sim->places[r]     = (Place){.donor = COPIES_MAX};
     self->salt         = differ ? 1U + machine_draw(sim, UINT32_MAX) : 0U;
-    players_start(sim, r, sim->truth, 0U);
+    players_start(sim, r, sim->truth.state, 0U);
     self->body = BODY_WAITING; // The host has waited for it
     machine_schedule(sim, r, NEVER);
     mender_admit(sim, r, !differ || !sim->plan.known);
@@ -103,6 +109,8 @@ open_host(Sim* const sim)
   sim->log->head                 = 0U;
   sim->log->hurry                = 0U;
   sim->log->safe                 = 0U;
+  sim->log->n_poison             = 0U;
+  sim->n_poison                  = 0U;
   log_init(sim->log, sim->plan.n_slots, sim->plan.n_inputs);
   sim->log->spare_lag = SPARE_LAG;
   sim->learnt         = 0U;
@@ -178,12 +186,18 @@ send_commands(Sim* const sim)
   for (uint64_t e = 0U; e < n && sim->sent.head - sim->sent.tail < 2000U; ++e) {
     send(sim);
   }
+  if (sim->deadly) {
+    const Event deadly = {.kind = EVENT_MIDI, .index = SIM_DEADLY};
+    ring_push(sim->commands, &deadly, NULL);
+    note(&sim->sent, &deadly);
+    sim->deadly = false;
+  }
   if (!sim->mark.swapped && machine_chance(sim, 500U)) {
     const Event swap  = {.kind = EVENT_SWAP};
     sim->mark.swapped = ring_push(sim->commands, &swap, NULL);
   }
   if (machine_chance(sim, 2000U) &&
-      (!chaos_is_single(sim) || chaos_is_calm(sim))) {
+      (!chaos_is_patient(sim) || chaos_is_calm(sim))) {
     const Event restore = {.kind = EVENT_RESTORE};
     sim->mark.restored  = ring_push(sim->commands, &restore, NULL);
   }
@@ -263,7 +277,7 @@ static bool
 change(Sim* const sim)
 {
   static const uint32_t sizes[] = {17U, 24U, 32U, 64U};
-  if (machine_chance(sim, 1000U)) {
+  if (machine_chance(sim, 1000U) && sim->plan.kind != KIND_POISON) {
     sim->frames = machine_chance(sim, 2U) ? sizes[machine_draw(sim, 4U)] : 16U;
   }
   const bool doubtful = sim->doubt && sim->n_blocks >= sim->doubt;

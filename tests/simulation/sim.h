@@ -7,6 +7,7 @@
 #include "host/base/ring.h"
 #include "host/base/stats.h"
 #include "host/engine/engine_data.h"
+#include "host/engine/feed.h"
 #include "host/engine/triage.h"
 #include "host/shared/copy.h"
 #include "host/shared/incident.h"
@@ -16,6 +17,10 @@
 #include <stdint.h>
 
 // All that a simulated run consists of, as plain data
+
+/// Room for a block
+#define SIM_BLOCK_BYTES \
+  (sizeof(Block) + BLOCK_EVENT_BYTES + (BLOCK_MAX_FRAMES * sizeof(float)))
 
 /// When an actor that is not woken acts
 #define NEVER UINT64_MAX
@@ -38,6 +43,7 @@ typedef enum {
   KIND_STORM,         ///< The same with a spare
   KIND_OFFLINE,       ///< Faults at any time, offline
   KIND_DIFFERENT,     ///< Faults at any time, of copies that differ in bits
+  KIND_POISON,        ///< Events that kill whoever reads them, one at a time
   KINDS,
 } Kind;
 
@@ -82,6 +88,7 @@ typedef struct {
 typedef struct {
   Copy*    shared;                ///< What the engine sees of it
   Body     body;                  ///< What it is at
+  Feed     feed;                  ///< Keeps poisoned events from it
   State    state;                 ///< After the last finished block
   State    after;                 ///< After the block at work
   State    saved;                 ///< Its snapshot
@@ -131,6 +138,15 @@ typedef struct {
   bool     known;       ///< That copies differ is told to the engine
 } Plan;
 
+/// Blocks of the past that can be told anew, a power of two
+#define SIM_PAST 1024U
+
+/// A copy before some block
+typedef struct {
+  State state; ///< Of its plugin
+  Feed  feed;  ///< What it is owed
+} Past;
+
 /// A command that was sent, or an event of the JACK side
 typedef struct {
   uint16_t kind;
@@ -141,6 +157,9 @@ typedef struct {
 
 /// Misses of which the time is remembered: so many make a copy flap
 #define SIM_MISSES FLAP_TIMES
+
+/// What the index of an event that kills is
+#define SIM_DEADLY 2U
 
 #define SENT_MAX 4096U
 
@@ -212,8 +231,15 @@ typedef struct {
   uint64_t compared; ///< Block in which others began to be compared
   uint64_t diverged; ///< Blocks that differed before that
 
+  // Poison
+  bool     deadly;      ///< An event that kills is to be sent
+  uint64_t poison_lost; ///< Frames lost before the last one was sent
+  uint32_t n_poison;    ///< Blocks marked as such, as far as truth knows
+
   // What is true
-  State    truth; ///< Of a copy that never fails
+  Past     past[SIM_PAST]; ///< A good copy before each of the last blocks
+  uint64_t anew;           ///< The first of them of this lineage
+  Past     truth;          ///< Of a copy that never fails
   float    right[SIM_MAX_FRAMES];
   Queue    sent;    ///< Commands
   Queue    heard;   ///< Events of the JACK side
