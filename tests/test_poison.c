@@ -72,7 +72,8 @@ peak(const Wav* const wav, const double from, const double to)
   for (uint64_t i = (uint64_t)(from * wav->rate_hz);
        i < (uint64_t)(to * wav->rate_hz);
        ++i) {
-    most = fmaxf(most, fabsf(wav->samples[i]));
+    const float level = fabsf(wav->samples[i]);
+    most              = level <= most ? most : level; // Also if it is NaN
   }
   return most;
 }
@@ -178,6 +179,23 @@ START_TEST(a_plugin_that_dies_again_and_again_is_no_storm)
 }
 END_TEST
 
+// That is the plugin's own, and no copy gives anything better
+START_TEST(a_plugin_that_puts_out_nan_is_no_storm_and_never_heard)
+{
+  static const char* const isolations[] = {"processes", "threads"};
+  Wav                      wav;
+  render("a", isolations[_i], BEFORE "0.5 /note/on 16 100\n" END);
+  ck_assert_double_le(program_figure("@/a.json", "n_faults"),
+                      3.0 * (2.0 + (2.0 * 10.0)));
+  ck_assert_double_gt(program_figure("@/a.json", "lost_frames"), 0.0);
+  ck_assert_double_eq(program_figure("@/a.json", "poisoned"), 0.0);
+  ck_assert_int_eq(wav_read(&wav, program_path("@/a.wav"), NULL), STATUS_OK);
+  ck_assert_float_gt(peak(&wav, 0.3, 0.5), 0.3f);
+  ck_assert_float_lt(peak(&wav, 0.6, 1.2), 1.0f);
+  wav_close(&wav);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -192,6 +210,8 @@ main(void)
   tcase_add_test(tcase, without_a_spare_the_notes_sound_on);
   tcase_add_loop_test(
     tcase, a_plugin_that_dies_again_and_again_is_no_storm, 0, 2);
+  tcase_add_loop_test(
+    tcase, a_plugin_that_puts_out_nan_is_no_storm_and_never_heard, 0, 2);
   suite_add_tcase(suite, tcase);
 
   SRunner* const runner = srunner_create(suite);

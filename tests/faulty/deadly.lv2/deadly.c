@@ -7,18 +7,21 @@
 #include <lv2/midi/midi.h>
 #include <lv2/urid/urid.h>
 
+#include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 // A plugin that some events kill: a saw for each held note, until one of them
 // is note 13, at which it crashes, note 14, at which it never returns, or note
-// 15, at which it crashes a little later; or the fuse is 7
+// 15, at which it crashes a little later; or the fuse is 7; while note 16 is
+// held it puts out NaN
 
 #define N_NOTES 128U
 #define CRASHING_NOTE 13U
 #define HANGING_NOTE 14U
 #define DOOMING_NOTE 15U
+#define BREAKING_NOTE 16U
 #define CRASHING_FUSE 7.0f
 
 typedef struct {
@@ -78,8 +81,8 @@ take(Deadly* const self, const uint8_t* const message)
   if (status == 0x90U && note == CRASHING_NOTE) {
     abort();
   }
-  for (volatile uint32_t n = 0U; status == 0x90U && note == HANGING_NOTE;) {
-    n = n + 1U;
+  for (volatile uint32_t n = status == 0x90U && note == HANGING_NOTE; n;) {
+    n = n | 1U; // For ever
   }
   if (status == 0x90U || status == 0x80U) {
     self->held[note]  = status == 0x90U && message[2];
@@ -105,6 +108,7 @@ run(const LV2_Handle handle, const uint32_t n_frames)
     for (uint32_t i = 0U; self->held[note] && i < n_frames; ++i) {
       self->out[i] += *self->level * (float)self->phase[note] * 0x1p-33f;
       self->phase[note] += (note + 1U) << 20U;
+      self->out[i] = note == BREAKING_NOTE ? NAN : self->out[i];
     }
   }
 }
