@@ -159,10 +159,10 @@ START_TEST(the_page_of_words_has_not_drifted)
 {
   Ran ran;
   program_run(&ran, "chronus say --words");
-  char* const page = program_read("WORDS.md");
+  char* const page = program_read("ttl/WORDS.md");
   ck_assert_int_eq(ran.status, 0);
   ck_assert_msg(!strcmp(ran.out, page),
-                "write it anew: build/chronus say --words > WORDS.md");
+                "write it anew: build/chronus say --words > ttl/WORDS.md");
   free(page);
 }
 END_TEST

@@ -122,9 +122,9 @@ glossary_print(const Lexicon* const lexicon,
 {
   fputs(
     "# The words of `chronus say`\n\nWritten by `chronus say --words` from "
-    "`ttl/words.ttl`, which `ttl/say.ttl` explains.\nA degree is the exponent "
-    "of a factor and scales what is added; `= N` goes part of the\nway where "
-    "it is below 1.\n",
+    "[`words.ttl`](words.ttl), which [`say.ttl`](say.ttl) explains.\nA degree "
+    "is the exponent of a factor and scales what is added; `= N` goes part of "
+    "the\nway where it is below 1.\n",
     out);
   for (size_t i = 0U; i < sizeof(first) / sizeof(first[0]); ++i) {
     print_kind(lexicon, first[i], out);
