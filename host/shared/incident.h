@@ -45,7 +45,13 @@ typedef struct {
   uint32_t detail; ///< By kind
 } Incident;
 
-#define INCIDENTS_MAX 512U
+/// Two copies that hang keep the supervisor from two processors until they are
+/// given up; at 64 frames and 48 kHz this is what is told meanwhile
+#define INCIDENTS_MAX 2048U
+
+/// Of these, what is told but once finds free: a verdict must not be lost to
+/// the misses that led to it
+#define INCIDENTS_KEPT 256U
 
 /// From the engine to the supervisor; all zero is empty
 typedef struct {
@@ -55,14 +61,24 @@ typedef struct {
   Incident         items[INCIDENTS_MAX]; ///< By number modulo INCIDENTS_MAX
 } Incidents;
 
-/// Tell one; a full queue counts it; the engine's thread only
+/// Places in the queue for an incident of some kind: those that come with each
+/// block leave some to the others
+static inline uint32_t
+incidents_room(const uint32_t kind)
+{
+  return kind == INCIDENT_LATE || kind == INCIDENT_LOST
+           ? INCIDENTS_MAX - INCIDENTS_KEPT
+           : INCIDENTS_MAX;
+}
+
+/// Tell one; what finds no room is counted; the engine's thread only
 RT_SAFE static inline void
 incidents_tell(Incidents* const incidents, const Incident incident)
 {
   const uint32_t head =
     atomic_load_explicit(&incidents->head, memory_order_relaxed);
-  if (head - atomic_load_explicit(&incidents->tail, memory_order_acquire) ==
-      INCIDENTS_MAX) {
+  if (head - atomic_load_explicit(&incidents->tail, memory_order_acquire) >=
+      incidents_room(incident.kind)) {
     atomic_fetch_add_explicit(&incidents->dropped, 1U, memory_order_relaxed);
     return;
   }
