@@ -1,6 +1,8 @@
 // Copyright 2026 The Chronus authors
 // SPDX-License-Identifier: ISC
 
+#include "tests/children.h"
+#include "tests/live.h"
 #include "tests/program.h"
 #include "tests/versions.h"
 
@@ -9,6 +11,7 @@
 #include <check.h>
 
 #include <math.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -309,6 +312,61 @@ START_TEST(an_upgrade_of_the_synth_to_itself_changes_no_bit)
 }
 END_TEST
 
+/// A number that nobody would guess, the same in each run
+static uint32_t
+draw(void)
+{
+  static uint64_t state = 1U;
+  state = (state * 6364136223846793005U) + 1442695040888963407U; // Knuth's
+  return (uint32_t)(state >> 33U);
+}
+
+// The old ones or the new ones, a nursery, or who writes the state: an upgrade
+// may fail then, but nobody hears it
+START_TEST(whoever_is_killed_meanwhile_no_bit_changes)
+{
+  Ran          ran;
+  Child        children[CHILDREN_MAX];
+  char         text[8192];
+  FILE* const  file = fopen(SCORE, "re");
+  const size_t n    = fread(text, 1U, sizeof(text) - 1024U, file);
+  size_t       used = n;
+  fclose(file);
+  for (int k = 0; k < 12; ++k) {
+    used += (size_t)snprintf(
+      text + used, sizeof(text) - used, "%.1f /upgrade\n", 0.5 + (k * 0.5));
+  }
+  program_write("@/u.score", text, used);
+  program_run(&ran, "chronus render -s " SCORE " -o @/a.wav -t 7");
+  ck_assert_msg(!ran.status, "%s", ran.err);
+  const pid_t host = program_start(
+    "@/host.log",
+    "chronus render -i processes -s @/u.score -o @/b.wav -t 7 -b 16 "
+    "--report @/b.json");
+  uint32_t n_killed = 0U;
+  while (program_runs(host)) {
+    const uint32_t n_children = children_find(host, children);
+    if (n_children >= 4U) {
+      kill(children[draw() % n_children].pid, SIGKILL);
+      ++n_killed;
+    }
+    live_pause(0.15);
+  }
+  char* const log = program_read("@/host.log");
+  ck_assert_msg(!program_stop(host, 0), "%s", log);
+  free(log);
+  printf("%u kills, %.0f upgrades, %.0f that failed\n",
+         n_killed,
+         program_figure("@/b.json", "upgrades"),
+         program_figure("@/b.json", "upgrades_failed"));
+  ck_assert(program_same("@/a.wav", "@/b.wav"));
+  ck_assert_double_eq(program_figure("@/b.json", "lost_frames"), 0.0);
+  ck_assert_double_eq(program_figure("@/b.json", "upgrades") +
+                        program_figure("@/b.json", "upgrades_failed"),
+                      12.0);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -327,6 +385,7 @@ main(void)
   tcase_add_test(tcase, threads_cannot_be_upgraded);
   tcase_add_loop_test(
     tcase, an_upgrade_of_the_synth_to_itself_changes_no_bit, 0, 5);
+  tcase_add_test(tcase, whoever_is_killed_meanwhile_no_bit_changes);
   suite_add_tcase(suite, tcase);
 
   SRunner* const runner = srunner_create(suite);

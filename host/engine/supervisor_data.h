@@ -91,7 +91,7 @@ typedef struct {
   uint32_t    donor;              ///< Whose state that is
   bool        overdue;            ///< They were taken, and it was not told
   uint64_t    since_ns;           ///< When they were asked for
-  uint64_t    asked_ns;           ///< When the donor was
+  uint64_t    asked_ns;           ///< When the donor was, then the nursery
 } Upgrade;
 
 typedef struct {

@@ -20,6 +20,9 @@
 /// A copy that does not fork for so long is asked no more
 #define DONOR_NS (1000U * NS_PER_MS)
 
+/// How long the new copies get until they run
+#define START_NS (5000U * NS_PER_MS)
+
 /// Nothing is under way any more
 static void
 rest(Supervisor* const self)
@@ -136,7 +139,10 @@ ask(Supervisor* const self)
   uint32_t       donor   = COPIES_MAX;
   Candidate      candidates[COPIES_MAX];
   place_candidates(self, candidates);
-  candidates[self->active].busy = true;
+  for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
+    candidates[r].busy = candidates[r].busy || r == self->active ||
+                         (r < self->n_copies && copy_is_gone(self->copies[r]));
+  }
   if (triage_donor(candidates, COPIES_MAX, self->active, COPIES_MAX, &donor) !=
       DONOR_FOUND) {
     return;
@@ -168,7 +174,8 @@ await_parcel(Supervisor* const self)
     fail_for(self, "there is no room for its state");
   } else if (pid > 0 && !alive) {
     fail_for(self, "the old one dies when asked for its state");
-  } else if (pid < 0 && clock_now_ns() - upgrade->asked_ns > DONOR_NS) {
+  } else if (pid < 0 && (copy_is_gone(self->copies[upgrade->donor]) ||
+                         clock_now_ns() - upgrade->asked_ns > DONOR_NS)) {
     upgrade->step = UPGRADE_ASKING; // Who comes too late is not let in
   }
 }
@@ -197,18 +204,21 @@ await_state(Supervisor* const self)
       return;
     }
   }
-  upgrade->step = UPGRADE_CATCHING;
+  upgrade->asked_ns = clock_now_ns();
+  upgrade->step     = UPGRADE_CATCHING;
 }
 
-/// Whether a new copy has died, or was overtaken
+/// Whether a new copy has died, or was overtaken, or does not come at all
 static bool
 is_lost(const Upgrade* const upgrade, const Copy* const copy)
 {
   const pid_t    pid  = atomic_load(&copy->pid);
   const uint32_t life = atomic_load(&copy->life);
-  return pid > 0 &&
-         (life == LIFE_DEAD || life == LIFE_BEHIND || copy_is_gone(copy) ||
-          !process_is_of(&upgrade->nursery, pid));
+  if (pid <= 0) {
+    return clock_now_ns() - upgrade->asked_ns > START_NS;
+  }
+  return life == LIFE_DEAD || life == LIFE_BEHIND || copy_is_gone(copy) ||
+         !process_is_of(&upgrade->nursery, pid);
 }
 
 /// Whether a new copy does what the one in its place does
