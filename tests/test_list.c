@@ -48,6 +48,7 @@ START_TEST(the_list_names_what_can_be_hosted)
                    "http://example.org/organs#Small    Church Organ\n"
                    "http://example.org/organs#Smaller  Organ\n"
                    "urn:test:broken_preset             Broken Preset\n"
+                   "urn:test:deadly                    Deadly\n"
                    "urn:test:forgetful                 Forgetful\n"
                    "urn:test:half                      Half\n"
                    "urn:test:null_instance             Null Instance\n"
