@@ -232,8 +232,6 @@ saying_say(const Call* const call)
 bool
 saying_context(const Call* const call)
 {
-  static const char* const keys[] = {
-    "C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B"};
   const Saying* const saying = call->surface->saying;
   if (!saying) {
     return call_refuse(call, "there is no vocabulary");
@@ -252,7 +250,7 @@ saying_context(const Call* const call)
                'i',
                floor(round(pitch_note(state->last_hz)) / 12.0) - 1.0);
   reply_word(replies_add(call->replies, "/say/context/key"),
-             state->key == CONTEXT_NO_KEY ? "" : keys[state->key % 12]);
+             state->key == CONTEXT_NO_KEY ? "" : pitch_key(state->key));
   reply_word(replies_add(call->replies, "/say/context/scale"), state->scale);
   reply_number(
     replies_add(call->replies, "/say/context/tempo"), 'f', state->tempo_bpm);

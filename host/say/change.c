@@ -186,9 +186,12 @@ change_modulation(Talk* const         talk,
   }
   if (manner->ratio > 0.0) {
     scale(talk, word->path, manner->ratio);
-  } else if (manner->amount != 0.0) {
+    return true;
+  }
+  if (manner->amount != 0.0) {
     scale(talk, word->path, pow(MORE_DEPTH, manner->amount * manner->degree));
-  } else {
+  }
+  if (manner->speed != 0.0) {
     adjust(talk, word, manner);
   }
   return true;
@@ -236,6 +239,9 @@ change_word(Talk* const         talk,
   } else if (turned || !change_modulation(talk, word, manner)) {
     change_effects(talk, meant, manner);
     adjust(talk, meant, manner);
+    if (word->kind == WORD_MODULATION && !turned && manner->amount > 1.0) {
+      scale(talk, word->path, manner->amount); // Deep, where more is plain
+    }
   }
   if (signs(talk) == before) {
     said_line(

@@ -70,6 +70,18 @@ answer_context(const Talk* const talk, const uint32_t at)
               talk->state.tempo_bpm);
     return true;
   }
+  if (talk_kind(talk, at, WORD_KEY)) {
+    const Word* const scale = lexicon_named(talk->lexicon, talk->state.scale);
+    said_line(talk->said,
+              SAID_ANSWER,
+              NULL,
+              "the key is %s%s%s",
+              talk->state.key == CONTEXT_NO_KEY ? "not set"
+                                                : pitch_key(talk->state.key),
+              scale ? " " : "",
+              scale ? scale->phrases[0] : "");
+    return true;
+  }
   if (talk_kind(talk, at, WORD_NOTE)) {
     char name[PITCH_BYTES];
     pitch_print(talk->state.last_hz, name);
@@ -131,6 +143,27 @@ restore_chord(Talk* const talk, const ContextState* const before)
   }
 }
 
+/// Read how many sentences are undone, such as `twice` or `3 times`
+static uint32_t
+times(Talk* const talk)
+{
+  const uint32_t     at    = talk->at + talk_length(talk, talk->at);
+  const Word* const  ratio = talk_kind(talk, at, WORD_RATIO);
+  const Word* const  digit = talk_kind(talk, at, WORD_NUMBER);
+  const Token* const token = &talk->tokens.items[at];
+  const double       count = at >= talk->tokens.n ? 0.0
+                             : token->is_number   ? token->number
+                             : ratio              ? ratio->value
+                             : digit              ? digit->value
+                                                  : 0.0;
+  if (!(count >= 1.0)) {
+    return 1U;
+  }
+  const uint32_t next = at + talk_length(talk, at);
+  talk->at = talk_kind(talk, next, WORD_UNIT) ? next : at; // What comes last
+  return (uint32_t)fmin(count, CONTEXT_STEPS);
+}
+
 static void
 undo(Talk* const talk)
 {
@@ -167,6 +200,7 @@ reset(Talk* const talk)
   talk->state.held[0]    = 0U;
   talk->state.held[1]    = 0U;
   talk->state.gliding    = false;
+  talk->state.last_hz    = CONTEXT_HZ;
   talk->fresh            = true;
   talk->said->ends_notes = true;
 }
@@ -203,6 +237,22 @@ stop(Talk* const talk)
   ++talk->n_changes;
 }
 
+/// Take `again` where it repeats nothing; false if it stands in a wrong place
+static bool
+take_again(Talk* const talk)
+{
+  const uint32_t at = talk->at;
+  if (at && at + talk_length(talk, at) == talk->tokens.n &&
+      !talk_kind(talk, at - 1U, WORD_AND) &&
+      !talk_kind(talk, at - 1U, WORD_THEN)) {
+    return true; // Play C4 again: what it follows says it all
+  }
+  if (!talk->context->text[0]) {
+    said_line(talk->said, SAID_REMARK, NULL, "nothing was said before");
+  }
+  return !talk->context->text[0];
+}
+
 bool
 command_rule(Talk* const talk)
 {
@@ -210,7 +260,9 @@ command_rule(Talk* const talk)
   const Meanings* const meanings = &talk->meanings[from];
   const Word*           word     = NULL;
   if ((word = lookup_kind(meanings, WORD_UNDO))) {
-    undo(talk);
+    for (uint32_t n = times(talk); n; --n) {
+      undo(talk);
+    }
   } else if ((word = lookup_kind(meanings, WORD_STOP))) {
     stop(talk);
   } else if ((word = lookup_kind(meanings, WORD_RESET))) {
@@ -219,10 +271,7 @@ command_rule(Talk* const talk)
     }
   } else if ((word = lookup_kind(meanings, WORD_IMMEDIATELY))) {
     talk->at_once = true;
-  } else if ((word = lookup_kind(meanings, WORD_AGAIN)) &&
-             !talk->context->text[0]) {
-    said_line(talk->said, SAID_REMARK, NULL, "nothing was said before");
-  } else {
+  } else if (!(word = lookup_kind(meanings, WORD_AGAIN)) || !take_again(talk)) {
     return false;
   }
   talk->at += talk_length(talk, talk->at);

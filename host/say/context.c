@@ -10,7 +10,7 @@ Status
 context_open(Context* const context, const uint32_t n_ports)
 {
   *context = (Context){
-    .state   = {.last_hz = 440.0, .key = CONTEXT_NO_KEY, .tempo_bpm = 120.0},
+    .state = {.last_hz = CONTEXT_HZ, .key = CONTEXT_NO_KEY, .tempo_bpm = 120.0},
     .n_ports = n_ports};
   context->values =
     (float*)calloc((size_t)CONTEXT_STEPS * (n_ports + 1U), sizeof(float));

@@ -18,6 +18,9 @@
 /// Longest sentence, the final zero included
 #define CONTEXT_TEXT_BYTES 1024U
 
+/// Pitch of the last note where there was none
+#define CONTEXT_HZ 440.0
+
 /// No key has been set
 #define CONTEXT_NO_KEY (-1)
 

@@ -4,11 +4,13 @@
 #include "host/say/interval.h"
 
 #include "host/say/change.h"
+#include "host/say/key.h"
 #include "host/say/named.h"
 #include "host/say/notes.h"
 #include "host/say/pitch.h"
 #include "host/say/quantity.h"
 #include "host/say/sound.h"
+#include "host/say/wording.h"
 
 #include <math.h>
 #include <stddef.h>
@@ -72,6 +74,7 @@ static void
 play_degree(Talk* const talk, const uint32_t from, const Move* const move)
 {
   talk->at = from + move->n;
+  key_rule(talk); // The third in C minor: the key first
   if (talk->state.key == CONTEXT_NO_KEY && !talk->has_reg) {
     sound_tone(talk, talk->state.last_hz * move->ratio);
   } else {
@@ -89,7 +92,9 @@ interval_first(Talk* const talk)
   if (!interval_at(talk, from, false, &move)) {
     return false;
   }
-  const uint32_t    next      = talk_skip(talk, from + move.n);
+  const uint32_t after = from + move.n;
+  const uint32_t next =
+    talk_kind(talk, after, WORD_RELATION) ? after : talk_skip(talk, after);
   const Word* const direction = talk_kind(talk, next, WORD_DIRECTION);
   const Word* const relation  = talk_kind(talk, next, WORD_RELATION);
   uint32_t          root      = next + talk_length(talk, next);
@@ -136,9 +141,10 @@ interval_by_direction(Talk* const talk)
   if (!tone || change_quality(talk, from)) {
     return false;
   }
-  const Manner plain = manner_plain();
-  talk->at           = from + talk_length(talk, from);
-  change_word(talk, tone, &plain, tone->phrases[0]);
+  Manner manner = manner_plain();
+  talk->at      = from + talk_length(talk, from);
+  wording_after(talk, tone, &manner); // Up a bit
+  change_word(talk, tone, &manner, tone->phrases[0]);
   talk_rule(talk, from, tone, "");
   return true;
 }

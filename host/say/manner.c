@@ -3,10 +3,6 @@
 
 #include "host/say/manner.h"
 
-/// How much a modulation deepens by `more`, or speeds up by `faster`
-#define MORE_DEPTH 1.5
-#define MORE_SPEED 2.0
-
 Manner
 manner_plain(void)
 {

@@ -5,6 +5,7 @@
 
 #include "host/say/change.h"
 #include "host/say/interval.h"
+#include "host/say/key.h"
 #include "host/say/named.h"
 #include "host/say/notes.h"
 #include "host/say/pitch.h"
@@ -18,6 +19,23 @@
 /// So much longer is a glide that is slow
 #define SLOWLY 4.0
 
+/// Read `slowly` at a token; how many it takes
+static uint32_t
+pace_at(const Talk* const talk,
+        const uint32_t    at,
+        const Word* const glide,
+        Manner* const     manner)
+{
+  const Word* const how = talk_kind(talk, at, WORD_COMPARATIVE);
+  if (!how || how->speed == 0.0 || !glide->n_effects) {
+    return 0U;
+  }
+  const Quantity quantity = {
+    glide->effects[0].number * pow(SLOWLY, -how->speed), DIMENSION_TIME};
+  manner_take(manner, &quantity);
+  return talk_length(talk, at);
+}
+
 /// Read `over 2 seconds` or `slowly` after a note to which the pitch slides
 static void
 read_time(Talk* const talk, const Word* const glide, Manner* const manner)
@@ -30,14 +48,8 @@ read_time(Talk* const talk, const Word* const glide, Manner* const manner)
   if (n && quantity.dimension == DIMENSION_TIME) {
     manner_take(manner, &quantity);
     talk->at = next + n;
-    return;
-  }
-  const Word* const how = talk_kind(talk, talk->at, WORD_COMPARATIVE);
-  if (how && how->speed != 0.0 && glide->n_effects) {
-    quantity = (Quantity){glide->effects[0].number * pow(SLOWLY, -how->speed),
-                          DIMENSION_TIME};
-    manner_take(manner, &quantity);
-    talk->at += talk_length(talk, talk->at);
+  } else {
+    talk->at += pace_at(talk, talk->at, glide, manner);
   }
 }
 
@@ -66,8 +78,9 @@ passage_glide(Talk* const talk)
     return false;
   }
   uint32_t next = from + talk_length(talk, from);
-  uint32_t n    = named_after(talk, &next, &named);
-  double   to   = n ? pitch_hz(named.note) : 0.0;
+  next += pace_at(talk, next, glide, &manner);
+  uint32_t n  = named_after(talk, &next, &named);
+  double   to = n ? pitch_hz(named.note) : 0.0;
   if (!n) {
     n  = quantity_at(talk, next, false, &hz);
     to = hz.dimension == DIMENSION_FREQUENCY ? hz.number : 0.0;
@@ -119,37 +132,6 @@ passage_length(Talk* const talk)
 }
 
 static bool
-set_key(Talk* const talk, const Word* const word)
-{
-  const uint32_t from = talk->at;
-  uint32_t       next = from + talk_length(talk, from);
-  Named          named;
-  char           part[SAID_WORD_BYTES];
-  const uint32_t n = named_after(talk, &next, &named);
-  if (!n || (!named.chord && named.has_octave)) {
-    return false;
-  }
-  // The quality is read anew, as that of a scale
-  const bool minor = named.chord && named.chord->n_notes > 1U &&
-                     lroundf(named.chord->notes[1]) == 3L;
-  snprintf(talk->state.scale,
-           sizeof(talk->state.scale),
-           "%s",
-           named.scale ? named.scale->name
-           : minor     ? "minorScale"
-                       : "majorScale");
-  talk->state.key = ((named.note % 12) + 12) % 12;
-  talk->at        = next + n;
-  talk_rule(talk, from, word, talk->state.scale);
-  said_line(talk->said,
-            SAID_REMARK,
-            NULL,
-            "the key is %s now",
-            talk_typed(talk, next, talk->at, part));
-  return true;
-}
-
-static bool
 set_tempo(Talk* const talk)
 {
   const uint32_t    from = talk->at;
@@ -178,6 +160,5 @@ set_tempo(Talk* const talk)
 bool
 passage_setting(Talk* const talk)
 {
-  const Word* const key = talk_kind(talk, talk->at, WORD_KEY);
-  return (key && set_key(talk, key)) || set_tempo(talk);
+  return key_rule(talk) || set_tempo(talk);
 }

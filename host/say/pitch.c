@@ -52,11 +52,17 @@ pitch_note(const double hz)
   return 69.0 + (12.0 * log2(hz / 440.0));
 }
 
-void
-pitch_print(const double hz, char text[PITCH_BYTES])
+const char*
+pitch_key(const int semitone)
 {
   static const char* const names[] = {
     "C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B"};
+  return names[semitone % 12];
+}
+
+void
+pitch_print(const double hz, char text[PITCH_BYTES])
+{
   const int note = (int)lround(fmin(fmax(pitch_note(hz), 0.0), 140.0));
-  snprintf(text, PITCH_BYTES, "%s%d", names[note % 12], (note / 12) - 1);
+  snprintf(text, PITCH_BYTES, "%s%d", pitch_key(note), (note / 12) - 1);
 }

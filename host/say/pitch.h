@@ -38,6 +38,10 @@ pitch_hz(double note);
 double
 pitch_note(double hz);
 
+/// Name of a pitch class, 0 to 11 from C, such as C#
+const char*
+pitch_key(int semitone);
+
 /// Write the name of the nearest note, such as C#4
 void
 pitch_print(double hz, char text[PITCH_BYTES]);

@@ -89,12 +89,40 @@ do_quality(Talk* const       talk,
   talk->subject = word->kind == WORD_MODULATION ? word : NULL;
 }
 
+/// The control of the modulation before that a quantity measures where the one
+/// that is named does not: vibrato with a depth of 40 cents
+static const Word*
+fitting(const Talk* const     talk,
+        const Word* const     word,
+        const Quantity* const quantity)
+{
+  const uint32_t port  = talk_port(talk, word->path);
+  double         value = 0.0;
+  if (!talk->subject || port == TALK_NO_PORT ||
+      quantity_for(talk, quantity, word, port, &value)) {
+    return word;
+  }
+  const Word* const other =
+    talk_parameter(talk, effect_taking(talk->subject, quantity->dimension));
+  return other ? other : word;
+}
+
+/// Take a fraction in words that a control is moved by as a share: by half
+static void
+take_fraction(const Talk* const talk, Quantity* const quantity)
+{
+  if (!quantity->dimension && quantity->number < 1.0 &&
+      talk_kind(talk, talk->at - 1U, WORD_NUMBER)) {
+    quantity->dimension = DIMENSION_SHARE;
+  }
+}
+
 /// Do what is said of a control
 static void
-do_parameter(Talk* const       talk,
-             const uint32_t    from,
-             const Word* const word,
-             Manner* const     manner)
+do_parameter(Talk* const    talk,
+             const uint32_t from,
+             const Word*    word,
+             Manner* const  manner)
 {
   char        part[SAID_WORD_BYTES];
   const Word* joint    = NULL;
@@ -113,17 +141,22 @@ do_parameter(Talk* const       talk,
                            ? talk_skip(talk, next + talk_length(talk, next))
                            : next;
   const Word* const interval =
-    n || manner->amount == 0.0 ? NULL : talk_kind(talk, by, WORD_INTERVAL);
+    n || manner->amount == 0.0 || word->dimension != DIMENSION_FREQUENCY
+      ? NULL
+      : talk_kind(talk, by, WORD_INTERVAL);
   if (interval) {
     talk->at      = by + talk_length(talk, by);
     manner->ratio = interval->value;
   }
   talk->at += n;
   talk_typed(talk, from, talk->at, part);
+  const bool moves = n && ((joint && joint->kind == WORD_BY) ||
+                           (manner->amount != 0.0 && !joint));
+  word             = n ? fitting(talk, word, &quantity) : word;
   talk_rule(talk, from, word, "");
-  if (n && ((joint && joint->kind == WORD_BY) ||
-            (manner->amount != 0.0 && !joint))) {
+  if (moves) {
     const double sign = manner->amount < 0.0 ? -1.0 : 1.0;
+    take_fraction(talk, &quantity);
     control_by(talk, word, &quantity, manner->negated ? -sign : sign, part);
   } else if (n) {
     control_to(talk, word, &quantity, part);
@@ -139,8 +172,11 @@ do_absent(Talk* const       talk,
           const Word* const word,
           const bool        negated)
 {
-  char part[SAID_WORD_BYTES];
+  char        part[SAID_WORD_BYTES];
+  const Word* joint;
+  Quantity    quantity;
   talk->at += talk_length(talk, talk->at);
+  talk->at += wording_quantity(talk, talk->at, &joint, &quantity);
   talk_typed(talk, from, talk->at, part);
   said_line(
     talk->said, negated ? SAID_REMARK : SAID_ABSENT, part, "%s", word->text);

@@ -56,7 +56,7 @@ refuse(Talk* const talk)
               token->typed,
               "a number of what? as in volume 7, cutoff 800 Hz");
   } else if (talk->meanings[talk->at].n_tokens) {
-    said_line(talk->said, SAID_UNKNOWN, token->typed, "not understood here");
+    said_line(talk->said, SAID_UNKNOWN, token->typed, "known, but not here");
   } else if (spelling == SPELLING_AMBIGUOUS) {
     said_line(
       talk->said, SAID_UNKNOWN, token->typed, "nearest %s, %s", right, other);
