@@ -52,6 +52,7 @@ lexicon_kind_name(const WordKind kind)
     [WORD_RESET]        = "Reset",
     [WORD_IMMEDIATELY]  = "Immediately",
     [WORD_ABSENT]       = "Absent",
+    [WORD_UNRELATED]    = "Unrelated",
   };
   return names[kind];
 }

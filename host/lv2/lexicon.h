@@ -54,6 +54,7 @@ typedef enum {
   WORD_RESET,        ///< The default patch
   WORD_IMMEDIATELY,  ///< Large jumps are not smoothed
   WORD_ABSENT,       ///< What is not there; `text` says so
+  WORD_UNRELATED,    ///< Means nothing here; not a misspelled word either
   N_WORD_KINDS
 } WordKind;
 

@@ -54,7 +54,8 @@ lookup_at(const Lexicon* const lexicon,
   *meanings = (Meanings){0};
   for (uint32_t w = lexicon->n; w; --w) {
     const Word* const word = &lexicon->words[w - 1U];
-    const uint32_t    n    = longest_at(word, tokens, at);
+    const uint32_t    n =
+      word->kind == WORD_UNRELATED ? 0U : longest_at(word, tokens, at);
     if (n > meanings->n_tokens) {
       *meanings = (Meanings){.n_tokens = n};
     }
@@ -161,7 +162,8 @@ lookup_spell(const Lexicon* const lexicon,
   *right              = '\0';
   *other              = '\0';
   while (may && next(&walk)) {
-    if (is_one_off(word, length, walk.text, walk.length) &&
+    if (lexicon->words[walk.word].kind != WORD_UNRELATED &&
+        is_one_off(word, length, walk.text, walk.length) &&
         can_be_misspelled(walk.text, walk.length)) {
       if (!*right) {
         snprintf(right, TOKEN_BYTES, "%.*s", (int)walk.length, walk.text);
@@ -190,8 +192,9 @@ lookup_nearest(const Lexicon* const lexicon, const char* const word)
   n = 0U;
   for (uint32_t w = 0U; w < lexicon->n; ++w) {
     const Word* const known = &lexicon->words[w];
-    for (uint32_t p = 0U; known->kind != WORD_FILLER && p < known->n_phrases;
-         ++p) {
+    const bool        says =
+      known->kind != WORD_FILLER && known->kind != WORD_UNRELATED;
+    for (uint32_t p = 0U; says && p < known->n_phrases; ++p) {
       phrases[n++] = known->phrases[p];
     }
   }
