@@ -173,6 +173,22 @@ adjust(Talk* const talk, const Word* const word, const Manner* const manner)
   }
 }
 
+/// Set what was said in numbers: more vibrato at 4 Hz
+static void
+take_numbers(Talk* const         talk,
+             const Word* const   word,
+             const Manner* const manner)
+{
+  for (uint32_t e = 0U; e < word->n_effects; ++e) {
+    const uint32_t port = talk_port(talk, word->effects[e].path);
+    double         to   = 0.0;
+    if (port != TALK_NO_PORT &&
+        number_for(talk, &word->effects[e], port, manner, &to)) {
+      talk_set(talk, port, to);
+    }
+  }
+}
+
 /// Change a modulation that is there already; false if it is not
 static bool
 change_modulation(Talk* const         talk,
@@ -194,6 +210,7 @@ change_modulation(Talk* const         talk,
   if (manner->speed != 0.0) {
     adjust(talk, word, manner);
   }
+  take_numbers(talk, word, manner);
   return true;
 }
 

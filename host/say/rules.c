@@ -12,6 +12,7 @@
 #include <math.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <string.h>
 
 /// Move the control that a quality multiplies by a quantity: 3 dB louder; false
 /// if it multiplies none
@@ -89,6 +90,14 @@ do_quality(Talk* const       talk,
   talk->subject = word->kind == WORD_MODULATION ? word : NULL;
 }
 
+/// Whether two controls belong to one module
+static bool
+is_beside(const char* const a, const char* const b)
+{
+  const char* const name = strrchr(a, '/');
+  return name && !strncmp(a, b, (size_t)(name + 1 - a));
+}
+
 /// The control of the modulation before that a quantity measures where the one
 /// that is named does not: vibrato with a depth of 40 cents
 static const Word*
@@ -102,8 +111,9 @@ fitting(const Talk* const     talk,
       quantity_for(talk, quantity, word, port, &value)) {
     return word;
   }
+  const char* const path = effect_taking(talk->subject, quantity->dimension);
   const Word* const other =
-    talk_parameter(talk, effect_taking(talk->subject, quantity->dimension));
+    path && is_beside(path, word->path) ? talk_parameter(talk, path) : NULL;
   return other ? other : word;
 }
 
