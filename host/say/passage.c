@@ -19,6 +19,9 @@
 /// So much longer is a glide that is slow
 #define SLOWLY 4.0
 
+/// No note is held longer: an hour
+#define LONGEST_MS 3600000.0
+
 /// Read `slowly` at a token; how many it takes
 static uint32_t
 pace_at(const Talk* const talk,
@@ -113,12 +116,12 @@ passage_length(Talk* const talk)
     return false;
   }
   const double beat_ms = 60000.0 / talk->state.tempo_bpm;
-  if (quantity.dimension != DIMENSION_TIME &&
-      quantity.dimension != DIMENSION_BEATS) {
+  if (quantity.number <= 0.0 || (quantity.dimension != DIMENSION_TIME &&
+                                 quantity.dimension != DIMENSION_BEATS)) {
     return false;
   }
   const double ms =
-    fmax(0.0,
+    fmin(LONGEST_MS,
          quantity.dimension == DIMENSION_TIME ? quantity.number
                                               : quantity.number * beat_ms);
   talk->at = at + n;

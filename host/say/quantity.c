@@ -66,7 +66,7 @@ count_word(const Talk* const talk, const uint32_t at, Count* const count)
   const Word* const times = talk_kind(talk, next, WORD_MULTIPLIER);
   if (digit && can_follow(count->current, digit->value)) {
     count->current += digit->value;
-  } else if (times) {
+  } else if (times && times->value > 0.0) {
     count->current = fmax(count->current, 1.0) * times->value;
     if (times->value >= 1000.0) {
       count->total += count->current;
@@ -110,16 +110,16 @@ divide_at(const Talk* const talk, const uint32_t at, double* const number)
   return 1U;
 }
 
-/// Read a number without its unit; its tokens, or 0
+/// Read a number without its sign and unit; its tokens, or 0
 static uint32_t
-number_at(const Talk* const talk, const uint32_t at, double* const number)
+amount_at(const Talk* const talk, const uint32_t at, double* const number)
 {
   Count count = {0};
   if (at < talk->tokens.n && talk->tokens.items[at].is_number) {
     count = (Count){.current = talk->tokens.items[at].number, .n = 1U};
     count.n += divide_at(talk, at + 1U, &count.current);
     const Word* const times = talk_kind(talk, at + count.n, WORD_MULTIPLIER);
-    if (times) {
+    if (times && times->value > 0.0) {
       count.current *= times->value;
       ++count.n;
     }
@@ -137,6 +137,17 @@ number_at(const Talk* const talk, const uint32_t at, double* const number)
     count.n += half_at(talk, at + count.n, number);
   }
   return isfinite(*number) ? count.n : 0U;
+}
+
+/// Read a number without its unit, such as `minus three`; its tokens, or 0
+static uint32_t
+number_at(const Talk* const talk, const uint32_t at, double* const number)
+{
+  const Word* const sign = talk_kind(talk, at, WORD_MULTIPLIER);
+  const uint32_t skip = sign && sign->value < 0.0 ? talk_length(talk, at) : 0U;
+  const uint32_t n    = amount_at(talk, at + skip, number);
+  *number *= skip ? sign->value : 1.0;
+  return n ? n + skip : 0U;
 }
 
 uint32_t

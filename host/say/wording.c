@@ -174,7 +174,10 @@ wording_after_name(Talk* const talk, Manner* const manner)
     const Word* const compared  = talk_kind(talk, at, WORD_COMPARATIVE);
     const Word* const degree    = talk_kind(talk, at, WORD_DEGREE);
     const Word* const ratio     = talk_kind(talk, at, WORD_RATIO);
-    const Word* const negation  = talk_kind(talk, at, WORD_NEGATION);
+    Quantity          quantity  = {0};
+    const Word* const negation  = quantity_at(talk, at, false, &quantity)
+                                    ? NULL // Minus three
+                                    : talk_kind(talk, at, WORD_NEGATION);
     more =
       ratio || direction || compared || degree || negation || is_mere(talk, at);
     if (negation) {
