@@ -58,7 +58,7 @@ START_TEST(what_is_heard_is_in_order_and_the_rest_counted)
     ++n_heard;
   }
   ck_assert(ordered);
-  ck_assert_uint_eq(n_heard + incidents.dropped, 3U * INCIDENTS_MAX);
+  ck_assert_uint_eq(n_heard + incidents.dropped, UINT64_C(3) * INCIDENTS_MAX);
 }
 END_TEST
 

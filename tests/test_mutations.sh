@@ -1,4 +1,7 @@
 #!/bin/sh
+# Copyright 2026 The Chronus authors
+# SPDX-License-Identifier: ISC
+#
 # Each mutation has one place in what it breaks, as the source is now: the rest
 # is for ./waf test --mutate, which takes longer.
 
