@@ -31,6 +31,9 @@
 #define FUSE AT "/mod/deadly/fuse 7\n"
 #define LEVEL AT "/mod/deadly/level 0.9\n"
 
+/// For fifteen blocks, of which a copy survives about half
+#define LEAK AT "/note/on 17 100\n0.52 /note/off 17\n"
+
 /// Events that kill, and how the report names them
 static const char* const deadly[]  = {CRASH, HANG, FUSE};
 static const char* const told_as[] = {"90 0d 64", "90 0e 64", "port fuse = 7"};
@@ -196,6 +199,21 @@ START_TEST(a_plugin_that_puts_out_nan_is_no_storm_and_never_heard)
 }
 END_TEST
 
+// All copies are at their limit in the same block, which no event is to blame
+// for, and fresh ones go on
+START_TEST(a_leak_ends_before_the_memory_of_the_machine)
+{
+  Wav wav;
+  render("a", "processes", BEFORE LEAK END);
+  ck_assert_double_ge(program_figure("@/a.json", "n_faults"), 3.0);
+  ck_assert_double_eq(program_figure("@/a.json", "poisoned"), 0.0);
+  ck_assert_double_eq(program_figure("@/a.json", "ready"), 2.0);
+  ck_assert_int_eq(wav_read(&wav, program_path("@/a.wav"), NULL), STATUS_OK);
+  ck_assert_float_gt(peak(&wav, 0.6, 0.7), 0.3f);
+  wav_close(&wav);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -212,6 +230,7 @@ main(void)
     tcase, a_plugin_that_dies_again_and_again_is_no_storm, 0, 2);
   tcase_add_loop_test(
     tcase, a_plugin_that_puts_out_nan_is_no_storm_and_never_heard, 0, 2);
+  tcase_add_test(tcase, a_leak_ends_before_the_memory_of_the_machine);
   suite_add_tcase(suite, tcase);
 
   SRunner* const runner = srunner_create(suite);

@@ -8,7 +8,9 @@
 #include <linux/futex.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -18,6 +20,10 @@
 
 /// Processor time that a copy may take without a pause, us: a runaway ends
 #define RUNAWAY_US 400000U
+
+/// A copy gets this part of the machine's memory beyond what it began with:
+/// three that leak alike leave some to all else
+#define MEMORY_PART 4U
 
 /// What the kernel reads when this process dies (set_robust_list(2)); static,
 /// since it must outlive every function
@@ -70,6 +76,37 @@ make_will(Copy* const copy)
                (uint32_t)syscall(SYS_gettid) | (uint32_t)FUTEX_WAITERS);
 }
 
+/// Pages of memory of one's own
+static uint64_t
+count_pages(void)
+{
+  char        text[128] = "";
+  char*       at        = text;
+  uint64_t    n         = 0U;
+  FILE* const file      = fopen("/proc/self/statm", "re");
+  if (file) {
+    text[fread(text, 1U, sizeof(text) - 1U, file)] = '\0';
+    fclose(file);
+  }
+  for (uint32_t k = 0U; k < 6U; ++k) { // The sixth is data and stack
+    n = strtoul(at, &at, 10);
+  }
+  return n;
+}
+
+/// Have a leak end in a refusal before the machine's memory does
+static void
+limit_memory(void)
+{
+  const uint64_t share = (uint64_t)sysconf(_SC_PHYS_PAGES) / MEMORY_PART;
+  const rlim_t most = (count_pages() + share) * (uint64_t)sysconf(_SC_PAGESIZE);
+  struct rlimit limit;
+  if (!getrlimit(RLIMIT_DATA, &limit) && most < limit.rlim_cur) {
+    limit.rlim_cur = most;
+    setrlimit(RLIMIT_DATA, &limit);
+  }
+}
+
 /// Take no more of the machine than a copy needs; clones inherit it
 static void
 confine(const Brood* const self)
@@ -85,6 +122,7 @@ confine(const Brood* const self)
   prctl(PR_SET_NO_NEW_PRIVS, 1UL, 0UL, 0UL, 0UL);
   prctl(PR_SET_TIMERSLACK, 1UL, 0UL, 0UL, 0UL); // Without SCHED_FIFO: 50 us
   setrlimit(RLIMIT_CORE, &none);
+  limit_memory();
   if (self->priority) {
     setrlimit(RLIMIT_RTTIME, &runaway);
   }

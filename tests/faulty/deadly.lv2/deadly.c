@@ -11,18 +11,23 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 // A plugin that some events kill: a saw for each held note, until one of them
 // is note 13, at which it crashes, note 14, at which it never returns, or note
 // 15, at which it crashes a little later; or the fuse is 7; while note 16 is
-// held it puts out NaN
+// held it puts out NaN, and while note 17 is it takes memory
 
 #define N_NOTES 128U
 #define CRASHING_NOTE 13U
 #define HANGING_NOTE 14U
 #define DOOMING_NOTE 15U
 #define BREAKING_NOTE 16U
+#define LEAKING_NOTE 17U
 #define CRASHING_FUSE 7.0f
+
+/// What a block takes of the machine's memory
+#define LEAK_PART 32U
 
 typedef struct {
   LV2_URID                 midi_type;      ///< midi:MidiEvent
@@ -32,6 +37,7 @@ typedef struct {
   const float*             fuse;           ///< What it must not be
   uint8_t                  held[N_NOTES];  ///< Which notes sound
   uint32_t                 phase[N_NOTES]; ///< Of each, a full turn is 2^32
+  void*                    leaked;         ///< The last memory that was taken
 } Deadly;
 
 static LV2_Handle
@@ -90,12 +96,28 @@ take(Deadly* const self, const uint8_t* const message)
   }
 }
 
+/// Take memory for ever, but do not touch it: that would take the machine's
+static void
+leak(Deadly* const self)
+{
+  const size_t pages = (size_t)sysconf(_SC_PHYS_PAGES) / LEAK_PART;
+  void** const taken = (void**)malloc(pages * (size_t)sysconf(_SC_PAGESIZE));
+  if (!taken) {
+    abort();
+  }
+  *taken       = self->leaked;
+  self->leaked = (void*)taken;
+}
+
 static void
 run(const LV2_Handle handle, const uint32_t n_frames)
 {
   Deadly* const self = (Deadly*)handle;
   if (*self->fuse == CRASHING_FUSE || self->held[DOOMING_NOTE]) {
     abort();
+  }
+  if (self->held[LEAKING_NOTE]) {
+    leak(self);
   }
   LV2_ATOM_SEQUENCE_FOREACH(self->events, event)
   {
