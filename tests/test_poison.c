@@ -103,6 +103,7 @@ START_TEST(a_deadly_event_costs_nothing_but_itself)
   ck_assert(has_line(line));
   ck_assert_double_eq(program_figure("@/a.json", "poisoned"), 1.0);
   ck_assert_double_eq(program_figure("@/a.json", "restored"), 2.0);
+  ck_assert_double_eq(program_figure("@/a.json", "restored_fresh"), 0.0);
   ck_assert_double_eq(program_figure("@/a.json", "lost_frames"), 0.0);
   ck_assert_double_eq(program_figure("@/a.json", "diverged_blocks"), 0.0);
 }
@@ -149,6 +150,7 @@ START_TEST(in_threads_the_notes_sound_on)
   ck_assert_double_le(program_figure("@/a.json", "lost_frames"), 128.0);
   ck_assert_double_eq(program_figure("@/a.json", "poisoned"), 1.0);
   ck_assert_double_eq(program_figure("@/a.json", "restored"), 2.0);
+  ck_assert_double_eq(program_figure("@/a.json", "restored_fresh"), 2.0);
 
   // Each of them sounds until it is released, and then nothing does
   Wav wav;
@@ -168,6 +170,7 @@ START_TEST(without_a_spare_the_notes_sound_on)
   render("b", "threads", BEFORE CRASH END);
   ck_assert(program_same("@/a.wav", "@/b.wav"));
   ck_assert_double_eq(program_figure("@/a.json", "restored"), 2.0);
+  ck_assert_double_eq(program_figure("@/a.json", "restored_fresh"), 1.0);
 }
 END_TEST
 

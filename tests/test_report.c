@@ -38,6 +38,7 @@ set_up(void)
   count_add(&stats.deadline_misses, 3U);
   count_add(&stats.lost_frames, 4U);
   count_add(&stats.restored, 5U);
+  count_add(&stats.restored_fresh, 3U);
   count_add(&stats.diverged_blocks, 6U);
   count_add(&stats.osc_messages, 7U);
   count_add(&stats.osc_errors, 8U);
@@ -92,6 +93,7 @@ START_TEST(every_promised_key_has_its_figure)
   ck_assert_double_eq(number(report, "deadline_misses"), 3.0);
   ck_assert_double_eq(number(report, "lost_frames"), 4.0);
   ck_assert_double_eq(number(report, "restored"), 5.0);
+  ck_assert_double_eq(number(report, "restored_fresh"), 3.0);
   ck_assert_double_eq(number(report, "diverged_blocks"), 6.0);
   ck_assert_double_eq(number(report, "osc_messages"), 7.0);
   ck_assert_double_eq(number(report, "osc_errors"), 8.0);

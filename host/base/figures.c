@@ -102,6 +102,7 @@ figures_read(const Stats* const stats, Figure figures[FIGURES_MAX])
   add_count(&sheet, "server_away_ms", &stats->server_away_ms);
   add_count(&sheet, "lost_incidents", &stats->lost_incidents);
   add_count(&sheet, "restored", &stats->restored);
+  add_count(&sheet, "restored_fresh", &stats->restored_fresh);
   add_upgrades(&sheet, stats);
   add_times(&sheet, stats);
   add_count(&sheet, "osc_messages", &stats->osc_messages);

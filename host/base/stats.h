@@ -47,6 +47,7 @@ typedef struct {
   const char* _Atomic poison; ///< What the last poisoned block held, or null
   Count               lost_incidents; ///< Not told to it, for want of room
   Count               restored;       ///< Copies brought back
+  Count               restored_fresh; ///< Of these, without the state
   Hist                restore;        ///< From the verdict to a whole pair
 
   Count            upgrades;        ///< Times that a new binary took over

@@ -167,6 +167,7 @@ place_finish(Supervisor* const self, const uint32_t r)
     place->step            = MEND_NONE;
     place->donor           = COPIES_MAX;
     count_add(&self->stats->restored, 1U);
+    count_add(&self->stats->restored_fresh, place->way == WAY_FRESH);
     hist_add(&self->stats->restore, took_ns);
     tell_return(self, r, took_ns);
   }
