@@ -50,6 +50,23 @@ interval_at(const Talk* const talk,
   return false;
 }
 
+/// Add the interval that is joined to one: an octave and a fifth
+static void
+join_interval(const Talk* const talk, const uint32_t at, Move* const move)
+{
+  Move           more;
+  const uint32_t next = at + move->n;
+  if (talk_kind(talk, next, WORD_AND) &&
+      interval_at(talk, next + 1U, false, &more)) {
+    const uint32_t after = next + 1U + more.n;
+    if (after >= talk->tokens.n || talk_kind(talk, after, WORD_AND) ||
+        talk_kind(talk, after, WORD_THEN)) {
+      move->ratio *= more.ratio;
+      move->n = after - at;
+    }
+  }
+}
+
 /// The interval of a scale that a plain one means: in minor a third is minor
 static double
 in_scale(const Talk* const talk, const double ratio)
@@ -131,6 +148,7 @@ interval_by_direction(Talk* const talk)
   const uint32_t before =
     next > from && interval_at(talk, next, true, &move) ? next : 0U;
   if (before) {
+    join_interval(talk, before, &move);
     talk->at = before + move.n;
     sound_move(talk, pow(move.ratio, direction->value));
     notes_tell(talk, from, "interval from what sounds");
