@@ -125,9 +125,13 @@ claims_enter(Sim* const sim)
     offline || deadline_ns > early_ns ? deadline_ns : early_ns;
 }
 
-/// Hold an event in the log against what was sent
+/// Hold an event in the log against what was sent; `floor` is the frame of the
+/// command before it
 static void
-recognise(Sim* const sim, Queue* const queue, const Event* const event)
+recognise(Sim* const         sim,
+          Queue* const       queue,
+          const Event* const event,
+          const uint32_t     floor)
 {
   const Sent* const sent = &queue->items[queue->tail % SENT_MAX];
   claim(sim, queue->tail != queue->head, "nobody sent this event");
@@ -138,6 +142,10 @@ recognise(Sim* const sim, Queue* const queue, const Event* const event)
   claim(sim,
         queue != &sim->heard || event->frame == sent->frame,
         "an event of the JACK side has moved");
+  claim(sim,
+        event->frame <= sent->frame || event->frame <= floor ||
+          event->index == SMALL_GATE,
+        "a command acts too late");
   ++queue->tail;
 }
 
@@ -147,6 +155,7 @@ claims_learn(Sim* const sim)
   const Block* const block = log_slot(sim->log, sim->log->head - 1U);
   uint32_t           at    = 0U;
   uint32_t           frame = 0U;
+  uint32_t           floor = 0U;
   const Event*       event = NULL;
   if (sim->learnt == sim->log->head) {
     return;
@@ -155,11 +164,12 @@ claims_learn(Sim* const sim)
   while ((event = block_next(block, &at))) {
     if (event->kind == EVENT_SET || event->kind == EVENT_MIDI) {
       const bool heard = event->kind == EVENT_MIDI && !event->index;
-      recognise(sim, heard ? &sim->heard : &sim->sent, event);
+      recognise(sim, heard ? &sim->heard : &sim->sent, event, floor);
       claim(sim,
             event->frame >= frame && event->frame < block->frames,
             "the events of a block are not in order");
       frame = event->frame;
+      floor = heard ? floor : frame;
     }
     if (event->kind == EVENT_SET && event->index == SMALL_GATE) {
       const uint64_t here = sim->frame + event->frame;
@@ -173,11 +183,44 @@ claims_learn(Sim* const sim)
 void
 claims_wait(Sim* const sim, const uint64_t until_ns)
 {
-  const Mark* const mark = &sim->mark;
+  Mark* const mark = &sim->mark;
+  mark->slept_ns   = sim->now_ns;
   claim(sim,
         sim->plan.kind == KIND_OFFLINE || until_ns <= mark->bound_ns,
         "the engine would wait past its bound");
   claim(sim, sim->now_ns < mark->bound_ns, "the engine waits past its bound");
+}
+
+/// Whether copy `r` gave this block before now, so that nothing is to be waited
+/// for any more
+static bool
+has_served(const Sim* const sim, const uint32_t r, const uint64_t seq)
+{
+  const Delivery* const got = players_delivery(sim, r, seq);
+  return got && got->at_ns < sim->now_ns && got->flaw == FLAW_NONE &&
+         !sim->players[r].state.quiet && sim->engine.agree &&
+         sim->plan.kind != KIND_OFFLINE;
+}
+
+void
+claims_wake(Sim* const sim)
+{
+  const uint64_t seq = sim->log->head - 1U;
+  if (sim->now_ns == sim->mark.slept_ns) {
+    return; // It has not slept at all
+  }
+  for (uint32_t r = 0U; r < sim->plan.n_copies; ++r) {
+    if (engine_standing(&sim->engine, r) == STANDING_READY) {
+      const Player* const self = &sim->players[r];
+      claim(sim,
+            !has_served(sim, r, seq),
+            "the engine sleeps though a block is there");
+      claim(sim,
+            self->body != BODY_DEAD || self->dead_ns >= sim->now_ns ||
+              copy_done(self->shared) > seq,
+            "the engine sleeps though a copy has died");
+    }
+  }
 }
 
 /// Whether what is played is what copy `r` gave for this block

@@ -29,7 +29,8 @@
        An event that kills both of a pair with a spare costs two blocks at most,
        is found, and is left out by all from then on.
     7. The engine never waits past 0.95 of the period, or half a period where it
-       was called late, and never for ever.
+       was called late, and never for ever.  It wakes up at once when a sound
+       copy that it waits for has delivered, or dies.
 
    Roles
     8. The active role moves only on a miss, a death, a verdict or /swap, and to
@@ -70,6 +71,10 @@ claims_learn(Sim* sim);
 /// It is about to wait
 void
 claims_wait(Sim* sim, uint64_t until_ns);
+
+/// It is about to wake up
+void
+claims_wake(Sim* sim);
 
 /// It has played the block
 void

@@ -155,6 +155,7 @@ machine_wake(void)
 {
   Sim* const     sim     = simulated;
   const uint64_t most_ns = machine_chance(sim, 64U) ? 30000U : 3000U;
+  claims_wake(sim);
   machine_advance(sim, sim->now_ns + machine_draw(sim, most_ns));
   sim->inside       = true;
   sim->mark.woke_ns = sim->now_ns;

@@ -301,6 +301,7 @@ run_seed(const uint64_t seed, const bool trace, RunTotal* const total)
               .orders   = &orders,
               .now_ns   = NS_PER_SECOND,
               .fault_ns = NS_PER_SECOND,
+              .lived_ns = NS_PER_SECOND,
               .next_at  = NS_PER_SECOND};
   for (uint32_t k = 0U; k < ACTORS; ++k) {
     sim.due_ns[k] = NEVER;

@@ -176,6 +176,7 @@ typedef struct {
 typedef struct {
   uint64_t entered_ns;           ///< When it began; NEVER: not yet
   uint64_t woke_ns;              ///< When the engine last looked around
+  uint64_t slept_ns;             ///< When it last began to wait
   uint64_t start_ns;             ///< Of the period
   uint64_t bound_ns;             ///< Nobody is waited for after that
   double   period_ns;            ///< Its length
@@ -254,6 +255,7 @@ typedef struct {
   uint64_t n_blocks; ///< Done
   uint64_t n_faults; ///< Committed
   uint64_t fault_ns; ///< When the last one was
+  uint64_t lived_ns; ///< When some copy last lived, or was coming
   bool     failed;
 } Sim;
 

@@ -24,6 +24,9 @@
 /// And where nobody else does, or offline
 #define PATIENT_HANG_NS (2000U * NS_PER_MS)
 
+/// Where all are gone somebody begins anew within so long, however weary
+#define RETURN_NS (1500U * NS_PER_MS)
+
 /// One bit per standing
 #define BIT(standing) (1U << (uint32_t)STANDING_##standing)
 
@@ -57,6 +60,19 @@ is_mixed(const Sim* const sim)
   return sim->doubt || n_loud > 1U || sim->plan.kind == KIND_DIFFERENT;
 }
 
+/// Whether both of the pair kept up when the cycle began, or were just admitted
+static bool
+kept_up(const Sim* const sim)
+{
+  bool all = true;
+  for (uint32_t r = 0U; r < COPY_SPARE; ++r) {
+    const uint32_t standing = sim->mark.standing[r];
+    all = all && (standing == STANDING_READY || standing == STANDING_CATCHING ||
+                  sim->engine.admitted[r] != sim->mark.admitted[r]);
+  }
+  return all;
+}
+
 /// Whether a verdict is deserved
 static bool
 is_deserved(const Sim* const sim, const Incident* const incident)
@@ -78,7 +94,7 @@ is_deserved(const Sim* const sim, const Incident* const incident)
            first_ns + FLAP_WINDOW_NS + NS_PER_MS * 20U > sim->now_ns;
   }
   if (kind == INCIDENT_REPLACED) {
-    return sim->mark.restored;
+    return sim->mark.restored && kept_up(sim);
   }
   if (kind == INCIDENT_OUTVOTED) {
     return is_mixed(sim);
@@ -260,10 +276,27 @@ check_copy(Sim* const sim, const uint32_t r, const uint64_t seq)
         "a copy that was late is not called so");
 }
 
+/// Claim 12, where all copies are gone
+static void
+check_return(Sim* const sim)
+{
+  for (uint32_t r = 0U; r < sim->plan.n_copies; ++r) {
+    if (engine_standing(&sim->engine, r) != STANDING_RETIRED ||
+        sim->places[r].step > STEP_ENDED) {
+      sim->lived_ns = sim->now_ns;
+    }
+  }
+  claim(sim,
+        sim->plan.kind == KIND_OFFLINE ||
+          sim->now_ns - sim->lived_ns < RETURN_NS,
+        "all are gone and nobody begins anew");
+}
+
 void
 verdicts_check(Sim* const sim, const uint64_t seq)
 {
   check_swaps(sim, seq);
+  check_return(sim);
   for (uint32_t r = 0U; r < sim->plan.n_copies; ++r) {
     check_copy(sim, r, seq);
   }
