@@ -154,6 +154,15 @@ START_TEST(wrong_options_are_wrong_usage)
 }
 END_TEST
 
+START_TEST(a_question_tells_the_key)
+{
+  Ran ran;
+  program_run(&ran, "chronus say -n key of D minor, what key is it");
+  ck_assert_int_eq(ran.status, 0);
+  ck_assert_ptr_nonnull(strstr(ran.out, "the key is D minor"));
+}
+END_TEST
+
 // The page is what the program prints
 START_TEST(the_page_of_words_has_not_drifted)
 {
@@ -317,6 +326,7 @@ main(void)
   tcase_add_test(tcase, the_environment_says_where_the_host_is);
   tcase_add_test(tcase, without_text_the_usage_is_wrong);
   tcase_add_loop_test(tcase, wrong_options_are_wrong_usage, 0, 3);
+  tcase_add_test(tcase, a_question_tells_the_key);
   tcase_add_test(tcase, the_page_of_words_has_not_drifted);
   tcase_add_test(tcase, users_add_words);
   tcase_add_test(tcase, users_words_add_and_are_scaled);

@@ -8,6 +8,7 @@
 
 #include <math.h>
 #include <stddef.h>
+#include <string.h>
 
 /// Say what a control is at
 static void
@@ -58,6 +59,17 @@ path_asked(const Talk* const talk, const uint32_t at)
   return path;
 }
 
+/// The shortest name of a scale, such as minor; empty if there is none
+static const char*
+scale_name(const Word* const scale)
+{
+  const char* name = scale ? scale->phrases[0] : "";
+  for (uint32_t p = 1U; scale && p < scale->n_phrases; ++p) {
+    name = strlen(scale->phrases[p]) < strlen(name) ? scale->phrases[p] : name;
+  }
+  return name;
+}
+
 /// Answer a question about what was said before; false if it is none
 static bool
 answer_context(const Talk* const talk, const uint32_t at)
@@ -71,15 +83,16 @@ answer_context(const Talk* const talk, const uint32_t at)
     return true;
   }
   if (talk_kind(talk, at, WORD_KEY)) {
-    const Word* const scale = lexicon_named(talk->lexicon, talk->state.scale);
+    const char* const scale =
+      scale_name(lexicon_named(talk->lexicon, talk->state.scale));
     said_line(talk->said,
               SAID_ANSWER,
               NULL,
               "the key is %s%s%s",
               talk->state.key == CONTEXT_NO_KEY ? "not set"
                                                 : pitch_key(talk->state.key),
-              scale ? " " : "",
-              scale ? scale->phrases[0] : "");
+              *scale ? " " : "",
+              scale);
     return true;
   }
   if (talk_kind(talk, at, WORD_NOTE)) {
