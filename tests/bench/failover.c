@@ -226,6 +226,71 @@ add_row(json_t* const     all,
     json_pack("{s:f,s:f,s:f}", "median", median, "p99", p99, "max", most));
 }
 
+/// How soon there is another copy, and what that costs
+static void
+add_times(json_t* const all, Result* const result)
+{
+  Kills* const pair = &result->pair;
+  printf("%-56s %7s %7s %7s\n",
+         "a copy in a process is killed (64 frames, 48 kHz)",
+         "median",
+         "p99",
+         "max");
+  add_row(all,
+          "level_ms",
+          "ms from SIGKILL until its peer may be killed too",
+          pair->level_ms,
+          pair->n_level);
+  add_row(all,
+          "ready_ms",
+          "ms from SIGKILL until the engine has its first block",
+          pair->ready_ms,
+          pair->n_ready);
+  add_row(all,
+          "spare_ms",
+          "ms from SIGKILL of the spare until the next is level",
+          result->spare.level_ms,
+          result->spare.n_level);
+  add_row(all,
+          "kill_period_us",
+          "us that the worst period of those with a kill cost",
+          pair->kill_us,
+          pair->n_ready);
+  add_row(all,
+          "calm_period_us",
+          "us that the worst of as many or more without cost",
+          pair->calm_us,
+          pair->n_ready);
+  add_row(all,
+          "poison_frames",
+          "frames lost by each of 100 blocks that killed both",
+          result->poison,
+          N_POISONS);
+}
+
+/// What was lost by all that
+static void
+add_losses(json_t* const all, const Result* const result)
+{
+  json_object_update_new(all,
+                         json_pack("{s:i,s:I,s:I}",
+                                   "kills",
+                                   5 * N_KILLS / 2,
+                                   "lost_frames",
+                                   (json_int_t)result->lost,
+                                   "lost_to_machine",
+                                   (json_int_t)result->to_machine));
+  printf("%d kills, %d of them of the peer as soon as its new one was level, "
+         "%d of the spare:\n"
+         "%llu frames lost by these, %llu of them in periods that the machine "
+         "took\n",
+         5 * N_KILLS / 2,
+         N_KILLS / 2,
+         N_KILLS,
+         (unsigned long long)result->lost,
+         (unsigned long long)result->to_machine);
+}
+
 int
 main(const int argc, char** const argv)
 {
@@ -244,59 +309,8 @@ main(const int argc, char** const argv)
     return EXIT_FAILURE;
   }
 
-  printf("%-56s %7s %7s %7s\n",
-         "a copy in a process is killed (64 frames, 48 kHz)",
-         "median",
-         "p99",
-         "max");
-  Kills* const  pair = &result.pair;
-  json_t* const all  = json_object();
-  add_row(all,
-          "level_ms",
-          "ms from SIGKILL until its peer may be killed too",
-          pair->level_ms,
-          pair->n_level);
-  add_row(all,
-          "ready_ms",
-          "ms from SIGKILL until the engine has its first block",
-          pair->ready_ms,
-          pair->n_ready);
-  add_row(all,
-          "spare_ms",
-          "ms from SIGKILL of the spare until the next is level",
-          result.spare.level_ms,
-          result.spare.n_level);
-  add_row(all,
-          "kill_period_us",
-          "us that the worst period of those with a kill cost",
-          pair->kill_us,
-          pair->n_ready);
-  add_row(all,
-          "calm_period_us",
-          "us that the worst of as many or more without cost",
-          pair->calm_us,
-          pair->n_ready);
-  add_row(all,
-          "poison_frames",
-          "frames lost by each of 100 blocks that killed both",
-          result.poison,
-          N_POISONS);
-  json_object_update_new(all,
-                         json_pack("{s:i,s:I,s:I}",
-                                   "kills",
-                                   5 * N_KILLS / 2,
-                                   "lost_frames",
-                                   (json_int_t)result.lost,
-                                   "lost_to_machine",
-                                   (json_int_t)result.to_machine));
-  printf("%d kills, %d of them of the peer as soon as its new one was level, "
-         "%d of the spare:\n"
-         "%llu frames lost by these, %llu of them in periods that the machine "
-         "took\n",
-         5 * N_KILLS / 2,
-         N_KILLS / 2,
-         N_KILLS,
-         (unsigned long long)result.lost,
-         (unsigned long long)result.to_machine);
+  json_t* const all = json_object();
+  add_times(all, &result);
+  add_losses(all, &result);
   return rig_report(argv[1], "failover", all);
 }
