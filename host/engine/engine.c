@@ -173,8 +173,11 @@ gather(Engine* const      engine,
     Ballot* const ballot  = &poll->ballots[r];
     const bool    alive   = roles_is_alive(engine, r);
     const bool    awaited = is_awaited(engine, block, r, any_ready);
-    if (alive && (block->stepped ? is_behind(engine, block->seq, r)
-                                 : missing[r] && awaited)) {
+    // What came after the look is not here yet, or chance would decide
+    const bool wanted = block->stepped && !awaited
+                          ? is_behind(engine, block->seq, r)
+                          : missing[r] && awaited;
+    if (alive && wanted) {
       waits[n++] = bells[r];
       waits[n++] = lives[r];
     }
