@@ -47,8 +47,12 @@ hear_error(const char* const path,
   (void)path;
   (void)message;
   if (n_args == 2 && !strcmp(types, "ss")) {
-    snprintf(
-      scene->said, sizeof(scene->said), "%s %s", &args[0]->s, &args[1]->s);
+    // Not by the union, which wants more than OSC's four bytes of alignment
+    snprintf(scene->said,
+             sizeof(scene->said),
+             "%s %s",
+             (const char*)args[0],
+             (const char*)args[1]);
   }
   return 0;
 }
