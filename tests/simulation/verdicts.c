@@ -18,6 +18,11 @@
    (1U << INCIDENT_OUTVOTED) | (1U << INCIDENT_BROKEN) |                     \
    (1U << INCIDENT_LOUD) | (1U << INCIDENT_SILENT))
 
+/// One bit per way to sound wrong
+#define SOUNDS                                         \
+  ((1U << INCIDENT_DIVERGED) | (1U << INCIDENT_LOUD) | \
+   (1U << INCIDENT_SILENT) | (1U << INCIDENT_BROKEN))
+
 /// Who stands still is given up after so long, while another plays
 #define HANG_NS (200U * NS_PER_MS)
 
@@ -97,7 +102,7 @@ is_deserved(const Sim* const sim, const Incident* const incident)
     return sim->mark.restored && kept_up(sim);
   }
   if (kind == INCIDENT_OUTVOTED) {
-    return is_mixed(sim);
+    return sim->plan.kind == KIND_DIFFERENT || (sim->players[r].sins & SOUNDS);
   }
   // A bit changed in silence makes the other look silent
   return (sim->players[r].sins & (1U << kind)) ||
