@@ -86,6 +86,19 @@ START_TEST(while_it_is_open_who_is_wrong_nothing_is_smoothed)
 }
 END_TEST
 
+START_TEST(what_begins_far_from_the_end_jumps_but_not_after_a_loss)
+{
+  set_up();
+  play(0U, 0.5f);
+  ck_assert(!heard_jumps(&engine, 0U, N_FRAMES));
+  engine.candidate[1][0] = 0.25f;
+  ck_assert(heard_jumps(&engine, 1U, N_FRAMES));
+  engine.faded = 1U;
+  ck_assert(!heard_jumps(&engine, 1U, N_FRAMES));
+  engine_close(&engine);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -94,6 +107,8 @@ main(void)
   tcase_add_test(tcase, copies_that_agree_are_played_to_the_bit);
   tcase_add_test(tcase, a_step_between_copies_that_differ_takes_64_frames);
   tcase_add_test(tcase, while_it_is_open_who_is_wrong_nothing_is_smoothed);
+  tcase_add_test(tcase,
+                 what_begins_far_from_the_end_jumps_but_not_after_a_loss);
   suite_add_tcase(suite, tcase);
 
   SRunner* const runner = srunner_create(suite);

@@ -75,6 +75,30 @@ START_TEST(one_that_is_no_number_is_broken)
 }
 END_TEST
 
+START_TEST(a_step_beyond_four_times_the_largest_before_is_a_jump)
+{
+  ck_assert(!look_jumps(0.25f, 0.0625f, 0.5f));
+  ck_assert(look_jumps(0.25f, 0.0625f, 0.5625f));
+  ck_assert(look_jumps(-0.25f, 0.0625f, -0.5625f));
+}
+END_TEST
+
+START_TEST(neither_a_small_step_nor_one_out_of_silence_is_a_jump)
+{
+  ck_assert(!look_jumps(0.5f, 0.0f, 0.5f + (0.5f * LOOK_JUMP_LEAST)));
+  ck_assert(!look_jumps(0.0f, 0.0f, 1.0f));
+}
+END_TEST
+
+START_TEST(the_largest_step_counts_in_either_direction)
+{
+  static const float samples[] = {0.0f, 0.25f, -0.5f, -0.25f};
+  ck_assert_float_eq(look_stir(samples, 4U), 0.75f);
+  ck_assert_float_eq(look_stir(samples, 2U), 0.25f);
+  ck_assert_float_eq(look_stir(samples, 1U), 0.0f);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -86,6 +110,9 @@ main(void)
   tcase_add_loop_test(tcase, the_limit_itself_is_fine_and_beyond_is_loud, 0, n);
   tcase_add_loop_test(tcase, the_largest_number_is_loud_not_broken, 0, n);
   tcase_add_loop_test(tcase, one_that_is_no_number_is_broken, 0, n);
+  tcase_add_test(tcase, a_step_beyond_four_times_the_largest_before_is_a_jump);
+  tcase_add_test(tcase, neither_a_small_step_nor_one_out_of_silence_is_a_jump);
+  tcase_add_test(tcase, the_largest_step_counts_in_either_direction);
   suite_add_tcase(suite, tcase);
 
   SRunner* const runner = srunner_create(suite);

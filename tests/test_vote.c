@@ -335,6 +335,53 @@ START_TEST(in_no_state_is_the_vote_absurd)
 }
 END_TEST
 
+START_TEST(a_jump_is_held_to_the_deadline_and_no_longer)
+{
+  Poll poll = make_poll(0U, true);
+  deliver(&poll, 0U, LOOK_JUMP);
+  assert_waits(&poll, DEADLINE_NS);
+  poll.now_ns = DEADLINE_NS;
+  assert_plays(&poll, 0U, 0U);
+}
+END_TEST
+
+START_TEST(equal_bits_clear_a_jump)
+{
+  Poll poll = make_poll(0U, true);
+  deliver(&poll, 0U, LOOK_JUMP);
+  deliver(&poll, 1U, LOOK_JUMP);
+  assert_plays(&poll, 0U, 0U);
+}
+END_TEST
+
+START_TEST(who_does_not_jump_is_preferred_and_nobody_blamed)
+{
+  Poll poll  = make_poll(0U, true);
+  poll.equal = false;
+  deliver(&poll, 0U, LOOK_JUMP);
+  deliver(&poll, 1U, LOOK_FINE);
+  assert_plays(&poll, 1U, 0U);
+}
+END_TEST
+
+START_TEST(of_a_jump_and_zeros_the_zeros_are_wrong)
+{
+  Poll poll  = make_poll(0U, true);
+  poll.equal = false;
+  deliver(&poll, 0U, LOOK_SILENT);
+  deliver(&poll, 1U, LOOK_JUMP);
+  assert_plays(&poll, 1U, 1U);
+}
+END_TEST
+
+START_TEST(where_copies_differ_a_jump_means_nothing)
+{
+  Poll poll = make_poll(0U, false);
+  deliver(&poll, 0U, LOOK_JUMP);
+  assert_plays(&poll, 0U, 0U);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -364,6 +411,11 @@ main(void)
     tcase, of_three_the_good_one_is_played_and_the_others_are_wrong, 0, 9);
   tcase_add_test(tcase, of_three_nan_is_wrong_though_one_is_missing);
   tcase_add_test(tcase, in_no_state_is_the_vote_absurd);
+  tcase_add_test(tcase, a_jump_is_held_to_the_deadline_and_no_longer);
+  tcase_add_test(tcase, equal_bits_clear_a_jump);
+  tcase_add_test(tcase, who_does_not_jump_is_preferred_and_nobody_blamed);
+  tcase_add_test(tcase, of_a_jump_and_zeros_the_zeros_are_wrong);
+  tcase_add_test(tcase, where_copies_differ_a_jump_means_nothing);
   suite_add_tcase(suite, tcase);
 
   SRunner* const runner = srunner_create(suite);

@@ -40,11 +40,13 @@ engine_open(Engine* const engine, const EngineSetup* const setup)
   const size_t n_floats = (size_t)engine->n_outputs * BLOCK_MAX_FRAMES;
   engine->toggled       = (uint64_t*)calloc(n_ports, sizeof(uint64_t));
   engine->last          = (float*)calloc(engine->n_outputs + 1U, sizeof(float));
+  engine->stir          = (float*)calloc(engine->n_outputs + 1U, sizeof(float));
   engine->step          = (float*)calloc(engine->n_outputs + 1U, sizeof(float));
   engine->eased         = HEARD_EASE_FRAMES;
   engine->timetable     = (Timetable*)calloc(1U, sizeof(Timetable));
-  bool whole            = engine->toggled && engine->last && engine->step &&
-               engine->timetable && !ledger_open(&engine->ledger, setup->model);
+  bool whole            = engine->toggled && engine->last && engine->stir &&
+               engine->step && engine->timetable &&
+               !ledger_open(&engine->ledger, setup->model);
   for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
     engine->candidate[r] = (float*)calloc(n_floats + 1U, sizeof(float));
     whole                = whole && engine->candidate[r];
@@ -63,6 +65,7 @@ engine_close(Engine* const engine)
   free(engine->toggled);
   ledger_close(&engine->ledger);
   free(engine->last);
+  free(engine->stir);
   free(engine->step);
   free(engine->timetable);
   for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
@@ -95,9 +98,12 @@ fetch(Engine* const      engine,
   engine->is_loud[r] = look == LOOK_LOUD;
   ballot->here       = true;
   ballot->look       = roles_look(engine, look);
-  ballot->at_ns      = block->stepped
-                         ? copy->outputs[block->seq & (COPY_OUTPUTS - 1U)].done_ns
-                         : 0U;
+  if (ballot->look == LOOK_FINE && heard_jumps(engine, r, block->frames)) {
+    ballot->look = LOOK_JUMP;
+  }
+  ballot->at_ns = block->stepped
+                    ? copy->outputs[block->seq & (COPY_OUTPUTS - 1U)].done_ns
+                    : 0U;
 }
 
 /// Whether copy `r` is worth waiting for, given that others are ready

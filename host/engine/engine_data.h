@@ -119,6 +119,7 @@ typedef struct {
   uint64_t*  toggled; ///< Per port, the frame after its last change
   float*     last;    ///< Per output, the last sample played; in a
                       ///< fade, how far that was from what follows
+  float* stir;        ///< Per output, the largest step in that block; owned
   float* step;        ///< Per output, how far another copy was from
                       ///< the one that was heard before it; owned
   uint32_t heard;     ///< The copy that was

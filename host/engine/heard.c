@@ -3,6 +3,8 @@
 
 #include "host/engine/heard.h"
 
+#include "host/engine/look.h"
+
 #include <string.h>
 
 /// Whether two copies are here and gave the same
@@ -30,6 +32,30 @@ ease(const Engine* const engine,
   }
 }
 
+bool
+heard_jumps(const Engine* const engine,
+            const uint32_t      r,
+            const uint32_t      n_frames)
+{
+  bool jumps = false;
+  for (uint32_t p = 0U; p < engine->n_outputs && !engine->faded; ++p) {
+    const float first = engine->candidate[r][(size_t)p * n_frames];
+    jumps |= look_jumps(engine->last[p], engine->stir[p], first);
+  }
+  return jumps;
+}
+
+/// Remember where output `p` ends, and its largest step
+static void
+note_end(Engine* const      engine,
+         const uint32_t     p,
+         const float* const samples,
+         const uint32_t     n_frames)
+{
+  engine->stir[p] = look_stir(samples, n_frames);
+  engine->last[p] = samples[n_frames - 1U];
+}
+
 void
 heard_play(Engine* const      engine,
            const Cycle* const cycle,
@@ -47,7 +73,7 @@ heard_play(Engine* const      engine,
     memcpy(cycle->outputs[p], from, cycle->frames * sizeof(float));
     engine->step[p] = changed ? engine->last[p] - from[0] : engine->step[p];
     ease(engine, cycle->outputs[p], engine->step[p], cycle->frames);
-    engine->last[p] = cycle->outputs[p][cycle->frames - 1U];
+    note_end(engine, p, cycle->outputs[p], cycle->frames);
   }
   const uint32_t eased = engine->eased + cycle->frames;
   engine->eased        = eased < HEARD_EASE_FRAMES ? eased : HEARD_EASE_FRAMES;

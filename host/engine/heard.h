@@ -8,6 +8,7 @@
 #include "host/engine/engine_data.h"
 #include "host/engine/vote.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 // What becomes of a block in the end: the sound that is handed out; the
@@ -15,6 +16,11 @@
 
 /// Frames in which the step between two copies that differ is smoothed over
 #define HEARD_EASE_FRAMES 64U
+
+/// Whether what copy `r` gave, `n_frames` a channel, jumps away from what was
+/// played last; after a loss nothing does
+RT_SAFE bool
+heard_jumps(const Engine* engine, uint32_t r, uint32_t n_frames);
 
 /**
    Play what copy `who` gave.

@@ -17,6 +17,12 @@
 /// Louder than this, +40 dB over full scale, is a runaway
 #define LOOK_LIMIT 100.0f
 
+/// A smaller step, 40 dB under full scale, is no jump
+#define LOOK_JUMP_LEAST 0.01f
+
+/// Nor is one that is not so many times as large as any before it
+#define LOOK_JUMP_TIMES 4.0f
+
 /// Judge `n` samples of any bits, all channels together
 RT_SAFE static inline Look
 look_at(const float* const samples, const uint32_t n)
@@ -32,6 +38,37 @@ look_at(const float* const samples, const uint32_t n)
          : peak > LOOK_LIMIT ? LOOK_LOUD
          : peak > 0.0f       ? LOOK_FINE
                              : LOOK_SILENT;
+}
+
+/// The largest step between two of `n` samples that follow each other
+RT_SAFE static inline float
+look_stir(const float* const samples, const uint32_t n)
+{
+  float stir = 0.0f;
+  for (uint32_t i = 1U; i < n; ++i) {
+    const float step = fabsf(samples[i] - samples[i - 1U]);
+    stir             = step > stir ? step : stir;
+  }
+  return stir;
+}
+
+/**
+   Whether a sound jumps that goes on with the sample `next`: by more than
+   LOOK_JUMP_LEAST, and by more than LOOK_JUMP_TIMES its largest step before.
+
+   Sound plugins do that too, at the edge of a square wave for one, so it is a
+   reason to compare and not a fault.  What was silent cannot jump.
+
+   @param last The sample before.
+   @param stir The largest step in the block before.
+*/
+RT_SAFE static inline bool
+look_jumps(const float last, const float stir, const float next)
+{
+  const float step    = fabsf(next - last);
+  const bool  sounded = stir > 0.0f || fabsf(last) > 0.0f;
+  const bool is_large = step > LOOK_JUMP_LEAST && step > stir * LOOK_JUMP_TIMES;
+  return sounded && is_large;
 }
 
 #endif // CHRONUS_HOST_LOOK_H

@@ -16,6 +16,7 @@
 /// How a block of output sounds, from fine to worst
 typedef enum {
   LOOK_FINE,
+  LOOK_JUMP,   ///< Begins far from where the sound was; may well be right
   LOOK_SILENT, ///< Nothing but zeros
   LOOK_LOUD,   ///< Over the level limit
   LOOK_BROKEN, ///< NaN or infinity
@@ -61,11 +62,20 @@ vote_is_here(const Poll* const poll, const uint32_t r)
 }
 
 /// How bad copy `r`'s output looks; copies that differ may well differ in zeros
+/// and in steps
 static inline Look
 vote_look(const Poll* const poll, const uint32_t r)
 {
   const Look look = poll->ballots[r].look;
-  return look == LOOK_SILENT && !poll->agree ? LOOK_FINE : look;
+  return look <= LOOK_SILENT && !poll->agree ? LOOK_FINE : look;
+}
+
+/// The same as far as it proves a copy wrong, which a jump does not
+static inline Look
+vote_fault(const Poll* const poll, const uint32_t r)
+{
+  const Look look = vote_look(poll, r);
+  return look == LOOK_JUMP ? LOOK_FINE : look;
 }
 
 /// The copy here that sounds best, the active one first; COPIES_MAX if none
@@ -98,10 +108,10 @@ vote_odd(const bool     a_is_third,
 static inline uint32_t
 vote_wrong(const Poll* const poll, const uint32_t best, const bool all_here)
 {
-  const Look look  = vote_look(poll, best);
+  const Look look  = vote_fault(poll, best);
   uint32_t   wrong = 0U;
   for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
-    const Look mine   = vote_look(poll, r);
+    const Look mine   = vote_fault(poll, r);
     const bool proven = all_here && !poll->equal && mine > look;
     if (vote_is_here(poll, r) && (mine == LOOK_BROKEN || proven)) {
       wrong |= 1U << r;
@@ -118,8 +128,8 @@ vote_early(const Poll* const poll, const uint32_t best)
   const Look     look        = vote_look(poll, best);
   const bool     preferred   = poll->agree || best == poll->active;
   const uint64_t until_ns    = look > LOOK_SILENT ? poll->last_ns
-                               : (look == LOOK_SILENT || !preferred) ? deadline_ns
-                                                                     : 0U;
+                               : (look != LOOK_FINE || !preferred) ? deadline_ns
+                                                                   : 0U;
   if (poll->now_ns < until_ns) {
     return (Vote){.act = VOTE_WAIT, .until_ns = until_ns};
   }
@@ -134,8 +144,11 @@ vote_early(const Poll* const poll, const uint32_t best)
    While the copies agree the first good output is played.  Output that is all
    zeros, too loud or not finite is held until the other copy's is there: equal
    bits clear it (not finite is never cleared), otherwise the better one plays
-   and the other is wrong.  Copies known to differ are not mixed before the
-   deadline, and zeros are then no fault.  Nobody is waited for after `last_ns`.
+   and the other is wrong.  Output that jumps is held as well, but only to the
+   deadline, and is no fault: if bits differ the other one plays, and who is
+   wrong is found elsewhere.  Copies known to differ are not mixed before the
+   deadline, and zeros and jumps then mean nothing.  Nobody is waited for after
+   `last_ns`.
 */
 RT_SAFE static inline Vote
 vote_pick(const Poll* const poll)

@@ -23,6 +23,7 @@ typedef enum {
   WOE_NAN,   ///< Once or from now on, as the next three
   WOE_ZERO,
   WOE_LOUD,
+  WOE_CLICK,                ///< Another sound, once
   WOE_BIT,                  ///< A changed bit
   WOE_COMMAND,              ///< By way of the log
   WOE_SINGLE,               ///< How many hit one copy
@@ -141,8 +142,9 @@ commit(Sim* const sim, const Woe woe, const uint32_t r)
     case WOE_LOUD:
       flaw(sim, r, FLAW_LOUD);
       break;
+    case WOE_CLICK:
     case WOE_BIT:
-      flaw(sim, r, FLAW_BIT);
+      flaw(sim, r, woe == WOE_BIT ? FLAW_BIT : FLAW_CLICK);
       sim->players[r].lasting = false;
       sim->doubt              = sim->n_blocks + DOUBT_BLOCKS;
       sim->diverged           = count_read(&sim->stats.diverged_blocks);
@@ -203,6 +205,7 @@ chaos_act(Sim* const sim)
                                              "not a number",
                                              "zeros",
                                              "runaway",
+                                             "click",
                                              "changed bit",
                                              "by command",
                                              "stall of all",

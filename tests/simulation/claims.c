@@ -198,8 +198,8 @@ has_served(const Sim* const sim, const uint32_t r, const uint64_t seq)
 {
   const Delivery* const got = players_delivery(sim, r, seq);
   return got && got->at_ns < sim->now_ns && got->flaw == FLAW_NONE &&
-         !sim->players[r].state.quiet && sim->engine.agree &&
-         sim->plan.kind != KIND_OFFLINE;
+         !sim->players[r].state.quiet && sim->engine.agree && !sim->doubt &&
+         sim->plan.kind != KIND_OFFLINE && sim->plan.kind != KIND_DIFFERENT;
 }
 
 void
@@ -282,7 +282,10 @@ check_bits(Sim* const sim, const uint64_t seq)
     }
   }
   claim(sim, flaw != FLAW_NONE, "a block is not what a good copy gives");
-  if (flaw != FLAW_BIT) {
+  if (flaw == FLAW_CLICK) {
+    claim(sim, !chaos_is_single(sim), "a click is heard");
+    claim(sim, sim->doubt, "a copy is heard that was given up");
+  } else if (flaw != FLAW_BIT) {
     claim(sim, !chaos_is_single(sim), "a fault is heard");
     claim(sim,
           !sim->mark.agree || !sim->engine.agree || !was_served(sim, seq),

@@ -18,7 +18,8 @@
        that very block: no retired copy is heard, none that fell behind, no
        slot that is being written.
     2. NaN and infinity are never played; zeros and a runaway only if nobody
-       gave better in time; a changed bit is counted as a divergence.
+       gave better in time, and neither a click; a changed bit is counted as a
+       divergence.
     3. Copies that differ are not mixed: the active one is heard.
 
    Loss

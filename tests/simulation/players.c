@@ -225,6 +225,15 @@ spoil(Sim* const     sim,
       samples[0] = 1e6f * (float)(r + 1U); // Equal bits were no fault
       self->sins |= 1U << INCIDENT_LOUD;
       break;
+    case FLAW_CLICK:
+      if (self->state.quiet || self->after.quiet || !copy_done(self->shared)) {
+        return FLAW_NONE; // There is no sound to click in
+      }
+      for (uint32_t i = 0U; i < n_frames; ++i) {
+        samples[i] += 20.0f;
+      }
+      self->sins |= 1U << INCIDENT_DIVERGED;
+      break;
     case FLAW_BIT:
       memcpy(&bits, &samples[n_frames - 1U], sizeof(bits));
       bits ^= 1U << 20U;

@@ -67,7 +67,8 @@ typedef enum {
   FLAW_NAN,
   FLAW_ZERO,
   FLAW_LOUD,
-  FLAW_BIT, ///< One bit of one sample
+  FLAW_CLICK, ///< Another sound altogether, of a usual level
+  FLAW_BIT,   ///< One bit of one sample
 } Flaw;
 
 /// All that a simulated plugin knows: each bit of its sound depends on all that
