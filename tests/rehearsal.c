@@ -64,7 +64,7 @@ add(Tally* const tally, char* const words[])
   } else {
     tally->n_single += tried;
     tally->n_frames += number(words[GAP]);
-    tally->n_bits += number(words[BITS]);
+    tally->n_bits += strcmp(words[BITS], "-") != 0 ? number(words[BITS]) : 0U;
   }
 }
 

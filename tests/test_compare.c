@@ -160,6 +160,24 @@ START_TEST(where_all_differ_it_is_said_once_and_none_is_blamed)
 }
 END_TEST
 
+// Each began by itself, and none need be wrong
+START_TEST(where_copies_may_differ_the_odd_one_plays_on)
+{
+  set_up();
+  engine.setup.apart = true;
+  for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
+    give(r, r == (uint32_t)_i ? 0.5f : 0.25f);
+  }
+  compare(5U);
+  for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
+    ck_assert_int_ne(engine.standing[r], STANDING_RETIRED);
+  }
+  ck_assert_uint_eq(count_told(INCIDENT_DIVERGED), 1U);
+  ck_assert(!engine.agree);
+  tear_down();
+}
+END_TEST
+
 START_TEST(where_one_dies_meanwhile_the_others_are_equal_again)
 {
   set_up();
@@ -197,6 +215,8 @@ main(void)
   tcase_add_loop_test(tcase, of_three_the_odd_one_is_given_up, 0, 3);
   tcase_add_test(tcase, until_the_third_has_given_it_nobody_is_blamed);
   tcase_add_test(tcase, where_all_differ_it_is_said_once_and_none_is_blamed);
+  tcase_add_loop_test(
+    tcase, where_copies_may_differ_the_odd_one_plays_on, 0, COPIES_MAX);
   tcase_add_test(tcase, where_one_dies_meanwhile_the_others_are_equal_again);
   tcase_add_test(tcase, a_copy_that_wrote_over_its_header_is_no_danger);
   suite_add_tcase(suite, tcase);

@@ -28,6 +28,7 @@ open_scene(const bool processes, const bool repeats)
                           .rate_hz   = 48000.0};
   ck_assert_int_eq(scene_open(&scene, &plan), STATUS_OK);
   scene->repeats = repeats;
+  scene->exact   = processes; // By clones
 }
 
 /// A fault after which the pair was whole again
@@ -67,7 +68,7 @@ START_TEST(one_bit_is_too_many_where_bits_are_promised)
   open_scene(_i, true);
   ck_assert_int_eq(promise_judge(scene, &trial), _i ? FLAW_BITS : FLAW_NONE);
   ck_assert_uint_eq(promise_gap(scene, &trial), _i ? 1U : 0U);
-  scene->snapshots = true;
+  scene->exact = true;
   ck_assert_int_eq(promise_judge(scene, &trial), FLAW_BITS);
   scene->repeats = false;
   ck_assert_int_eq(promise_judge(scene, &trial), FLAW_NONE);

@@ -76,6 +76,23 @@ START_TEST(what_cannot_be_promised_is_said)
 }
 END_TEST
 
+// Its copies are no forks of each other, and a fresh one may differ
+START_TEST(what_threads_of_a_plugin_cost_is_said)
+{
+  static Ran ran;
+  program_use_bundle("threaded.lv2");
+  program_run(&ran, "chronus rehearse urn:test:threaded");
+  ck_assert_msg(!ran.status, "%s", ran.err);
+  ck_assert_ptr_nonnull(strstr(ran.out, "its threads are not cloned"));
+
+  Tally tally;
+  rehearsal_read(&tally, ran.out);
+  ck_assert_uint_gt(tally.n_single, 200U);
+  ck_assert_uint_eq(tally.n_survived, tally.n_single + tally.n_both);
+  ck_assert_uint_eq(tally.n_frames, 0U);
+}
+END_TEST
+
 static const char* const wrong[][3] = {
   {"no-such-plugin", "no-such-plugin", "no such plugin"},
   {"urn:test:null_instance", "urn:test:null_instance", "refused to start"},
@@ -129,6 +146,7 @@ main(void)
   tcase_add_test(tcase, rate_and_period_cost_nothing);
   tcase_add_test(tcase, a_broken_promise_is_named_and_status_1);
   tcase_add_test(tcase, what_cannot_be_promised_is_said);
+  tcase_add_test(tcase, what_threads_of_a_plugin_cost_is_said);
   tcase_add_loop_test(tcase, what_cannot_be_rehearsed_is_one_line, 0, 3);
   tcase_add_loop_test(tcase, nothing_outlives_it, 0, 6);
   suite_add_tcase(suite, tcase);

@@ -30,6 +30,8 @@ status_text(const Status status)
       return "requires a feature that this host lacks";
     case STATUS_NO_START:
       return "the plugin refused to start";
+    case STATUS_HAS_THREADS:
+      return "has threads of its own, which a clone would not have";
     case STATUS_OTHER_PORTS:
       return "has other ports than the one that plays";
     case STATUS_NO_OUTPUT:

@@ -19,6 +19,7 @@ typedef enum {
   STATUS_AMBIGUOUS,   ///< More than one of that name
   STATUS_NO_FEATURE,  ///< A plugin requires what this host lacks
   STATUS_NO_START,    ///< A plugin refused to start
+  STATUS_HAS_THREADS, ///< A plugin starts threads, which no clone would have
   STATUS_OTHER_PORTS, ///< A plugin is no longer what it was
   STATUS_NO_PRESET,   ///< No preset of that name
   STATUS_NO_PORT,     ///< No control of that symbol

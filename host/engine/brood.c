@@ -107,9 +107,8 @@ limit_memory(void)
   }
 }
 
-/// Take no more of the machine than a copy needs; clones inherit it
-static void
-confine(const Brood* const self)
+void
+brood_confine(const Brood* const self)
 {
   const struct rlimit none    = {0U, 0U};
   const struct rlimit runaway = {RUNAWAY_US, RUNAWAY_US};
@@ -122,7 +121,6 @@ confine(const Brood* const self)
   prctl(PR_SET_NO_NEW_PRIVS, 1UL, 0UL, 0UL, 0UL);
   prctl(PR_SET_TIMERSLACK, 1UL, 0UL, 0UL, 0UL); // Without SCHED_FIFO: 50 us
   setrlimit(RLIMIT_CORE, &none);
-  limit_memory();
   if (self->priority) {
     setrlimit(RLIMIT_RTTIME, &runaway);
   }
@@ -197,7 +195,7 @@ _Noreturn void
 brood_live(Brood* const self, const int32_t wish, const uint64_t first)
 {
   Replica* const replica = &self->replica;
-  confine(self);
+  limit_memory();
   settle(self, wish, first);
   for (;;) {
     const int32_t asked = atomic_load(&replica->copy->asked);

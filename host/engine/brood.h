@@ -39,11 +39,16 @@ typedef struct {
 bool
 brood_fork(pid_t host);
 
+/// Take no more of the machine than a copy needs; threads that are started
+/// later, and clones, inherit it
+void
+brood_confine(const Brood* brood);
+
 /// In `asked`, in place of a place: put the state into the parcel
 #define BROOD_PARCEL 3U
 
 /**
-   Be a copy, for good: take a place, then read the log.
+   Be a copy, confined, for good: take a place, then read the log.
 
    When the host asks for it this process forks between two blocks, and the
    child takes the place that was asked for, or puts its state into the parcel

@@ -10,21 +10,30 @@
 #include <sys/wait.h>
 #include <time.h>
 
-/// A copy that does not come up for so long is asked for elsewhere
+/// A copy that does not come up for so long is asked for elsewhere; the second
+/// where it first makes an instance of its own
 #define CLONE_NS (1000U * NS_PER_MS)
+#define MAKE_NS (6000U * NS_PER_MS)
 
-/// How long the first copies get
-#define START_NS (5000U * NS_PER_MS)
+/// The first copies get so many times that
+#define START_TIMES 5U
 
 /// How long a clone is waited for at a time, while live
 #define PAUSE_NS (5U * NS_PER_MS)
+
+/// How long a copy may take until it runs
+static uint64_t
+come_ns(const Supervisor* const self)
+{
+  return self->nursery->late ? MAKE_NS : CLONE_NS;
+}
 
 /// Wait until copy `r` runs; who is killed before that is started again
 static Status
 await_start(Supervisor* const self, const uint32_t r)
 {
-  const uint64_t until_ns = clock_now_ns() + START_NS;
-  uint64_t       again_ns = clock_now_ns() + CLONE_NS;
+  const uint64_t until_ns = clock_now_ns() + (START_TIMES * come_ns(self));
+  uint64_t       again_ns = clock_now_ns() + come_ns(self);
   Status         st       = STATUS_OK;
   while (!st && !process_await(self, r, clock_now_ns() + PAUSE_NS)) {
     const pid_t pid = atomic_load(&self->copies[r]->pid);
@@ -33,7 +42,7 @@ await_start(Supervisor* const self, const uint32_t r)
       st = STATUS_NO_PROCESS;
     } else if (pid > 0 ? !process_is_of(self->nursery, pid)
                        : clock_now_ns() > again_ns) {
-      again_ns = clock_now_ns() + CLONE_NS;
+      again_ns = clock_now_ns() + come_ns(self);
       st       = process_spawn(self, r, false);
     }
   }
@@ -70,22 +79,25 @@ clone_note(Supervisor* const self, Incident* const incident)
   }
 }
 
-/// Ask another copy for a clone; without one start afresh
+/// Ask another copy for a clone; without one, or if it would lack its threads,
+/// start afresh
 static void
 ask(Supervisor* const self, const uint32_t r)
 {
-  Place* const     place = &self->places[r];
-  uint32_t         donor = COPIES_MAX;
-  const DonorState state = place_donor(self, r, &donor);
-  place->waits = state == DONOR_SOON || place_is_weary(self, r, state);
+  Place* const     place  = &self->places[r];
+  uint32_t         donor  = COPIES_MAX;
+  const bool       clones = !self->nursery->late;
+  const DonorState state  = place_donor(self, r, &donor);
+  place->waits =
+    (clones && state == DONOR_SOON) || place_is_weary(self, r, state);
   if (place->waits) {
     return;
   }
 
   place->step     = MEND_ASKED;
-  place->donor    = donor;
+  place->donor    = clones ? donor : COPIES_MAX;
   place->asked_ns = clock_now_ns();
-  if (state == DONOR_FOUND) {
+  if (clones && state == DONOR_FOUND) {
     process_hurry(self, donor); // Before it can have forked
     atomic_store(&self->copies[donor]->asked,
                  process_promise(self, self->copies[r], r));
@@ -111,7 +123,7 @@ receive(Supervisor* const self, const uint32_t r)
   if (process_has_come(self, r)) {
     place->step = MEND_JOINED;
     place_admit(self, r, place->donor == COPIES_MAX ? WAY_FRESH : WAY_CLONE);
-  } else if (lost || clock_now_ns() - place->asked_ns > CLONE_NS) {
+  } else if (lost || clock_now_ns() - place->asked_ns > come_ns(self)) {
     process_promise(
       self, self->copies[r], r); // To nobody: what comes too late goes away
     place->step = MEND_ENDED;
@@ -180,7 +192,7 @@ clone_mend(Supervisor* const self)
 {
   const struct timespec pause = {.tv_nsec = 50000};
   const uint64_t        until_ns =
-    clock_now_ns() + (self->live ? PAUSE_NS : 2U * CLONE_NS);
+    clock_now_ns() + (self->live ? PAUSE_NS : 2U * come_ns(self));
   process_reap(self);
   for (uint32_t r = 0U; r < self->n_copies; ++r) {
     for (;;) {

@@ -63,8 +63,8 @@ look_of(const Engine* const engine, const uint32_t r, const uint64_t seq)
   return roles_look(engine, whole);
 }
 
-/// The copy besides `a` and `b`, if it has given block `at` or will, and began
-/// before it; COPIES_MAX if there is none
+/// The copy besides `a` and `b`, if it has given block `at` or will, began
+/// before it, and can tell which is right; COPIES_MAX if there is none
 static uint32_t
 find_third(const Engine* const engine,
            const uint64_t      at,
@@ -72,7 +72,8 @@ find_third(const Engine* const engine,
            const uint32_t      b)
 {
   const uint32_t third = COPIES_MAX - a - b; // 0, 1 and 2 add up to 3
-  return roles_is_alive(engine, third) && engine->first[third] <= at
+  return !engine->setup.apart && roles_is_alive(engine, third) &&
+             engine->first[third] <= at
            ? third
            : COPIES_MAX;
 }

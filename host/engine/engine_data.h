@@ -46,6 +46,7 @@ typedef struct {
   bool         dry;                ///< Fall back to the input, not to silence
   uint64_t     patience_ns;        ///< Offline a copy that stands still for so
                                    ///< long is hung; 0: the usual 2 s
+  bool apart;                      ///< Copies may differ without any fault
 } EngineSetup;
 
 /// Whether there are copies to take the place of all

@@ -115,8 +115,11 @@ nursery_execute(Nursery* const nursery, const Nursery* const before)
     close(memory);
     return STATUS_NO_PROCESS;
   }
-  *nursery =
-    (Nursery){.group = pid, .pid = pid, .socket = ends[0], .memory = memory};
+  *nursery = (Nursery){.group  = pid,
+                       .pid    = pid,
+                       .socket = ends[0],
+                       .memory = memory,
+                       .late   = before->late};
   return STATUS_OK;
 }
 
@@ -173,25 +176,47 @@ nursery_hear(const Nursery* const nursery,
 }
 
 static Wish
-wish_to_make(const Model* const model, const double rate_hz)
+wish_to_make(const Nursery* const nursery,
+             const Model* const   model,
+             const double         rate_hz)
 {
-  Wish wish = {
-    .kind = WISH_MAKE, .identity = model_identity(model), .rate_hz = rate_hz};
+  Wish wish = {.kind     = WISH_MAKE,
+               .identity = model_identity(model),
+               .rate_hz  = rate_hz,
+               .late     = nursery->late};
   snprintf(wish.uri, sizeof(wish.uri), "%s", model->uri);
   return wish;
 }
 
-Status
-nursery_make(const Nursery* const nursery,
-             const Model* const   model,
-             const double         rate_hz,
-             Problem* const       problem)
+/// Hand over the wish for an instance, and wait for what comes of it
+static Status
+make(const Nursery* const nursery,
+     const Model* const   model,
+     const double         rate_hz,
+     Problem* const       problem)
 {
-  const Wish           wish  = wish_to_make(model, rate_hz);
+  const Wish           wish  = wish_to_make(nursery, model, rate_hz);
   const struct timeval limit = {.tv_sec = 0}; // A plugin may take its time
   setsockopt(
     nursery->socket, SOL_SOCKET, SO_RCVTIMEO, &limit, (socklen_t)sizeof(limit));
   return ask(nursery, &wish, NULL, problem);
+}
+
+Status
+nursery_make(Nursery* const     nursery,
+             const Model* const model,
+             const double       rate_hz,
+             Problem* const     problem)
+{
+  Status st = make(nursery, model, rate_hz, problem);
+  if (st == STATUS_HAS_THREADS) { // What is forked must have none yet
+    Nursery before = *nursery;
+    before.late    = true;
+    st             = nursery_execute(nursery, &before);
+    st             = st ? st : make(nursery, model, rate_hz, problem);
+    nursery_close(&before);
+  }
+  return st;
 }
 
 Status
@@ -205,7 +230,7 @@ nursery_have_made(const Nursery* const nursery,
                   const Model* const   model,
                   const double         rate_hz)
 {
-  const Wish wish = wish_to_make(model, rate_hz);
+  const Wish wish = wish_to_make(nursery, model, rate_hz);
   nursery_give(nursery->socket, &wish, sizeof(wish));
 }
 

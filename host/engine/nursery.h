@@ -21,13 +21,16 @@
 #include <sys/types.h>
 
 // The process that copies are forked from: it holds an instance that has never
-// run, and no thread, socket or JACK client.  Main thread.
+// run, and no thread, socket or JACK client.  Of a plugin that starts threads,
+// which a fork does not carry, it holds none: each copy makes its own then.
+// Main thread.
 
 typedef struct {
   pid_t group;  ///< Process group of it and of all copies, 0 if closed
   pid_t pid;    ///< Of the process, 0 if it is gone
   int   socket; ///< To it
   int   memory; ///< What will be shared, still empty
+  bool  late;   ///< Each copy makes an instance of its own
 } Nursery;
 
 /// How a copy begins
@@ -69,7 +72,7 @@ nursery_open(Nursery*     nursery,
    as it is on disk then.
 
    @param nursery Overwritten; must not be open.
-   @param before Another, whose memory it shares.
+   @param before Another, whose memory it shares; late if that is.
    @return STATUS_NO_PROCESS.
 */
 Status
@@ -78,17 +81,19 @@ nursery_execute(Nursery* nursery, const Nursery* before);
 /**
    Have it make the instance.
 
-   @return What `world_model` and `instance_open` may fail with; STATUS_NO_START
-   also for a plugin with threads, which no clone would have, and
+   If the plugin turns out to start threads the process is executed anew, and
+   from then on it is `late`.
+   @return What `world_model` and `instance_open` may fail with, and
    STATUS_NO_PROCESS if it did not live to answer.
 */
 Status
-nursery_make(const Nursery* nursery,
-             const Model*   model,
-             double         rate_hz,
-             Problem*       problem);
+nursery_make(Nursery*     nursery,
+             const Model* model,
+             double       rate_hz,
+             Problem*     problem);
 
-/// The same without waiting: see `nursery_hear`
+/// The same without waiting, see `nursery_hear`; but threads are
+/// STATUS_HAS_THREADS
 void
 nursery_have_made(const Nursery* nursery, const Model* model, double rate_hz);
 

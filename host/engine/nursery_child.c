@@ -37,38 +37,37 @@ is_single(void)
 
 /// Refuse what no clone would have
 static Status
-check_threads(Problem* const problem)
+check_threads(void)
 {
-  if (is_single()) {
-    return STATUS_OK;
-  }
-  problem_hint(problem,
-               "it has threads of its own, which a clone would not have; "
-               "say --isolate threads");
-  return STATUS_NO_START;
+  return is_single() ? STATUS_OK : STATUS_HAS_THREADS;
 }
 
 /// Make it, in place of the one of another rate
 static Status
-make_instance(NurseryChild* const self,
-              const double        rate_hz,
-              Problem* const      problem)
+make_instance(NurseryChild* const self, Problem* const problem)
+{
+  instance_close(self->instance);
+  self->instance = NULL;
+  free(self->urids);
+  self->urids = (UridTable*)calloc(1U, sizeof(UridTable));
+  return self->urids ? instance_open(&self->instance,
+                                     self->world,
+                                     self->model,
+                                     self->urids,
+                                     self->rate_hz,
+                                     problem)
+                     : STATUS_NO_MEMORY;
+}
+
+/// Make what all copies are to be forked with
+static Status
+make_parent(NurseryChild* const self, Problem* const problem)
 {
   if (self->instance && !self->urids) {
     return STATUS_OK; // It was given
   }
-  instance_close(self->instance);
-  self->instance = NULL;
-  free(self->urids);
-  self->urids     = (UridTable*)calloc(1U, sizeof(UridTable));
-  const Status st = self->urids ? instance_open(&self->instance,
-                                                self->world,
-                                                self->model,
-                                                self->urids,
-                                                rate_hz,
-                                                problem)
-                                : STATUS_NO_MEMORY;
-  return st ? st : check_threads(problem);
+  const Status st = make_instance(self, problem);
+  return st ? st : check_threads();
 }
 
 /// Find the plugin as it is on disk
@@ -94,12 +93,14 @@ make(NurseryChild* const self, const Wish* const wish, Problem* const problem)
   Hush hush = {0};
   hush_begin(&hush);
   Status st        = self->model ? STATUS_OK : find(self, wish, problem);
-  st               = st ? st : make_instance(self, wish->rate_hz, problem);
+  self->rate_hz    = wish->rate_hz;
+  st               = st || wish->late ? st : make_parent(self, problem);
   char* const said = hush_end(&hush);
   char* const line = text_line(said);
-  if (st && line && line[0] && !problem->hint[0]) {
+  const bool  ends = st && st != STATUS_HAS_THREADS; // That goes on elsewhere
+  if (ends && line && line[0] && !problem->hint[0]) {
     problem_hint(problem, "%s", line);
-  } else if (said) {
+  } else if (said && !wish->late) { // Else it was printed before
     fputs(said, stderr);
   }
   free(line);
@@ -155,36 +156,65 @@ map(NurseryChild* const self, const Wish* const wish)
 
 /// Have the instance go on where the one stood whose state was put away
 static Status
-take(NurseryChild* const self, PackingWay* const way, Problem* const problem)
+take(NurseryChild* const self, PackingWay* const way)
 {
   Parcel* const parcel = self->brood.parcel;
   *way                 = parcel->bytes <= parcel_room()
                            ? packing_read(self->instance, parcel_content(parcel), parcel->bytes)
                            : PACKING_NOTHING;
-  return *way == PACKING_NOTHING ? STATUS_BAD_FORMAT : check_threads(problem);
+  return *way == PACKING_NOTHING ? STATUS_BAD_FORMAT : check_threads();
+}
+
+/// Make the instance of this copy alone; what it prints was said by the first
+static bool
+make_own(NurseryChild* const self)
+{
+  Hush hush = {0};
+  hush_begin(&hush);
+  const Status st = make_instance(self, NULL);
+  free(hush_end(&hush));
+  self->brood.replica.instance = self->instance;
+  return !st;
+}
+
+/// Be the copy that was wished for
+static _Noreturn void
+live(NurseryChild* const self,
+     const Wish* const   wish,
+     const float* const  values)
+{
+  close(self->socket);
+  close(self->memory);
+  brood_confine(&self->brood);
+  if (!self->instance && !make_own(self)) {
+    _exit(1);
+  }
+  for (uint32_t p = 0U; p < wish->n_controls && p < self->model->n_ports; ++p) {
+    if (self->model->ports[p].kind == PORT_CONTROL_IN) {
+      instance_set(self->instance, p, values[p]);
+    }
+  }
+  brood_live(&self->brood, wish->start.wish, wish->start.first);
 }
 
 static Status
 spawn(NurseryChild* const self, const Wish* const wish)
 {
-  for (uint32_t p = 0U; p < wish->n_controls && p < self->model->n_ports; ++p) {
-    float value = 0.0f;
-    if (!nursery_receive(self->socket, &value, sizeof(value))) {
-      return STATUS_NO_PROCESS;
-    }
-    if (self->model->ports[p].kind == PORT_CONTROL_IN) {
-      instance_set(self->instance, p, value);
-    }
+  const size_t n      = wish->n_controls;
+  float* const values = (float*)calloc(n + 1U, sizeof(float));
+  Status       st     = values ? STATUS_OK : STATUS_NO_MEMORY;
+  if (values && n &&
+      !nursery_receive(self->socket, values, n * sizeof(float))) {
+    st = STATUS_NO_PROCESS;
   }
   self->brood.priority           = wish->start.priority;
   self->brood.modest             = wish->start.modest;
   self->brood.replica.feed.waits = wish->start.fresh;
-  if (brood_fork(self->host)) {
-    close(self->socket);
-    close(self->memory);
-    brood_live(&self->brood, wish->start.wish, wish->start.first);
+  if (!st && brood_fork(self->host)) {
+    live(self, wish, values);
   }
-  return STATUS_OK;
+  free(values);
+  return st;
 }
 
 /// Do what the host asks for until it is gone
@@ -209,7 +239,7 @@ serve(NurseryChild* const self)
         answer.status = map(self, &wish);
         break;
       case WISH_TAKE:
-        answer.status = take(self, &answer.way, &answer.problem);
+        answer.status = take(self, &answer.way);
         break;
       case WISH_SPAWN:
         answer.status = spawn(self, &wish);

@@ -33,7 +33,8 @@ typedef struct {
   int          memory;                 ///< Shared
   pid_t        host;                   ///< Its parent
   UridTable*   urids;                  ///< Of the instance, and of all copies
-  Instance*    instance;               ///< Has never run
+  Instance*    instance;               ///< Has never run; null: each copy's own
+  double       rate_hz;                ///< Sample rate
   Brood        brood;                  ///< What copies start with
   Copy*        copies[COPIES_MAX];     ///< Their places
 } NurseryChild;

@@ -22,7 +22,7 @@
 #define NURSERY_MEMORY_FD 4
 
 typedef enum {
-  WISH_MAKE,  ///< An instance
+  WISH_MAKE,  ///< An instance, or later one by each copy
   WISH_MAP,   ///< The shared memory
   WISH_TAKE,  ///< The state in the parcel
   WISH_SPAWN, ///< A copy; the controls follow
@@ -34,6 +34,7 @@ typedef struct {
   char         uri[NURSERY_URI_BYTES]; ///< WISH_MAKE: of the plugin
   uint64_t     identity;               ///< WISH_MAKE: of its ports
   double       rate_hz;                ///< WISH_MAKE: sample rate
+  bool         late;                   ///< WISH_MAKE: by each copy
   uint64_t     size;                   ///< WISH_MAP: bytes of the memory
   uint64_t     log;                    ///< WISH_MAP: where the log lies
   uint64_t     copies[COPIES_MAX];     ///< WISH_MAP: where each copy lies

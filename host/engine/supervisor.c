@@ -152,7 +152,8 @@ open_engine(Supervisor* const self, const EngineSetup* const wishes)
                        .rate_hz     = self->rate_hz,
                        .deadline    = wishes->deadline,
                        .dry         = wishes->dry,
-                       .patience_ns = wishes->patience_ns};
+                       .patience_ns = wishes->patience_ns,
+                       .apart       = self->nursery && self->nursery->late};
   for (uint32_t r = 0U; r < self->n_copies; ++r) {
     parts.copies[r] = self->copies[r];
   }
@@ -203,6 +204,19 @@ start_all(Supervisor* const self)
   return st || !self->live ? st : watch_start(self);
 }
 
+/// Say what is lost where copies cannot be forks of each other
+static void
+tell_promise(const Supervisor* const self)
+{
+  if (self->nursery && self->nursery->late) {
+    chronicle_say(&self->chronicle,
+                  "%s has threads of its own, which a clone would not have: a "
+                  "replacement starts afresh, with the controls and the held "
+                  "notes",
+                  self->model->uri);
+  }
+}
+
 Status
 supervisor_open(Supervisor* const            self,
                 const SupervisorSetup* const setup,
@@ -232,6 +246,7 @@ supervisor_open(Supervisor* const            self,
   if (st) {
     supervisor_close(self);
   } else {
+    tell_promise(self);
     atomic_store(&self->stats->ready, 2U);
   }
   return st;
@@ -336,7 +351,8 @@ supervisor_is_realtime(const Supervisor* const self)
 bool
 supervisor_is_exact(const Supervisor* const self)
 {
-  return self->nursery || instance_is_exact(self->places[0].replica.instance);
+  return self->nursery ? !self->nursery->late
+                       : instance_is_exact(self->places[0].replica.instance);
 }
 
 bool

@@ -82,6 +82,10 @@ begin(Supervisor* const self)
       &self->chronicle, "/upgrade", "an upgrade is under way already");
     return;
   }
+  if (self->nursery->late) {
+    fail_for(self, "it has threads of its own, so that no fork can pack it");
+    return;
+  }
   clear_places(self);
   upgrade->since_ns = clock_now_ns();
   atomic_store(&self->stats->upgrading, 1U);

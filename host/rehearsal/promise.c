@@ -49,7 +49,9 @@ promise_text(const Scene* const scene)
   if (scene_is_exact(scene)) {
     return "no single fault may cost a frame or change a bit";
   }
-  return scene->repeats
+  return scene->repeats && scene->processes
+           ? "no single fault may cost a frame; its threads are not cloned"
+         : scene->repeats
            ? "no single fault may cost a frame; bits need snapshots"
            : "no single fault may cost a frame; its copies differ";
 }

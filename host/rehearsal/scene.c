@@ -175,5 +175,5 @@ scene_sounds(const Scene* const scene, const uint64_t seq)
 bool
 scene_is_exact(const Scene* const scene)
 {
-  return scene->repeats && (scene->processes || scene->snapshots);
+  return scene->repeats && scene->exact;
 }

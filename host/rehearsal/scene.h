@@ -53,7 +53,7 @@ typedef struct {
   // What the takes find
   Status   status;     ///< Why it could not be rehearsed
   Problem  problem;    ///< And what about
-  bool     snapshots;  ///< The plugin can hand its state to another instance
+  bool     exact;      ///< All of its state can be given to another copy
   bool     repeats;    ///< Without faults all copies and takes are the same
   uint64_t unplanned;  ///< Copies given up without a fault
   char     reason[24]; ///< What was seen of the last of those

@@ -151,7 +151,7 @@ perform(Stage* const self)
 
   // First as `render` would, which finds out whether copies can be forked
   Status st = run_reference(self, TAKE_RECORD);
-  if (!st && self->scene->processes) {
+  if (!st && self->scene->processes && self->scene->exact) {
     st = make_instance(self);
     st = st ? st : run_reference(self, TAKE_RECORD);
   }

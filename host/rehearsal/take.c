@@ -108,7 +108,7 @@ conclude_reference(const Take* const self)
   const uint64_t worst_ns  = PATIENCE_PART * atomic_load(&stats->cycle.max_ns);
   const bool     same = !self->differs && !count_read(&stats->diverged_blocks);
   scene->repeats      = same && (scene->repeats || self->kind == TAKE_RECORD);
-  scene->snapshots    = supervisor_is_exact(&self->host->supervisor);
+  scene->exact        = supervisor_is_exact(&self->host->supervisor);
   scene->patience_ns =
     scene->patience_ns > worst_ns ? scene->patience_ns : worst_ns;
 }

@@ -1,0 +1,197 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#include "tests/children.h"
+#include "tests/live.h"
+#include "tests/program.h"
+
+#include <check.h>
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/types.h>
+
+// Copies in processes of a plugin that starts threads, which no fork would
+// have: each makes an instance of its own, and a replacement begins with the
+// controls and the notes that are held
+
+/// Two notes that are held at 0.5 s, with a level that is not the default
+static const char score[] = "0.1 /note/on 60 100\n"
+                            "0.2 /mod/threaded/level 0.5\n"
+                            "0.3 /note/on 67 100\n"
+                            "0.8 /note/off 60\n"
+                            "1.5 /note/off 67\n";
+
+static void
+render_reference(void)
+{
+  Ran ran;
+  program_use_bundle("threaded.lv2");
+  program_write("@/score", score, strlen(score));
+  program_run(&ran,
+              "chronus render urn:test:threaded -s @/score -o @/a.wav -t 2");
+  ck_assert_msg(!ran.status, "%s", ran.err);
+}
+
+/// Render with copies in processes; `ran` receives what was said
+static void
+render(Ran* const ran, const char* const options)
+{
+  program_run(ran,
+              "chronus render urn:test:threaded -i processes -s @/score "
+              "-o @/b.wav -t 2 --report @/b.json %s",
+              options);
+}
+
+START_TEST(its_threads_change_no_bit)
+{
+  Ran ran;
+  render_reference();
+  render(&ran, "");
+  ck_assert_msg(!ran.status, "%s", ran.err);
+  ck_assert(program_same("@/a.wav", "@/b.wav"));
+  ck_assert_double_eq(program_figure("@/b.json", "diverged_blocks"), 0.0);
+}
+END_TEST
+
+START_TEST(what_its_threads_cost_is_one_line)
+{
+  static const char line[] =
+    "chronus: urn:test:threaded has threads of its own, which a clone would "
+    "not have: a replacement starts afresh, with the controls and the held "
+    "notes\n";
+  Ran ran;
+  render_reference();
+  render(&ran, "");
+  ck_assert_str_eq(ran.err, line);
+}
+END_TEST
+
+// The last ends both, so that the spare must play
+START_TEST(a_fault_is_not_heard)
+{
+  static const char* const kinds[]  = {"kill", "segv", "hang", "nan"};
+  static const char* const places[] = {"active", "standby", "both"};
+  const double             n        = _i % 3 == 2 ? 2.0 : 1.0;
+  char                     options[64];
+  Ran                      ran;
+  render_reference();
+  snprintf(
+    options, sizeof(options), "-f 0.5:%s:%s", kinds[_i / 3], places[_i % 3]);
+  render(&ran, options);
+  ck_assert_msg(!ran.status, "%s", ran.err);
+  ck_assert_msg(program_same("@/a.wav", "@/b.wav"), "%s: other bits", options);
+  ck_assert_double_eq(program_figure("@/b.json", "lost_frames"), 0.0);
+  ck_assert_double_eq(program_figure("@/b.json", "restored"), n);
+}
+END_TEST
+
+START_TEST(the_way_back_is_told)
+{
+  Ran ran;
+  render_reference();
+  render(&ran, "-f 0.5:kill:active -f 1:kill:standby");
+  ck_assert_msg(!ran.status, "%s", ran.err);
+  ck_assert_ptr_nonnull(
+    strstr(ran.err, ", fresh, with the controls and 2 held notes\n"));
+  ck_assert_double_eq(program_figure("@/b.json", "restored"), 2.0);
+  ck_assert_double_eq(program_figure("@/b.json", "restored_fresh"), 2.0);
+}
+END_TEST
+
+// From outside, also what copies are forked from, and none of them is a loss
+START_TEST(whoever_is_killed_no_bit_changes)
+{
+  Child children[CHILDREN_MAX];
+  Ran   ran;
+  render_reference();
+  program_run(&ran,
+              "chronus render urn:test:threaded -s @/score -o @/a.wav -t 60");
+  ck_assert_msg(!ran.status, "%s", ran.err);
+  const pid_t host =
+    program_start("@/host.log",
+                  "chronus render urn:test:threaded -i processes "
+                  "-s @/score -o @/b.wav -t 60 --report @/b.json");
+  uint32_t n_killed = 0U;
+  for (uint32_t k = 0U; k < 8U && children_await_copies(host, children); ++k) {
+    n_killed += !kill(children[1U + (k % 3U)].pid, SIGKILL);
+    live_pause(0.02);
+  }
+  if (children_await_copies(host, children)) {
+    kill(children[0].pid, SIGKILL);
+  }
+  while (program_runs(host)) {
+    live_pause(0.01);
+  }
+  char* const log = program_read("@/host.log");
+  ck_assert_msg(!program_stop(host, 0), "%s", log);
+  ck_assert_uint_ge(n_killed, 3U);
+  ck_assert(program_same("@/a.wav", "@/b.wav"));
+  ck_assert_double_eq(program_figure("@/b.json", "lost_frames"), 0.0);
+  free(log);
+}
+END_TEST
+
+// No fork of a copy could pack its state: the old ones play on
+START_TEST(an_upgrade_is_refused)
+{
+  static const char upgrade[] = "0.1 /note/on 60 100\n1 /upgrade\n";
+  Ran               ran;
+  render_reference();
+  program_write("@/score", upgrade, strlen(upgrade));
+  render(&ran, "");
+  ck_assert_msg(!ran.status, "%s", ran.err);
+  ck_assert_ptr_nonnull(strstr(ran.err, "no upgrade, the old copies play on"));
+  ck_assert_double_eq(program_figure("@/b.json", "upgrades_failed"), 1.0);
+  ck_assert_double_eq(program_figure("@/b.json", "lost_frames"), 0.0);
+}
+END_TEST
+
+// However the host ends: by itself, asked to, or killed
+START_TEST(no_child_outlives_the_host)
+{
+  static const int signals[] = {SIGTERM, SIGKILL, SIGSEGV};
+  Child            children[CHILDREN_MAX];
+  render_reference();
+  const pid_t host = program_start("@/host.log",
+                                   "chronus render urn:test:threaded "
+                                   "-i processes -o @/b.wav -t 36000");
+  ck_assert(children_await_copies(host, children));
+  ck_assert_int_eq(program_stop(host, signals[_i]), 128 + signals[_i]);
+  bool all = false;
+  for (int t = 0; t < 200 && !all; ++t) {
+    all = true;
+    for (uint32_t c = 0U; c < 4U; ++c) {
+      all = all && children_is_gone(children[c].pid);
+    }
+    live_pause(0.005);
+  }
+  ck_assert(all);
+}
+END_TEST
+
+int
+main(void)
+{
+  Suite* const suite = suite_create("threaded");
+  TCase* const tcase = tcase_create("threaded");
+  tcase_set_timeout(tcase, 120.0);
+  tcase_add_test(tcase, its_threads_change_no_bit);
+  tcase_add_test(tcase, what_its_threads_cost_is_one_line);
+  tcase_add_loop_test(tcase, a_fault_is_not_heard, 0, 12);
+  tcase_add_test(tcase, the_way_back_is_told);
+  tcase_add_test(tcase, whoever_is_killed_no_bit_changes);
+  tcase_add_test(tcase, an_upgrade_is_refused);
+  tcase_add_loop_test(tcase, no_child_outlives_the_host, 0, 3);
+  suite_add_tcase(suite, tcase);
+
+  SRunner* const runner = srunner_create(suite);
+  srunner_run_all(runner, CK_NORMAL);
+  const int n_failed = srunner_ntests_failed(runner);
+  srunner_free(runner);
+  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
