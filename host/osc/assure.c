@@ -21,8 +21,7 @@ add_id(Reply* const      reply,
     reply_word(reply, word);
   } else {
     const bool plain = type == 'f' || type == 'd' || type == 'h';
-    const char own   = 'i';
-    reply_number(reply, plain ? type : own, number);
+    reply_number(reply, (char)(plain ? type : 'i'), number);
   }
 }
 
