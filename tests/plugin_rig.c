@@ -5,6 +5,7 @@
 
 #include "plugin/params.h"
 #include "plugin/snapshot.h"
+#include "tests/suite.h"
 
 #include <check.h>
 #include <lv2/atom/atom.h>
@@ -196,13 +197,6 @@ rig_peak(const float* const out, const size_t n)
 int
 rig_check(const char* const name, TCase* const tests)
 {
-  Suite* const suite = suite_create(name);
   tcase_set_timeout(tests, TIME_LIMIT_S);
-  suite_add_tcase(suite, tests);
-
-  SRunner* const runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite_run(name, tests);
 }

@@ -83,7 +83,7 @@ rig_expect_silence(const float* out, size_t n);
 float
 rig_peak(const float* out, size_t n);
 
-/// Run a suite of one test case; what main() is to return.
+/// The same as suite_run(), with time for a long piece of sound.
 int
 rig_check(const char* name, TCase* tests);
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: ISC
 
 #include "tests/simulation/run.h"
+#include "tests/suite.h"
 
 #include <check.h>
 
@@ -127,7 +128,6 @@ main(const int argc, char* const* const argv)
     return replay(strtoull(argv[1], NULL, 10),
                   argc > 2 ? strtoull(argv[2], NULL, 10) : 1U);
   }
-  Suite* const suite = suite_create("simulate");
   TCase* const tcase = tcase_create("simulate");
   tcase_set_timeout(tcase, 250.0);
   tcase_add_test(tcase, one_fault_at_a_time_in_threads_costs_nothing);
@@ -137,11 +137,5 @@ main(const int argc, char* const* const argv)
   tcase_add_test(tcase, offline_nothing_is_given_up_while_a_copy_lives);
   tcase_add_test(tcase, copies_that_differ_are_not_mixed);
   tcase_add_test(tcase, an_event_that_kills_both_costs_two_blocks);
-  suite_add_tcase(suite, tcase);
-
-  SRunner* const runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int n_failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite_run("simulate", tcase);
 }

@@ -3,6 +3,7 @@
 
 #include "host/osc/allow.h"
 #include "tests/osc_rig.h"
+#include "tests/suite.h"
 
 #include <check.h>
 
@@ -11,7 +12,6 @@
 #include <net/if.h>
 #include <netinet/in.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -143,7 +143,6 @@ END_TEST
 int
 main(void)
 {
-  Suite* const suite = suite_create("allow");
   TCase* const tcase = tcase_create("allow");
   tcase_set_timeout(tcase, 60.0);
   tcase_add_checked_fixture(tcase, osc_rig_open, osc_rig_close);
@@ -151,11 +150,5 @@ main(void)
   tcase_add_test(tcase, networks_are_told_apart_by_their_prefix);
   tcase_add_test(tcase, what_is_no_network_is_refused);
   tcase_add_test(tcase, others_are_not_heard_but_counted);
-  suite_add_tcase(suite, tcase);
-
-  SRunner* const runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int n_failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite_run("allow", tcase);
 }

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: ISC
 
 #include "host/shared/arena.h"
+#include "tests/suite.h"
 
 #include <check.h>
 
 #include <fcntl.h>
 #include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -121,7 +121,6 @@ END_TEST
 int
 main(void)
 {
-  Suite* const suite = suite_create("arena");
   TCase* const tcase = tcase_create("arena");
   tcase_add_test(tcase, parts_are_zero_aligned_and_apart);
   tcase_add_test(tcase, what_was_counted_to_fit_does_fit);
@@ -129,11 +128,5 @@ main(void)
   tcase_add_test(tcase, who_maps_the_memory_sees_the_same_bytes);
   tcase_add_test(tcase, a_size_that_cannot_be_is_refused);
   tcase_add_test(tcase, closing_is_harmless_at_any_time);
-  suite_add_tcase(suite, tcase);
-
-  SRunner* const runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int n_failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite_run("arena", tcase);
 }

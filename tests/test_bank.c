@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: ISC
 
 #include "tests/desk.h"
+#include "tests/suite.h"
 
 #include <check.h>
 
 #include <stdint.h>
-#include <stdlib.h>
 
 // Presets that the plugin has
 
@@ -77,12 +77,5 @@ main(void)
   tcase_add_test(tcase, presets_with_state_say_what_is_left_out);
   tcase_add_test(tcase, presets_of_state_alone_are_refused);
   tcase_add_test(tcase, unknown_presets_are_refused);
-
-  Suite* const suite = suite_create("bank");
-  suite_add_tcase(suite, tcase);
-  SRunner* const runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int n_failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite_run("bank", tcase);
 }

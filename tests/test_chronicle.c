@@ -3,6 +3,7 @@
 
 #include "host/engine/chronicle.h"
 #include "host/shared/fault.h"
+#include "tests/suite.h"
 
 #include <check.h>
 
@@ -268,7 +269,6 @@ END_TEST
 int
 main(void)
 {
-  Suite* const suite = suite_create("chronicle");
   TCase* const tcase = tcase_create("chronicle");
   tcase_add_checked_fixture(tcase, set_up, NULL);
   tcase_add_test(tcase, what_was_done_and_what_was_seen_are_one_record);
@@ -286,11 +286,5 @@ main(void)
   tcase_add_test(tcase, who_wants_to_hear_is_told_a_line_each);
   tcase_add_test(tcase, who_does_not_is_told_nothing);
   tcase_add_test(tcase, missed_deadlines_are_said_once_a_second_at_most);
-  suite_add_tcase(suite, tcase);
-
-  SRunner* const runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int n_failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite_run("chronicle", tcase);
 }

@@ -5,6 +5,7 @@
 #include "tests/osc_engine.h"
 #include "tests/osc_rig.h"
 #include "tests/program.h"
+#include "tests/suite.h"
 
 #include <check.h>
 
@@ -156,7 +157,6 @@ has_npm_packages(void)
 int
 main(void)
 {
-  Suite* const suite = suite_create("clients");
   TCase* const tcase = tcase_create("clients");
   tcase_set_timeout(tcase, 60.0);
   tcase_add_checked_fixture(tcase, osc_engine_open, osc_engine_close);
@@ -174,11 +174,5 @@ main(void)
   } else {
     printf("not run: npm's osc and node-osc; install nodejs and npm\n");
   }
-  suite_add_tcase(suite, tcase);
-
-  SRunner* const runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int n_failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite_run("clients", tcase);
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: ISC
 
 #include "host/commandline.h"
+#include "tests/suite.h"
 
 #include <check.h>
 
@@ -321,7 +322,6 @@ END_TEST
 int
 main(void)
 {
-  Suite* const suite = suite_create("commandline");
   TCase* const tcase = tcase_create("options");
   tcase_add_checked_fixture(tcase, set_up, NULL);
   tcase_add_test(tcase, what_is_not_said_has_its_default);
@@ -334,11 +334,5 @@ main(void)
     tcase, what_cannot_be_meant_is_refused_in_one_line, 0, N_REFUSALS);
   tcase_add_loop_test(tcase, too_many_are_refused, 0, 2);
   tcase_add_test(tcase, help_names_the_options_of_its_command_and_no_others);
-  suite_add_tcase(suite, tcase);
-
-  SRunner* const runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int n_failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite_run("commandline", tcase);
 }

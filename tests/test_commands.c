@@ -3,6 +3,7 @@
 
 #include "tests/loopback.h"
 #include "tests/program.h"
+#include "tests/suite.h"
 
 #include <check.h>
 
@@ -468,7 +469,6 @@ END_TEST
 int
 main(void)
 {
-  Suite* const suite = suite_create("commands");
   TCase* const tcase = tcase_create("commands");
   tcase_set_timeout(tcase, 60.0);
   tcase_add_checked_fixture(tcase, set_up, NULL);
@@ -493,11 +493,5 @@ main(void)
   tcase_add_loop_test(tcase, a_port_in_use_is_one_line_and_nothing_stays, 0, 2);
   tcase_add_test(tcase, without_jackd_it_is_said_how_to_get_it);
   tcase_add_test(tcase, a_server_starts_also_without_setpriv);
-  suite_add_tcase(suite, tcase);
-
-  SRunner* const runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int n_failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite_run("commands", tcase);
 }

@@ -4,6 +4,7 @@
 #include "host/engine/compare.h"
 #include "host/engine/engine.h"
 #include "tests/small_model.h"
+#include "tests/suite.h"
 
 #include <check.h>
 
@@ -210,7 +211,6 @@ END_TEST
 int
 main(void)
 {
-  Suite* const suite = suite_create("compare");
   TCase* const tcase = tcase_create("compare");
   tcase_add_loop_test(tcase, of_three_the_odd_one_is_given_up, 0, 3);
   tcase_add_test(tcase, until_the_third_has_given_it_nobody_is_blamed);
@@ -219,11 +219,5 @@ main(void)
     tcase, where_copies_may_differ_the_odd_one_plays_on, 0, COPIES_MAX);
   tcase_add_test(tcase, where_one_dies_meanwhile_the_others_are_equal_again);
   tcase_add_test(tcase, a_copy_that_wrote_over_its_header_is_no_danger);
-  suite_add_tcase(suite, tcase);
-
-  SRunner* const runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int n_failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite_run("compare", tcase);
 }

@@ -5,6 +5,7 @@
 #include "host/engine/engine.h"
 #include "host/engine/turn.h"
 #include "tests/small_model.h"
+#include "tests/suite.h"
 
 #include <check.h>
 
@@ -740,7 +741,6 @@ END_TEST
 int
 main(void)
 {
-  Suite* const suite = suite_create("engine");
   TCase* const tcase = tcase_create("engine");
   tcase_set_timeout(tcase, 30.0);
   tcase_add_test(tcase, what_both_give_is_played);
@@ -774,11 +774,5 @@ main(void)
   tcase_add_test(tcase, copies_that_are_offered_take_over_when_they_keep_up);
   tcase_add_test(tcase, an_offer_that_is_withdrawn_is_not_taken);
   tcase_add_loop_test(tcase, a_dead_copy_is_not_taken, 0, 2);
-  suite_add_tcase(suite, tcase);
-
-  SRunner* const runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int n_failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite_run("engine", tcase);
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: ISC
 
 #include "tests/program.h"
+#include "tests/suite.h"
 
 #include <check.h>
 
@@ -163,7 +164,6 @@ END_TEST
 int
 main(void)
 {
-  Suite* const suite = suite_create("failover");
   TCase* const tcase = tcase_create("render");
   tcase_set_timeout(tcase, 300.0);
   tcase_add_loop_test(
@@ -174,11 +174,5 @@ main(void)
   tcase_add_loop_test(tcase, a_dense_score_is_the_same_at_any_period, 0, 4);
   tcase_add_test(tcase, a_double_fault_is_counted_and_repaired);
   tcase_add_test(tcase, a_thread_that_does_not_stop_at_once_is_replaced_later);
-  suite_add_tcase(suite, tcase);
-
-  SRunner* const runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int n_failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite_run("failover", tcase);
 }

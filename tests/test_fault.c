@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: ISC
 
 #include "host/shared/fault.h"
+#include "tests/suite.h"
 
 #include <check.h>
 
@@ -137,7 +138,6 @@ END_TEST
 int
 main(void)
 {
-  Suite* const suite = suite_create("fault");
   TCase* const tcase = tcase_create("fault");
   tcase_add_loop_test(
     tcase, every_kind_is_read_by_its_name, 0, (int)FAULT_KINDS);
@@ -146,11 +146,5 @@ main(void)
   tcase_add_test(tcase, a_number_that_is_no_kind_has_a_name_too);
   tcase_add_test(tcase, only_three_kinds_spoil_the_samples);
   tcase_add_test(tcase, spoilt_samples_are_what_the_kind_says);
-  suite_add_tcase(suite, tcase);
-
-  SRunner* const runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int n_failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite_run("fault", tcase);
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: ISC
 
 #include "host/engine/feed.h"
+#include "tests/suite.h"
 
 #include <check.h>
 
@@ -193,7 +194,6 @@ END_TEST
 int
 main(void)
 {
-  Suite* const suite = suite_create("feed");
   TCase* const tcase = tcase_create("feed");
   tcase_add_test(tcase, a_poisoned_block_has_no_events);
   tcase_add_test(tcase, its_releases_come_first_in_the_next_block);
@@ -201,11 +201,5 @@ main(void)
   tcase_add_test(tcase, a_fresh_copy_begins_with_its_greeting);
   tcase_add_test(tcase, held_notes_are_for_one_copy);
   tcase_add_test(tcase, what_was_meant_for_a_predecessor_is_not_taken);
-  suite_add_tcase(suite, tcase);
-
-  SRunner* const runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int n_failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite_run("feed", tcase);
 }

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: ISC
 
 #include "host/engine/flap.h"
+#include "tests/suite.h"
 
 #include <check.h>
 
 #include <stdbool.h>
 #include <stdint.h>
-#include <stdlib.h>
 
 // When a copy that comes late again and again is to be replaced
 
@@ -115,7 +115,6 @@ END_TEST
 int
 main(void)
 {
-  Suite* const suite = suite_create("flap");
   TCase* const tcase = tcase_create("flap");
   tcase_add_checked_fixture(tcase, set_up, NULL);
   tcase_add_test(tcase, coming_late_again_and_again_is_flapping);
@@ -124,11 +123,5 @@ main(void)
   tcase_add_test(tcase, coming_late_now_and_then_is_not);
   tcase_add_test(tcase, where_it_goes_on_it_is_replaced_ever_more_rarely);
   tcase_add_test(tcase, a_calm_time_is_a_new_beginning);
-  suite_add_tcase(suite, tcase);
-
-  SRunner* const runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int n_failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite_run("flap", tcase);
 }

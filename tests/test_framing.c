@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: ISC
 
 #include "host/osc/framing.h"
+#include "tests/suite.h"
 
 #include <check.h>
 
@@ -212,12 +213,5 @@ main(void)
   tcase_add_test(tcase, counts_have_a_limit);
   tcase_add_loop_test(tcase, other_protocols_are_broken, 0, 3);
   tcase_add_loop_test(tcase, cuts_are_invisible, 0, 2);
-
-  Suite* const suite = suite_create("framing");
-  suite_add_tcase(suite, tcase);
-  SRunner* const runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int n_failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite_run("framing", tcase);
 }

@@ -4,10 +4,10 @@
 #include "host/engine/engine.h"
 #include "host/engine/heard.h"
 #include "tests/small_model.h"
+#include "tests/suite.h"
 
 #include <check.h>
 
-#include <stdlib.h>
 #include <string.h>
 
 // Which samples are handed out when the copy that is heard changes
@@ -102,18 +102,11 @@ END_TEST
 int
 main(void)
 {
-  Suite* const suite = suite_create("heard");
   TCase* const tcase = tcase_create("heard");
   tcase_add_test(tcase, copies_that_agree_are_played_to_the_bit);
   tcase_add_test(tcase, a_step_between_copies_that_differ_takes_64_frames);
   tcase_add_test(tcase, while_it_is_open_who_is_wrong_nothing_is_smoothed);
   tcase_add_test(tcase,
                  what_begins_far_from_the_end_jumps_but_not_after_a_loss);
-  suite_add_tcase(suite, tcase);
-
-  SRunner* const runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int n_failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite_run("heard", tcase);
 }

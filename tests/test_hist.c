@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: ISC
 
 #include "host/base/hist.h"
+#include "tests/suite.h"
 
 #include <check.h>
 
@@ -124,7 +125,6 @@ END_TEST
 int
 main(void)
 {
-  Suite* const suite = suite_create("hist");
   TCase* const tcase = tcase_create("hist");
   tcase_set_timeout(tcase, 60.0);
   tcase_add_test(tcase, an_empty_one_knows_no_time);
@@ -133,11 +133,5 @@ main(void)
   tcase_add_test(tcase, no_quantile_is_above_the_maximum);
   tcase_add_test(tcase, a_longer_time_never_falls_into_a_lower_bucket);
   tcase_add_test(tcase, the_longest_times_stay_within_the_memory);
-  suite_add_tcase(suite, tcase);
-
-  SRunner* const runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int n_failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite_run("hist", tcase);
 }

@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: ISC
 
 #include "host/shared/incident.h"
+#include "tests/suite.h"
 
 #include <check.h>
 
 #include <stdint.h>
-#include <stdlib.h>
 
 // What the engine tells is heard in order; where there is no room for all, what
 // is told but once goes before what is told with each block
@@ -65,15 +65,8 @@ END_TEST
 int
 main(void)
 {
-  Suite* const suite = suite_create("incident");
   TCase* const tcase = tcase_create("incident");
   tcase_add_test(tcase, a_verdict_is_told_after_any_number_of_losses);
   tcase_add_test(tcase, what_is_heard_is_in_order_and_the_rest_counted);
-  suite_add_tcase(suite, tcase);
-
-  SRunner* const runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int n_failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite_run("incident", tcase);
 }

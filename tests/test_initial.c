@@ -3,11 +3,11 @@
 
 #include "host/osc/initial.h"
 #include "tests/desk.h"
+#include "tests/suite.h"
 
 #include <check.h>
 
 #include <stdint.h>
-#include <stdlib.h>
 
 // What options set before the first block
 
@@ -104,12 +104,5 @@ main(void)
   tcase_add_test(tcase, options_refuse_unknown_presets);
   tcase_add_test(tcase, options_set_controls);
   tcase_add_test(tcase, options_refuse_bad_controls);
-
-  Suite* const suite = suite_create("initial");
-  suite_add_tcase(suite, tcase);
-  SRunner* const runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int n_failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite_run("initial", tcase);
 }

@@ -5,6 +5,7 @@
 #include "host/engine/intake.h"
 #include "host/shared/fault.h"
 #include "tests/small_model.h"
+#include "tests/suite.h"
 
 #include <check.h>
 
@@ -404,7 +405,6 @@ END_TEST
 int
 main(void)
 {
-  Suite* const suite = suite_create("intake");
   TCase* const tcase = tcase_create("intake");
   tcase_add_checked_fixture(tcase, set_up, tear_down);
   tcase_add_test(tcase, own_events_and_commands_are_in_time_order);
@@ -422,11 +422,5 @@ main(void)
   tcase_add_loop_test(tcase, a_fault_strikes_who_has_the_role, 0, 6);
   tcase_add_test(tcase, both_copies_can_be_asked_for_their_state_at_once);
   tcase_add_test(tcase, the_inputs_are_in_the_block);
-  suite_add_tcase(suite, tcase);
-
-  SRunner* const runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int n_failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite_run("intake", tcase);
 }

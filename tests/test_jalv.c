@@ -3,6 +3,7 @@
 
 #include "tests/program.h"
 #include "tests/recorder.h"
+#include "tests/suite.h"
 
 #include <check.h>
 
@@ -81,16 +82,9 @@ END_TEST
 int
 main(void)
 {
-  Suite* const suite = suite_create("jalv");
   TCase* const tcase = tcase_create("jack");
   tcase_set_timeout(tcase, 60.0);
   tcase_add_test(tcase, the_plugin_sounds_in_jalv);
   tcase_add_test(tcase, a_saved_state_sounds_in_jalv);
-  suite_add_tcase(suite, tcase);
-
-  SRunner* const runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int n_failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite_run("jalv", tcase);
 }

@@ -3,13 +3,13 @@
 
 #include "host/files/wav.h"
 #include "tests/program.h"
+#include "tests/suite.h"
 
 #include <check.h>
 
 #include <math.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 // The time of a line of a score is honoured to the frame, whatever the block
@@ -63,15 +63,8 @@ END_TEST
 int
 main(void)
 {
-  Suite* const suite = suite_create("jitter");
   TCase* const tcase = tcase_create("jitter");
   tcase_set_timeout(tcase, 60.0);
   tcase_add_test(tcase, a_score_has_no_jitter);
-  suite_add_tcase(suite, tcase);
-
-  SRunner* const runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int n_failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite_run("jitter", tcase);
 }

@@ -4,6 +4,7 @@
 #include "tests/live.h"
 #include "tests/program.h"
 #include "tests/recorder.h"
+#include "tests/suite.h"
 
 #include <check.h>
 #include <jack/jack.h>
@@ -12,7 +13,6 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
-#include <stdlib.h>
 
 // Two copies are no later than one plugin: on a JACK server, between a client
 // that sends impulses and another that hears them, each comes out in the very
@@ -129,16 +129,9 @@ END_TEST
 int
 main(void)
 {
-  Suite* const suite = suite_create("latency");
   TCase* const tcase = tcase_create("jack");
   tcase_set_timeout(tcase, 60.0);
   tcase_add_loop_test(
     tcase, an_impulse_comes_out_in_the_frame_it_went_in, 0, 2);
-  suite_add_tcase(suite, tcase);
-
-  SRunner* const runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int n_failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite_run("latency", tcase);
 }

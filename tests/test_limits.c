@@ -5,6 +5,7 @@
 #include "tests/live.h"
 #include "tests/program.h"
 #include "tests/recorder.h"
+#include "tests/suite.h"
 
 #include <check.h>
 
@@ -144,7 +145,6 @@ END_TEST
 int
 main(void)
 {
-  Suite* const suite = suite_create("limits");
   TCase* const tcase = tcase_create("limits");
   tcase_set_timeout(tcase, 200.0);
   tcase_add_loop_test(
@@ -153,11 +153,5 @@ main(void)
     tcase, little_memory_is_enough_or_said_to_be_too_little, 0, 2);
   tcase_add_test(tcase, a_host_without_descriptors_brings_copies_back);
   tcase_add_test(tcase, a_host_without_memory_plays_on);
-  suite_add_tcase(suite, tcase);
-
-  SRunner* const runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int n_failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite_run("limits", tcase);
 }

@@ -6,6 +6,7 @@
 #include "host/lv2/list.h"
 #include "host/lv2/world.h"
 #include "tests/bundles.h"
+#include "tests/suite.h"
 
 #include <check.h>
 
@@ -161,12 +162,5 @@ main(void)
   tcase_add_test(tcase, a_list_of_none_says_why);
   tcase_add_test(tcase, info_tells_what_can_be_sent);
   tcase_add_test(tcase, a_full_disk_is_no_success);
-
-  Suite* const suite = suite_create("list");
-  suite_add_tcase(suite, tcase);
-  SRunner* const runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int n_failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite_run("list", tcase);
 }

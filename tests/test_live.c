@@ -5,6 +5,7 @@
 #include "tests/loopback.h"
 #include "tests/program.h"
 #include "tests/recorder.h"
+#include "tests/suite.h"
 
 #include <check.h>
 
@@ -170,18 +171,11 @@ END_TEST
 int
 main(void)
 {
-  Suite* const suite = suite_create("live");
   TCase* const tcase = tcase_create("jack");
   tcase_set_timeout(tcase, 60.0);
   tcase_add_test(tcase, the_first_conversation_sounds_an_unbroken_tone);
   tcase_add_test(tcase, a_note_from_jack_midi_sounds);
   tcase_add_test(tcase, a_server_is_started_where_there_is_none);
   tcase_add_test(tcase, a_server_is_started_under_its_usual_name);
-  suite_add_tcase(suite, tcase);
-
-  SRunner* const runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int n_failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite_run("live", tcase);
 }

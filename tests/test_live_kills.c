@@ -6,6 +6,7 @@
 #include "tests/live.h"
 #include "tests/program.h"
 #include "tests/recorder.h"
+#include "tests/suite.h"
 
 #include <check.h>
 
@@ -276,18 +277,11 @@ END_TEST
 int
 main(void)
 {
-  Suite* const suite = suite_create("live kills");
   TCase* const tcase = tcase_create("jack");
   tcase_set_timeout(tcase, 200.0);
   tcase_add_test(tcase, kills_from_outside_are_not_heard);
   tcase_add_loop_test(tcase, kills_that_follow_on_kills_are_survived, 0, 3);
   tcase_add_loop_test(
     tcase, a_kill_while_the_host_starts_does_not_hang_it, 0, 4);
-  suite_add_tcase(suite, tcase);
-
-  SRunner* const runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int n_failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite_run("live kills", tcase);
 }

@@ -6,6 +6,7 @@
 #include "tests/loopback.h"
 #include "tests/program.h"
 #include "tests/recorder.h"
+#include "tests/suite.h"
 
 #include <check.h>
 #include <lo/lo.h>
@@ -188,15 +189,8 @@ END_TEST
 int
 main(void)
 {
-  Suite* const suite = suite_create("live load");
   TCase* const tcase = tcase_create("load");
   tcase_set_timeout(tcase, 240.0);
   tcase_add_test(tcase, overload_costs_no_frame_and_no_newest_value);
-  suite_add_tcase(suite, tcase);
-
-  SRunner* const runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int n_failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite_run("live load", tcase);
 }

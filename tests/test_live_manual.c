@@ -6,6 +6,7 @@
 #include "tests/loopback.h"
 #include "tests/program.h"
 #include "tests/recorder.h"
+#include "tests/suite.h"
 #include "tests/versions.h"
 
 #include <check.h>
@@ -238,17 +239,10 @@ END_TEST
 int
 main(void)
 {
-  Suite* const suite = suite_create("live_manual");
   TCase* const tcase = tcase_create("live_manual");
   tcase_set_timeout(tcase, 60.0);
   tcase_add_test(tcase, nobody_hears_what_is_done_to_the_copies);
   tcase_add_loop_test(tcase, a_new_version_takes_over_in_one_frame, 0, 3);
   tcase_add_test(tcase, who_asks_for_an_upgrade_that_fails_is_told);
-  suite_add_tcase(suite, tcase);
-
-  SRunner* const runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int n_failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite_run("live_manual", tcase);
 }

@@ -9,6 +9,7 @@
 #include "host/host.h"
 #include "host/jack.h"
 #include "host/osc/osc.h"
+#include "tests/suite.h"
 
 #include <check.h>
 #include <jack/jack.h>
@@ -16,7 +17,6 @@
 
 #include <math.h>
 #include <signal.h>
-#include <stdlib.h>
 
 // OSC at a live host: 100 messages a second for 10 s, then 1000 in one burst
 
@@ -291,16 +291,9 @@ END_TEST
 int
 main(void)
 {
-  Suite* const suite = suite_create("live osc");
   TCase* const tcase = tcase_create("messages");
   tcase_set_timeout(tcase, 60.0);
   tcase_add_test(tcase, no_message_is_lost_uncounted);
   tcase_add_test(tcase, every_path_of_the_turtle_is_set_queried_and_guarded);
-  suite_add_tcase(suite, tcase);
-
-  SRunner* const runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int n_failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite_run("live osc", tcase);
 }

@@ -7,6 +7,7 @@
 #include "tests/loopback.h"
 #include "tests/program.h"
 #include "tests/recorder.h"
+#include "tests/suite.h"
 
 #include <check.h>
 
@@ -132,12 +133,5 @@ main(void)
   TCase* const tcase = tcase_create("live");
   tcase_set_timeout(tcase, 200.0);
   tcase_add_test(tcase, words_are_heard);
-
-  Suite* const suite = suite_create("live_say");
-  suite_add_tcase(suite, tcase);
-  SRunner* const runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int n_failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite_run("live_say", tcase);
 }

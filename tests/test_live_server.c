@@ -6,6 +6,7 @@
 #include "tests/loopback.h"
 #include "tests/program.h"
 #include "tests/recorder.h"
+#include "tests/suite.h"
 
 #include <check.h>
 
@@ -214,7 +215,6 @@ END_TEST
 int
 main(void)
 {
-  Suite* const suite = suite_create("live server");
   TCase* const tcase = tcase_create("jack");
   tcase_set_timeout(tcase, 200.0);
   tcase_add_loop_test(tcase, state_and_connections_outlive_the_server, 0, 4);
@@ -223,11 +223,5 @@ main(void)
   tcase_add_loop_test(tcase, an_end_is_heard_while_there_is_no_server, 0, 2);
   tcase_add_test(tcase, a_server_of_ours_is_started_again);
   tcase_add_loop_test(tcase, a_host_that_was_stopped_goes_on, 0, 2);
-  suite_add_tcase(suite, tcase);
-
-  SRunner* const runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int n_failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite_run("live server", tcase);
 }

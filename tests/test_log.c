@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: ISC
 
 #include "host/shared/log.h"
+#include "tests/suite.h"
 
 #include <check.h>
 
@@ -229,7 +230,6 @@ END_TEST
 int
 main(void)
 {
-  Suite* const suite = suite_create("log");
   TCase* const tcase = tcase_create("log");
   tcase_set_timeout(tcase, 60.0);
   tcase_add_checked_fixture(tcase, set_up, tear_down);
@@ -239,11 +239,5 @@ main(void)
   tcase_add_test(tcase, a_header_that_cannot_be_is_refused);
   tcase_add_test(tcase, a_full_block_takes_no_more_events);
   tcase_add_test(tcase, all_blocks_of_one_thread_arrive_whole_in_another);
-  suite_add_tcase(suite, tcase);
-
-  SRunner* const runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int n_failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite_run("log", tcase);
 }

@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: ISC
 
 #include "host/engine/look.h"
+#include "tests/suite.h"
 
 #include <check.h>
 
 #include <float.h>
 #include <math.h>
 #include <stdint.h>
-#include <stdlib.h>
 
 // How a block sounds, at a glance; one odd sample decides, wherever it stands
 
@@ -102,7 +102,6 @@ END_TEST
 int
 main(void)
 {
-  Suite* const suite = suite_create("look");
   TCase* const tcase = tcase_create("look");
   const int    n     = (int)N_SAMPLES;
   tcase_add_test(tcase, zeros_of_either_sign_are_silent);
@@ -113,11 +112,5 @@ main(void)
   tcase_add_test(tcase, a_step_beyond_four_times_the_largest_before_is_a_jump);
   tcase_add_test(tcase, neither_a_small_step_nor_one_out_of_silence_is_a_jump);
   tcase_add_test(tcase, the_largest_step_counts_in_either_direction);
-  suite_add_tcase(suite, tcase);
-
-  SRunner* const runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int n_failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite_run("look", tcase);
 }

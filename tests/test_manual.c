@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: ISC
 
 #include "tests/program.h"
+#include "tests/suite.h"
 
 #include <check.h>
 
@@ -171,7 +172,6 @@ END_TEST
 int
 main(void)
 {
-  Suite* const suite = suite_create("manual");
   TCase* const tcase = tcase_create("manual");
   tcase_set_timeout(tcase, 60.0);
   tcase_add_loop_test(tcase, a_swap_stays_until_the_next_one, 0, 2);
@@ -184,11 +184,5 @@ main(void)
   tcase_add_loop_test(tcase, copies_that_are_late_in_turn_are_kept, 0, 2);
   tcase_add_test(tcase, no_fault_is_taken_without_the_option);
   tcase_add_loop_test(tcase, a_fault_that_would_end_the_host_is_refused, 0, 3);
-  suite_add_tcase(suite, tcase);
-
-  SRunner* const runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int n_failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite_run("manual", tcase);
 }

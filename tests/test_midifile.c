@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: ISC
 
 #include "host/files/midifile.h"
+#include "tests/suite.h"
 
 #include <check.h>
 
@@ -502,12 +503,5 @@ main(void)
   tcase_add_test(tcase, a_huge_file_is_refused);
   tcase_add_test(tcase, damage_is_survived);
   tcase_add_test(tcase, libsmf_is_not_heard);
-
-  Suite* const suite = suite_create("midifile");
-  suite_add_tcase(suite, tcase);
-  SRunner* const runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int n_failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite_run("midifile", tcase);
 }

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: ISC
 
 #include "host/base/nearest.h"
+#include "tests/suite.h"
 
 #include <check.h>
 
-#include <stdlib.h>
 #include <string.h>
 
 START_TEST(distance_counts_changed_bytes)
@@ -77,12 +77,5 @@ main(void)
   tcase_add_test(tcase, the_nearest_is_picked);
   tcase_add_test(tcase, a_part_stands_for_the_whole);
   tcase_add_test(tcase, nothing_near_is_null);
-
-  Suite* const suite = suite_create("nearest");
-  suite_add_tcase(suite, tcase);
-  SRunner* const runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int n_failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite_run("nearest", tcase);
 }

@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: ISC
 
 #include "tests/desk.h"
+#include "tests/suite.h"
 
 #include <check.h>
 
 #include <stdint.h>
-#include <stdlib.h>
 
 // Notes and other MIDI messages over OSC
 
@@ -151,12 +151,5 @@ main(void)
   tcase_add_test(tcase, any_midi_message_passes);
   tcase_add_test(tcase, what_is_no_midi_message_is_refused);
   tcase_add_test(tcase, panic_ends_all_that_sounds);
-
-  Suite* const suite = suite_create("notes");
-  suite_add_tcase(suite, tcase);
-  SRunner* const runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int n_failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite_run("notes", tcase);
 }

@@ -3,6 +3,7 @@
 
 #include "host/shared/fault.h"
 #include "tests/desk.h"
+#include "tests/suite.h"
 
 #include <check.h>
 
@@ -122,12 +123,5 @@ main(void)
   tcase_add_loop_test(tcase, other_faults_are_refused, 0, 4);
   tcase_add_test(tcase, an_upgrade_is_pushed_once);
   tcase_add_test(tcase, threads_are_not_upgraded);
-
-  Suite* const suite = suite_create("orders");
-  suite_add_tcase(suite, tcase);
-  SRunner* const runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int n_failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite_run("orders", tcase);
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: ISC
 
 #include "tests/osc_rig.h"
+#include "tests/suite.h"
 
 #include <check.h>
 #include <lo/lo.h>
@@ -304,12 +305,5 @@ main(void)
   tcase_add_test(tcase, patterns_match);
   tcase_add_test(tcase, patterns_that_match_nothing_are_refused);
   tcase_add_test(tcase, errors_are_not_answered);
-
-  Suite* const suite = suite_create("osc");
-  suite_add_tcase(suite, tcase);
-  SRunner* const runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int n_failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite_run("osc", tcase);
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: ISC
 
 #include "tests/osc_rig.h"
+#include "tests/suite.h"
 
 #include <check.h>
 #include <lo/lo.h>
@@ -182,12 +183,5 @@ main(void)
   tcase_add_test(tcase, what_comes_after_waiting_values_does_not_overtake_them);
   tcase_add_loop_test(tcase, tcp_waits_for_an_engine_that_is_behind, 0, 2);
   tcase_add_loop_test(tcase, tcp_loses_nothing, 0, 2);
-
-  Suite* const suite = suite_create("osc load");
-  suite_add_tcase(suite, tcase);
-  SRunner* const runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int n_failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite_run("osc load", tcase);
 }

@@ -4,6 +4,7 @@
 #include "host/osc/framing.h"
 #include "tests/loopback.h"
 #include "tests/osc_rig.h"
+#include "tests/suite.h"
 
 #include <check.h>
 #include <lo/lo.h>
@@ -360,12 +361,5 @@ main(void)
   tcase_add_test(tcase, a_client_that_does_not_read_waits_for_itself);
   tcase_add_test(tcase, the_buffer_granted_is_told);
   tcase_add_test(tcase, closing_is_prompt);
-
-  Suite* const suite = suite_create("osc sockets");
-  suite_add_tcase(suite, tcase);
-  SRunner* const runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int n_failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite_run("osc sockets", tcase);
 }

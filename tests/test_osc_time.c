@@ -6,6 +6,7 @@
 #include "host/osc/timetag.h"
 #include "tests/osc_engine.h"
 #include "tests/osc_rig.h"
+#include "tests/suite.h"
 
 #include <check.h>
 
@@ -340,7 +341,6 @@ END_TEST
 int
 main(void)
 {
-  Suite* const suite = suite_create("osc time");
   TCase* const tcase = tcase_create("osc time");
   tcase_set_timeout(tcase, 60.0);
   tcase_add_checked_fixture(tcase, osc_engine_open, osc_engine_close);
@@ -358,11 +358,5 @@ main(void)
   tcase_add_test(tcase, a_set_that_is_refused_says_which);
   tcase_add_test(tcase, a_set_in_a_bundle_tells_the_bundle_s_frame);
   tcase_add_test(tcase, notes_are_told_to_subscribers);
-  suite_add_tcase(suite, tcase);
-
-  SRunner* const runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int n_failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite_run("osc time", tcase);
 }

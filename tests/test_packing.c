@@ -6,6 +6,7 @@
 #include "host/lv2/world.h"
 #include "host/shared/block.h"
 #include "host/shared/urid.h"
+#include "tests/suite.h"
 
 #include "tests/versions.h"
 
@@ -133,17 +134,10 @@ END_TEST
 int
 main(void)
 {
-  Suite* const suite = suite_create("packing");
   TCase* const tcase = tcase_create("packing");
   tcase_add_checked_fixture(tcase, set_up, tear_down);
   tcase_add_test(tcase, a_snapshot_is_all_there_is);
   tcase_add_test(tcase, what_was_not_packed_is_refused);
   tcase_add_test(tcase, what_has_no_room_is_not_written);
-  suite_add_tcase(suite, tcase);
-
-  SRunner* const runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int n_failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite_run("packing", tcase);
 }

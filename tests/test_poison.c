@@ -4,6 +4,7 @@
 #include "host/files/wav.h"
 #include "tests/bundles.h"
 #include "tests/program.h"
+#include "tests/suite.h"
 
 #include <check.h>
 
@@ -220,7 +221,6 @@ END_TEST
 int
 main(void)
 {
-  Suite* const suite = suite_create("poison");
   TCase* const tcase = tcase_create("poison");
   tcase_set_timeout(tcase, 120.0);
   tcase_add_loop_test(tcase, a_deadly_event_costs_nothing_but_itself, 0, 3);
@@ -234,11 +234,5 @@ main(void)
   tcase_add_loop_test(
     tcase, a_plugin_that_puts_out_nan_is_no_storm_and_never_heard, 0, 2);
   tcase_add_test(tcase, a_leak_ends_before_the_memory_of_the_machine);
-  suite_add_tcase(suite, tcase);
-
-  SRunner* const runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int n_failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite_run("poison", tcase);
 }

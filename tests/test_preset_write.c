@@ -6,6 +6,7 @@
 #include "host/lv2/world.h"
 #include "tests/program.h"
 #include "tests/small_model.h"
+#include "tests/suite.h"
 
 #include <check.h>
 #include <lilv/lilv.h>
@@ -249,7 +250,6 @@ END_TEST
 int
 main(void)
 {
-  Suite* const suite = suite_create("preset write");
   TCase* const tcase = tcase_create("presets");
   tcase_set_timeout(tcase, 60.0);
   tcase_add_checked_fixture(tcase, set_up, tear_down);
@@ -260,11 +260,5 @@ main(void)
   tcase_add_test(tcase, saving_again_replaces);
   tcase_add_test(tcase, a_link_is_not_followed);
   tcase_add_test(tcase, the_user_s_own_folder_goes_first);
-  suite_add_tcase(suite, tcase);
-
-  SRunner* const runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int n_failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite_run("preset write", tcase);
 }

@@ -3,6 +3,7 @@
 
 #include "tests/osc_rig.h"
 #include "tests/program.h"
+#include "tests/suite.h"
 
 #include <check.h>
 
@@ -104,7 +105,6 @@ END_TEST
 int
 main(void)
 {
-  Suite* const suite = suite_create("presets");
   TCase* const tcase = tcase_create("presets");
   tcase_set_timeout(tcase, 60.0);
   tcase_add_checked_fixture(tcase, set_up, osc_rig_close);
@@ -112,11 +112,5 @@ main(void)
   tcase_add_test(tcase, the_list_has_what_was_saved_once);
   tcase_add_test(tcase, bad_names_are_refused);
   tcase_add_test(tcase, a_folder_that_cannot_be_written_is_told);
-  suite_add_tcase(suite, tcase);
-
-  SRunner* const runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int n_failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite_run("presets", tcase);
 }

@@ -5,6 +5,7 @@
 #include "tests/live.h"
 #include "tests/program.h"
 #include "tests/recorder.h"
+#include "tests/suite.h"
 
 #include <check.h>
 
@@ -328,7 +329,6 @@ END_TEST
 int
 main(void)
 {
-  Suite* const suite = suite_create("processes");
   TCase* const tcase = tcase_create("processes");
   tcase_set_timeout(tcase, 120.0);
   tcase_add_test(tcase, processes_give_the_bits_of_threads);
@@ -342,11 +342,5 @@ main(void)
   tcase_add_loop_test(tcase, no_child_outlives_the_host, 0, 3);
   tcase_add_test(tcase, copies_hold_no_socket);
   tcase_add_test(tcase, a_kill_from_outside_is_not_heard);
-  suite_add_tcase(suite, tcase);
-
-  SRunner* const runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int n_failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite_run("processes", tcase);
 }

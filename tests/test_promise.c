@@ -5,10 +5,10 @@
 #include "host/rehearsal/scene.h"
 #include "host/rehearsal/tally.h"
 #include "tests/small_model.h"
+#include "tests/suite.h"
 
 #include <check.h>
 
-#include <stdlib.h>
 #include <string.h>
 
 // What a rehearsal holds a fault to, and how it counts
@@ -182,7 +182,6 @@ END_TEST
 int
 main(void)
 {
-  Suite* const suite = suite_create("promise");
   TCase* const tcase = tcase_create("promise");
   tcase_add_loop_test(tcase, a_fault_without_consequences_is_survived, 0, 2);
   tcase_add_loop_test(tcase, one_frame_of_a_single_fault_is_too_many, 0, 2);
@@ -193,11 +192,5 @@ main(void)
     tcase, every_fault_that_can_be_survived_is_planned_everywhere, 0, 2);
   tcase_add_test(tcase, what_nobody_can_tell_is_left_out);
   tcase_add_test(tcase, a_row_counts_what_was_tried_and_kept);
-  suite_add_tcase(suite, tcase);
-
-  SRunner* const runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int n_failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite_run("promise", tcase);
 }

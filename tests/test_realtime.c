@@ -4,6 +4,7 @@
 #include "tests/forbidden.h"
 
 #include "host/host.h"
+#include "tests/suite.h"
 
 #include <check.h>
 
@@ -140,17 +141,10 @@ END_TEST
 int
 main(void)
 {
-  Suite* const suite = suite_create("realtime");
   TCase* const tcase = tcase_create("calls");
   tcase_set_timeout(tcase, 60.0);
   tcase_add_test(tcase, the_probe_notices_what_is_forbidden);
   tcase_add_loop_test(tcase, engine_and_copies_call_nothing_forbidden, 0, 2);
   tcase_add_test(tcase, a_replacement_calls_nothing_forbidden);
-  suite_add_tcase(suite, tcase);
-
-  SRunner* const runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int n_failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite_run("realtime", tcase);
 }

@@ -3,12 +3,12 @@
 
 #include "tests/program.h"
 #include "tests/rehearsal.h"
+#include "tests/suite.h"
 
 #include <check.h>
 
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -138,7 +138,6 @@ END_TEST
 int
 main(void)
 {
-  Suite* const suite = suite_create("rehearse");
   TCase* const tcase = tcase_create("rehearse");
   tcase_set_timeout(tcase, 120.0);
   tcase_add_test(tcase,
@@ -149,11 +148,5 @@ main(void)
   tcase_add_test(tcase, what_threads_of_a_plugin_cost_is_said);
   tcase_add_loop_test(tcase, what_cannot_be_rehearsed_is_one_line, 0, 3);
   tcase_add_loop_test(tcase, nothing_outlives_it, 0, 6);
-  suite_add_tcase(suite, tcase);
-
-  SRunner* const runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int n_failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite_run("rehearse", tcase);
 }

@@ -3,10 +3,9 @@
 
 #include "tests/program.h"
 #include "tests/rehearsal.h"
+#include "tests/suite.h"
 
 #include <check.h>
-
-#include <stdlib.h>
 
 // Thousands of faults of the synth, in threads and in processes: it takes
 // minutes
@@ -29,15 +28,8 @@ END_TEST
 int
 main(void)
 {
-  Suite* const suite = suite_create("rehearse_full");
   TCase* const tcase = tcase_create("rehearse_full");
   tcase_set_timeout(tcase, 1500.0);
   tcase_add_test(tcase, ten_thousand_faults_cost_no_frame_and_no_bit);
-  suite_add_tcase(suite, tcase);
-
-  SRunner* const runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int n_failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite_run("rehearse_full", tcase);
 }

@@ -3,6 +3,7 @@
 
 #include "host/files/report.h"
 #include "tests/program.h"
+#include "tests/suite.h"
 
 #include <check.h>
 #include <jansson.h>
@@ -260,7 +261,6 @@ END_TEST
 int
 main(void)
 {
-  Suite* const suite = suite_create("report");
   TCase* const tcase = tcase_create("report");
   tcase_add_checked_fixture(tcase, set_up, NULL);
   tcase_add_test(tcase, every_promised_key_has_its_figure);
@@ -274,11 +274,5 @@ main(void)
   tcase_add_test(tcase, a_pipe_is_written_to_and_stays_a_pipe);
   tcase_add_test(tcase, a_report_that_is_cut_short_leaves_nothing);
   tcase_add_test(tcase, a_full_disk_is_no_report);
-  suite_add_tcase(suite, tcase);
-
-  SRunner* const runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int n_failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite_run("report", tcase);
 }

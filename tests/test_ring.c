@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: ISC
 
 #include "host/base/ring.h"
+#include "tests/suite.h"
 
 #include <check.h>
 
 #include <pthread.h>
 #include <sched.h>
 #include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 
 // A queue between two threads: all arrives, in order, or is refused
@@ -199,7 +199,6 @@ END_TEST
 int
 main(void)
 {
-  Suite* const suite = suite_create("ring");
   TCase* const tcase = tcase_create("ring");
   tcase_set_timeout(tcase, 60.0);
   tcase_add_test(tcase, an_empty_ring_shows_nothing);
@@ -210,11 +209,5 @@ main(void)
   tcase_add_test(tcase, a_payload_that_is_dropped_leaves_the_next_in_place);
   tcase_add_test(tcase, the_end_is_where_the_next_event_will_be);
   tcase_add_test(tcase, all_that_one_thread_sends_arrives_in_another);
-  suite_add_tcase(suite, tcase);
-
-  SRunner* const runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int n_failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite_run("ring", tcase);
 }

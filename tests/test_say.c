@@ -3,6 +3,7 @@
 
 #include "tests/program.h"
 #include "tests/speaker.h"
+#include "tests/suite.h"
 
 #include <check.h>
 
@@ -259,12 +260,5 @@ main(void)
   tcase_add_test(tcase, unprepared_sentences_are_understood);
   tcase_add_test(tcase, other_plugins_get_midi_notes);
   tcase_add_test(tcase, controls_that_a_plugin_lacks_are_named);
-
-  Suite* const suite = suite_create("say");
-  suite_add_tcase(suite, tcase);
-  SRunner* const runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int n_failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite_run("say", tcase);
 }

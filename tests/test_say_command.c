@@ -3,6 +3,7 @@
 
 #include "tests/loopback.h"
 #include "tests/program.h"
+#include "tests/suite.h"
 
 #include <check.h>
 
@@ -337,12 +338,5 @@ main(void)
                       wrong_vocabularies_are_refused,
                       0,
                       (int)(sizeof(wrong) / sizeof(wrong[0])));
-
-  Suite* const suite = suite_create("say_command");
-  suite_add_tcase(suite, tcase);
-  SRunner* const runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int n_failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite_run("say_command", tcase);
 }

@@ -6,6 +6,7 @@
 #include "host/osc/saying.h"
 #include "host/osc/spoken.h"
 #include "tests/speaker.h"
+#include "tests/suite.h"
 
 #include <check.h>
 
@@ -366,12 +367,5 @@ main(void)
   tcase_add_test(tcase, wrong_messages_are_refused);
   tcase_add_test(tcase, answers_read_back_as_they_were);
   tcase_add_test(tcase, answers_come_soon);
-
-  Suite* const suite = suite_create("saying");
-  suite_add_tcase(suite, tcase);
-  SRunner* const runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int n_failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite_run("saying", tcase);
 }

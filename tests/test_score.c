@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: ISC
 
 #include "host/files/score.h"
+#include "tests/suite.h"
 
 #include <check.h>
 
@@ -254,12 +255,5 @@ main(void)
   tcase_add_test(tcase, what_is_no_file_is_refused);
   tcase_add_test(tcase, what_has_no_end_is_refused);
   tcase_add_loop_test(tcase, noise_is_survived, 0, 50);
-
-  Suite* const suite = suite_create("score");
-  suite_add_tcase(suite, tcase);
-  SRunner* const runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int n_failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite_run("score", tcase);
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: ISC
 
 #include "tests/program.h"
+#include "tests/suite.h"
 
 #include <check.h>
 
@@ -112,18 +113,11 @@ END_TEST
 int
 main(void)
 {
-  Suite* const suite = suite_create("storm");
   TCase* const tcase = tcase_create("offline");
   tcase_set_timeout(tcase, 120.0);
   tcase_add_loop_test(tcase, a_fault_in_each_block_changes_no_bit, 0, 3);
   tcase_add_test(tcase, what_threads_lose_by_a_fault_in_each_block_is_counted);
   tcase_add_loop_test(
     tcase, a_death_in_the_block_in_which_the_peer_is_late, 0, 14);
-  suite_add_tcase(suite, tcase);
-
-  SRunner* const runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int n_failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite_run("storm", tcase);
 }

@@ -5,6 +5,7 @@
 #include "host/osc/codec.h"
 #include "host/osc/publish.h"
 #include "tests/osc_rig.h"
+#include "tests/suite.h"
 
 #include <check.h>
 
@@ -368,7 +369,6 @@ END_TEST
 int
 main(void)
 {
-  Suite* const suite = suite_create("subscribe");
   TCase* const tcase = tcase_create("subscribe");
   tcase_set_timeout(tcase, 60.0);
   tcase_add_checked_fixture(tcase, osc_rig_open, osc_rig_close);
@@ -385,11 +385,5 @@ main(void)
   tcase_add_test(tcase, only_so_many_subscribe);
   tcase_add_test(tcase, silence_ends_a_subscription);
   tcase_add_test(tcase, who_hangs_up_is_forgotten);
-  suite_add_tcase(suite, tcase);
-
-  SRunner* const runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int n_failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite_run("subscribe", tcase);
 }

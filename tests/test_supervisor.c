@@ -5,6 +5,7 @@
 #include "host/engine/supervisor.h"
 #include "host/lv2/world.h"
 #include "host/shared/fault.h"
+#include "tests/suite.h"
 
 #include <check.h>
 
@@ -311,7 +312,6 @@ END_TEST
 int
 main(void)
 {
-  Suite* const suite = suite_create("supervisor");
   TCase* const tcase = tcase_create("supervisor");
   tcase_set_timeout(tcase, 120.0);
   tcase_add_test(tcase, a_pair_without_a_fault_goes_on);
@@ -322,11 +322,5 @@ main(void)
   tcase_add_test(tcase,
                  a_pair_that_was_replaced_again_and_again_gives_equal_bits);
   tcase_add_test(tcase, a_swap_moves_the_role_and_nothing_else);
-  suite_add_tcase(suite, tcase);
-
-  SRunner* const runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int n_failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite_run("supervisor", tcase);
 }

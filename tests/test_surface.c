@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: ISC
 
 #include "tests/desk.h"
+#include "tests/suite.h"
 
 #include <check.h>
 
 #include <math.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 // Controls and gates, and what is no message at all
@@ -397,12 +397,5 @@ main(void)
   tcase_add_test(tcase, a_full_ring_takes_all_or_nothing);
   tcase_add_test(tcase, a_dead_engine_is_waited_for_once);
   tcase_add_test(tcase, closing_nothing_is_fine);
-
-  Suite* const suite = suite_create("surface");
-  suite_add_tcase(suite, tcase);
-  SRunner* const runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int n_failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite_run("surface", tcase);
 }

@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: ISC
 
 #include "tests/desk.h"
+#include "tests/suite.h"
 
 #include <check.h>
 
 #include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 
 // Messages that are only answered
@@ -100,12 +100,5 @@ main(void)
   tcase_add_test(tcase, list_takes_a_prefix);
   tcase_add_test(tcase, status_tells_every_figure);
   tcase_add_test(tcase, ping_is_echoed);
-
-  Suite* const suite = suite_create("tell");
-  suite_add_tcase(suite, tcase);
-  SRunner* const runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int n_failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite_run("tell", tcase);
 }

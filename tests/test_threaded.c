@@ -4,6 +4,7 @@
 #include "tests/children.h"
 #include "tests/live.h"
 #include "tests/program.h"
+#include "tests/suite.h"
 
 #include <check.h>
 
@@ -177,7 +178,6 @@ END_TEST
 int
 main(void)
 {
-  Suite* const suite = suite_create("threaded");
   TCase* const tcase = tcase_create("threaded");
   tcase_set_timeout(tcase, 120.0);
   tcase_add_test(tcase, its_threads_change_no_bit);
@@ -187,11 +187,5 @@ main(void)
   tcase_add_test(tcase, whoever_is_killed_no_bit_changes);
   tcase_add_test(tcase, an_upgrade_is_refused);
   tcase_add_loop_test(tcase, no_child_outlives_the_host, 0, 3);
-  suite_add_tcase(suite, tcase);
-
-  SRunner* const runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int n_failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite_run("threaded", tcase);
 }

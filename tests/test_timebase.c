@@ -5,6 +5,7 @@
 #include "host/osc/receipts.h"
 #include "host/osc/timebase.h"
 #include "host/osc/timetag.h"
+#include "tests/suite.h"
 
 #include <check.h>
 
@@ -227,7 +228,6 @@ END_TEST
 int
 main(void)
 {
-  Suite* const suite = suite_create("timebase");
   TCase* const tcase = tcase_create("timebase");
   tcase_add_test(tcase, nothing_is_known_before_the_first_cycle);
   tcase_add_test(tcase, drift_is_tracked_to_the_frame);
@@ -239,11 +239,5 @@ main(void)
   tcase_add_test(tcase, bundles_wait_in_the_order_of_their_times);
   tcase_add_test(tcase, only_so_many_bundles_wait);
   tcase_add_test(tcase, receipts_are_found_by_their_number_alone);
-  suite_add_tcase(suite, tcase);
-
-  SRunner* const runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int n_failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite_run("timebase", tcase);
 }

@@ -4,6 +4,7 @@
 #include "host/engine/engine.h"
 #include "host/engine/intake.h"
 #include "tests/small_model.h"
+#include "tests/suite.h"
 
 #include <check.h>
 
@@ -311,7 +312,6 @@ END_TEST
 int
 main(void)
 {
-  Suite* const suite = suite_create("timetable");
   TCase* const tcase = tcase_create("commands");
   tcase_add_checked_fixture(tcase, set_up, tear_down);
   tcase_add_test(tcase, a_group_acts_on_its_frame);
@@ -325,11 +325,5 @@ main(void)
   tcase_add_test(tcase, each_cycle_tells_when_it_began);
   tcase_add_test(tcase, a_full_timetable_makes_the_rest_wait);
   tcase_add_test(tcase, midi_leaves_room_for_answers);
-  suite_add_tcase(suite, tcase);
-
-  SRunner* const runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int n_failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite_run("timetable", tcase);
 }

@@ -2,10 +2,9 @@
 // SPDX-License-Identifier: ISC
 
 #include "host/engine/triage.h"
+#include "tests/suite.h"
 
 #include <check.h>
-
-#include <stdlib.h>
 
 // Who gives its state to a copy that is brought back, and how often one is
 
@@ -154,7 +153,6 @@ END_TEST
 int
 main(void)
 {
-  Suite* const suite = suite_create("triage");
   TCase* const tcase = tcase_create("triage");
   tcase_add_test(tcase, the_spare_is_cloned_before_any_other);
   tcase_add_test(tcase, the_copy_that_plays_is_cloned_last);
@@ -169,11 +167,5 @@ main(void)
   tcase_add_test(tcase, a_block_that_some_copy_survived_is_no_poison);
   tcase_add_test(tcase, a_copy_is_hung_sooner_when_its_peer_goes_on);
   tcase_add_test(tcase, a_copy_that_took_its_own_time_is_hung);
-  suite_add_tcase(suite, tcase);
-
-  SRunner* const runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int n_failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite_run("triage", tcase);
 }

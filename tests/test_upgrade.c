@@ -7,6 +7,7 @@
 #include "tests/versions.h"
 
 #include "host/files/wav.h"
+#include "tests/suite.h"
 
 #include <check.h>
 
@@ -370,7 +371,6 @@ END_TEST
 int
 main(void)
 {
-  Suite* const suite = suite_create("upgrade");
   TCase* const tcase = tcase_create("upgrade");
   tcase_set_timeout(tcase, 60.0);
   tcase_add_test(tcase, a_note_goes_on_with_its_phase);
@@ -386,11 +386,5 @@ main(void)
   tcase_add_loop_test(
     tcase, an_upgrade_of_the_synth_to_itself_changes_no_bit, 0, 5);
   tcase_add_test(tcase, whoever_is_killed_meanwhile_no_bit_changes);
-  suite_add_tcase(suite, tcase);
-
-  SRunner* const runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int n_failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite_run("upgrade", tcase);
 }

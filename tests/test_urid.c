@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: ISC
 
 #include "host/shared/urid.h"
+#include "tests/suite.h"
 
 #include <check.h>
 
@@ -146,7 +147,6 @@ END_TEST
 int
 main(void)
 {
-  Suite* const suite = suite_create("urid");
   TCase* const tcase = tcase_create("urid");
   tcase_set_timeout(tcase, 60.0);
   tcase_add_checked_fixture(tcase, set_up, tear_down);
@@ -158,11 +158,5 @@ main(void)
   tcase_add_test(tcase, a_full_table_refuses_and_keeps_what_it_has);
   tcase_add_test(tcase,
                  a_uri_for_which_there_is_no_room_leaves_room_for_shorter_ones);
-  suite_add_tcase(suite, tcase);
-
-  SRunner* const runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int n_failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite_run("urid", tcase);
 }

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: ISC
 
 #include "host/engine/vote.h"
+#include "tests/suite.h"
 
 #include <check.h>
 
 #include <stdbool.h>
 #include <stdint.h>
-#include <stdlib.h>
 
 // Which copy is played, under a clock that the tests set
 
@@ -385,7 +385,6 @@ END_TEST
 int
 main(void)
 {
-  Suite* const suite = suite_create("vote");
   TCase* const tcase = tcase_create("vote");
   tcase_set_timeout(tcase, 60.0);
   tcase_add_loop_test(tcase, while_copies_agree_the_first_is_played, 0, 2);
@@ -416,11 +415,5 @@ main(void)
   tcase_add_test(tcase, who_does_not_jump_is_preferred_and_nobody_blamed);
   tcase_add_test(tcase, of_a_jump_and_zeros_the_zeros_are_wrong);
   tcase_add_test(tcase, where_copies_differ_a_jump_means_nothing);
-  suite_add_tcase(suite, tcase);
-
-  SRunner* const runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int n_failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite_run("vote", tcase);
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: ISC
 
 #include "host/files/wav.h"
+#include "tests/suite.h"
 
 #include <check.h>
 
@@ -386,12 +387,5 @@ main(void)
   tcase_add_test(tcase, a_header_without_a_size_is_fine);
   tcase_add_test(tcase, a_sample_that_is_not_finite_is_named);
   tcase_add_test(tcase, a_damaged_header_is_survived);
-
-  Suite* const suite = suite_create("wav");
-  suite_add_tcase(suite, tcase);
-  SRunner* const runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int n_failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite_run("wav", tcase);
 }

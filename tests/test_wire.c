@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: ISC
 
 #include "host/osc/wire.h"
+#include "tests/suite.h"
 
 #include <check.h>
 
@@ -76,12 +77,5 @@ main(void)
   tcase_add_test(tcase, messages_are_valid);
   tcase_add_test(tcase, no_part_of_one_is_valid);
   tcase_add_test(tcase, other_bytes_are_not_valid);
-
-  Suite* const suite = suite_create("wire");
-  suite_add_tcase(suite, tcase);
-  SRunner* const runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int n_failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite_run("wire", tcase);
 }

@@ -3,6 +3,7 @@
 
 #include "host/lv2/world.h"
 #include "tests/bundles.h"
+#include "tests/suite.h"
 
 #include <check.h>
 
@@ -546,12 +547,5 @@ main(void)
   tcase_add_test(tcase, what_is_no_bundle_is_passed_over);
   tcase_add_test(tcase, a_broken_preset_costs_one_line_and_no_other_preset);
   tcase_add_test(tcase, the_bundle_beside_the_program_wins);
-
-  Suite* const suite = suite_create("world");
-  suite_add_tcase(suite, tcase);
-  SRunner* const runner = srunner_create(suite);
-  srunner_run_all(runner, CK_NORMAL);
-  const int n_failed = srunner_ntests_failed(runner);
-  srunner_free(runner);
-  return n_failed ? EXIT_FAILURE : EXIT_SUCCESS;
+  return suite_run("world", tcase);
 }
