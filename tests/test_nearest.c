@@ -21,6 +21,18 @@ START_TEST(distance_counts_changed_bytes)
 }
 END_TEST
 
+START_TEST(two_swapped_neighbours_are_one_change)
+{
+  const char* const words[] = {"render", "run", "list", "info"};
+  ck_assert_uint_eq(nearest_distance("rnu", "run"), 1U);
+  ck_assert_uint_eq(nearest_distance("ab", "ba"), 1U);
+  ck_assert_uint_eq(nearest_distance("abcd", "badc"), 2U);
+  ck_assert_uint_eq(nearest_distance("renedr", "render"), 1U);
+  ck_assert_str_eq(nearest_pick("rnu", words, 4U), "run");
+  ck_assert_str_eq(nearest_pick("lsit", words, 4U), "list");
+}
+END_TEST
+
 START_TEST(case_makes_no_difference)
 {
   ck_assert_uint_eq(nearest_distance("Warm Pad", "warm PAD"), 0U);
@@ -72,6 +84,7 @@ main(void)
 {
   TCase* const tcase = tcase_create("nearest");
   tcase_add_test(tcase, distance_counts_changed_bytes);
+  tcase_add_test(tcase, two_swapped_neighbours_are_one_change);
   tcase_add_test(tcase, case_makes_no_difference);
   tcase_add_test(tcase, long_words_have_nothing_in_common);
   tcase_add_test(tcase, the_nearest_is_picked);

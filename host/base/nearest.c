@@ -43,22 +43,28 @@ nearest_distance(const char* const a, const char* const b)
     return larger(n_a, n_b);
   }
 
-  // One row of the usual table: what it costs to reach each prefix of b
-  uint32_t row[NEAREST_MAX_CHARS + 1U];
+  // Three rows of the usual table: what it costs to reach each prefix of b
+  // (optimal string alignment)
+  uint32_t rows[3][NEAREST_MAX_CHARS + 1U];
   for (uint32_t j = 0U; j <= n_b; ++j) {
-    row[j] = j;
+    rows[0][j] = j;
   }
   for (uint32_t i = 1U; i <= n_a; ++i) {
-    uint32_t diagonal = row[0];
-    row[0]            = i;
+    const uint32_t* const older = rows[(i + 1U) % 3U]; // Of i - 2
+    const uint32_t* const old   = rows[(i - 1U) % 3U];
+    uint32_t* const       row   = rows[i % 3U];
+    row[0]                      = i;
     for (uint32_t j = 1U; j <= n_b; ++j) {
-      const uint32_t exchange = diagonal + !same(a[i - 1U], b[j - 1U]);
-      const uint32_t shift    = smaller(row[j], row[j - 1U]) + 1U;
-      diagonal                = row[j];
+      const uint32_t exchange = old[j - 1U] + !same(a[i - 1U], b[j - 1U]);
+      const uint32_t shift    = smaller(old[j], row[j - 1U]) + 1U;
       row[j]                  = smaller(exchange, shift);
+      if (i > 1U && j > 1U && same(a[i - 1U], b[j - 2U]) &&
+          same(a[i - 2U], b[j - 1U])) {
+        row[j] = smaller(row[j], older[j - 2U] + 1U);
+      }
     }
   }
-  return row[n_b];
+  return rows[n_a % 3U][n_b];
 }
 
 /// Whether `part` stands anywhere in `whole`, in any case

@@ -11,8 +11,8 @@
 /// Longest word that is compared; a longer one has nothing in common with any
 #define NEAREST_MAX_CHARS 255U
 
-/// Insertions, deletions and exchanges of a byte that turn `a` into `b`; `A`
-/// and `a` are the same
+/// Insertions, deletions and exchanges of a byte, and swaps of two neighbours,
+/// that turn `a` into `b`; `A` and `a` are the same
 uint32_t
 nearest_distance(const char* a, const char* b);
 

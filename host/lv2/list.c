@@ -118,12 +118,12 @@ judge(World* const      world,
   if (fflush(out) || ferror(out)) {
     return problem_set(problem, STATUS_NO_WRITE, "the plugin list");
   }
+  if (!n && word[0]) {
+    const LilvPlugin* none = NULL;
+    return world_find(world, word, &none, problem); // Names the nearest
+  }
   if (!n) {
-    problem_set(problem, STATUS_NO_PLUGIN, "%s", word[0] ? word : "LV2_PATH");
-    if (word[0]) {
-      problem_hint(problem, "`chronus list` alone shows all");
-    }
-    return STATUS_NO_PLUGIN;
+    return problem_set(problem, STATUS_NO_PLUGIN, "LV2_PATH");
   }
   if (failure) {
     flaws_mute(&world->flaws, failure->uri);
