@@ -4,6 +4,7 @@
 #include "host/commandline.h"
 
 #include "host/base/nearest.h"
+#include "host/command_rows.h"
 #include "host/option_rows.h"
 #include "host/option_take.h"
 
@@ -11,17 +12,6 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-static const char*
-command_name(const Command command)
-{
-  return command == COMMAND_RUN      ? "run"
-         : command == COMMAND_RENDER ? "render"
-         : command == COMMAND_LIST   ? "list"
-         : command == COMMAND_INFO   ? "info"
-         : command == COMMAND_SAY    ? "say"
-                                     : "rehearse";
-}
 
 /// The options of one command, as getopt_long wants them
 typedef struct {
@@ -55,7 +45,7 @@ refuse_option(const Command command, const int option, const char* const word)
            "no such option%s%s; see chronus help %s",
            near ? ", nearest --" : "",
            near ? near : "",
-           command_name(command));
+           command_rows_name(command));
   return option_refuse(is_long ? word : letter, NULL, why);
 }
 

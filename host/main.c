@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: ISC
 
 #include "host/base/nearest.h"
+#include "host/command_rows.h"
 #include "host/commandline.h"
-#include "host/commands.h"
 #include "host/engine/nursery_child.h"
 #include "host/options.h"
 
@@ -12,69 +12,17 @@
 
 // The program's entry: which command, and help
 
-typedef struct {
-  const char* name;           ///< On the command line
-  const char* operand;        ///< What it takes besides options
-  const char* help;           ///< What it does
-  Command     command;        ///< For its options
-  int (*run)(const Options*); ///< Returns the exit status
-} Row;
-
-static const Row commands[] = {
-  {"run",
-   "[PLUGIN]",
-   "host two copies of PLUGIN on JACK (default: the Chronus synth)",
-   COMMAND_RUN,
-   command_run},
-  {"render",
-   "[PLUGIN] -o OUT.wav",
-   "the same offline, as fast as it goes",
-   COMMAND_RENDER,
-   command_render},
-  {"rehearse",
-   "[PLUGIN]",
-   "inject every kind of fault offline, and tell what survives",
-   COMMAND_REHEARSE,
-   command_rehearse},
-  {"say",
-   "TEXT...",
-   "plain words to OSC, sent to a running host",
-   COMMAND_SAY,
-   command_say},
-  {"list",
-   "[WORD]",
-   "the plugins that can be hosted",
-   COMMAND_LIST,
-   command_list},
-  {"info",
-   "[PLUGIN]",
-   "ports, ranges, OSC paths and presets of one plugin",
-   COMMAND_INFO,
-   command_info},
-};
-
-#define N_COMMANDS (sizeof(commands) / sizeof(commands[0]))
-
-static const Row*
-find_command(const char* const name)
-{
-  for (size_t c = 0U; c < N_COMMANDS; ++c) {
-    if (!strcmp(commands[c].name, name)) {
-      return &commands[c];
-    }
-  }
-  return NULL;
-}
-
 /// Say that there is no such command, and the nearest that there is
 static int
 refuse(const char* const name)
 {
-  const char* names[N_COMMANDS];
-  for (size_t c = 0U; c < N_COMMANDS; ++c) {
-    names[c] = commands[c].name;
+  const char*       names[COMMAND_ROWS_MAX + 2U] = {"help", "--version"};
+  uint32_t          n                            = 2U;
+  const CommandRow* row                          = NULL;
+  for (size_t c = 0U; (row = command_rows_at(c)); ++c) {
+    names[n++] = row->name;
   }
-  const char* const near = nearest_pick(name, names, N_COMMANDS);
+  const char* const near = nearest_pick(name, names, n);
   fprintf(stderr,
           "chronus: %s: no such command%s%s; see chronus help\n",
           name,
@@ -83,18 +31,33 @@ refuse(const char* const name)
   return 2;
 }
 
+/// What a user sees who does not know yet what to say
+static int
+greet(void)
+{
+  fputs(
+    "chronus plays an LV2 plugin in two copies: when one fails, the other is "
+    "heard at once.\n"
+    "  chronus run                    play the Chronus synth on JACK; Ctrl-C "
+    "ends it\n"
+    "  chronus say play a low C       tell it so, from another terminal\n"
+    "  chronus rehearse               see it survive every kind of fault, "
+    "without JACK\n"
+    "More: chronus help, chronus help COMMAND, man chronus\n",
+    stderr);
+  return 2;
+}
+
 static void
 print_usage(FILE* const out)
 {
+  const CommandRow* row = NULL;
   fputs("Chronus runs two copies of an LV2 plugin on the same input and plays "
         "one;\nwhen that one fails the other is heard in the same period.\n\n",
         out);
-  for (size_t c = 0U; c < N_COMMANDS; ++c) {
-    fprintf(out,
-            "  chronus %-8s %-20s  %s\n",
-            commands[c].name,
-            commands[c].operand,
-            commands[c].help);
+  for (size_t c = 0U; (row = command_rows_at(c)); ++c) {
+    fprintf(
+      out, "  chronus %-8s %-20s  %s\n", row->name, row->operand, row->help);
   }
   fputs("  chronus help     COMMAND               the options of a command\n"
         "  chronus --version\n\n"
@@ -109,7 +72,7 @@ help(const char* const name)
     print_usage(stdout);
     return 0;
   }
-  const Row* const row = find_command(name);
+  const CommandRow* const row = command_rows_find(name);
   if (!row) {
     return refuse(name);
   }
@@ -123,8 +86,7 @@ main(const int argc, char** const argv)
 {
   static Options options;
   if (argc < 2) {
-    print_usage(stderr);
-    return 2;
+    return greet();
   }
   if (!strcmp(argv[1], "--version")) {
     puts("chronus " CHRONUS_VERSION);
@@ -139,7 +101,7 @@ main(const int argc, char** const argv)
     nursery_child_begin(argv[2]); // By a host, not by a person
   }
 
-  const Row* const row = find_command(argv[1]);
+  const CommandRow* const row = command_rows_find(argv[1]);
   if (!row) {
     return refuse(argv[1]);
   }

@@ -113,6 +113,8 @@ assert_fails(const Failure* const failure)
 
 static const Failure wrong_usage[] = {
   {"rnder", 2, "rnder", "no such command, nearest render; see chronus help"},
+  {"rnu", 2, "rnu", "no such command, nearest run"},
+  {"hlep", 2, "hlep", "no such command, nearest help"},
   {"help rnder", 2, "rnder", "no such command, nearest render"},
   {"--wersion", 2, "--wersion", "no such command"},
   {"render --scroe a", 2, "--scroe", "no such option, nearest --score"},
@@ -150,6 +152,7 @@ static const Failure failures[] = {
   {"info urn:chronus:synht", 1, "urn:chronus:synht", "urn:chronus:synth"},
   {"run urn:chronus:synht", 1, "urn:chronus:synht", "urn:chronus:synth"},
   {"render qqqqqqqq", 1, "qqqqqqqq", "no such plugin; `chronus list`"},
+  {"list chronsu", 1, "chronsu", "nearest: urn:chronus:synth"},
   {"list qqqqqqqq", 1, "qqqqqqqq", "no such plugin"},
   {"render -p Sime", 1, "Sime", "no such preset; nearest Sine"},
   {"render -p qqqqqqqq", 1, "qqqqqqqq", "no such preset; there are"},
@@ -267,13 +270,22 @@ START_TEST(a_broken_bundle_costs_one_line_and_no_more)
 }
 END_TEST
 
-START_TEST(without_a_command_help_is_shown_and_the_status_is_2)
+START_TEST(without_a_command_five_lines_say_what_to_try_and_the_status_is_2)
 {
-  Ran ran;
+  static const char* const tries[] = {
+    "\n  chronus run ", "\n  chronus say ", "\n  chronus rehearse "};
+  Ran      ran;
+  uint32_t n_lines = 0U;
   program_run(&ran, "chronus");
+  for (const char* at = ran.err; (at = strchr(at, '\n')); ++at) {
+    ++n_lines;
+  }
   ck_assert_int_eq(ran.status, 2);
   ck_assert_str_eq(ran.out, "");
-  ck_assert_ptr_nonnull(strstr(ran.err, "chronus render"));
+  ck_assert_uint_eq(n_lines, 5U);
+  for (uint32_t t = 0U; t < 3U; ++t) {
+    ck_assert_ptr_nonnull(strstr(ran.err, tries[t]));
+  }
 }
 END_TEST
 
@@ -481,7 +493,8 @@ main(void)
   tcase_add_test(tcase, a_plugin_without_its_library_is_one_line_that_says_so);
   tcase_add_loop_test(
     tcase, a_broken_bundle_costs_one_line_and_no_more, 0, COUNT(bundles));
-  tcase_add_test(tcase, without_a_command_help_is_shown_and_the_status_is_2);
+  tcase_add_test(
+    tcase, without_a_command_five_lines_say_what_to_try_and_the_status_is_2);
   tcase_add_loop_test(tcase, help_goes_to_stdout, 0, 6);
   tcase_add_test(tcase, the_version_is_one_line);
   tcase_add_test(tcase, the_synth_is_listed_and_explained);
