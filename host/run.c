@@ -7,6 +7,7 @@
 #include "host/connection.h"
 #include "host/files/report.h"
 #include "host/host.h"
+#include "host/limits.h"
 #include "host/osc/initial.h"
 #include "host/osc/osc.h"
 
@@ -44,16 +45,12 @@ static void
 say_limits(const Session* const self, const Options* const options)
 {
   const Supervisor* const supervisor = &self->host.supervisor;
-  if (!supervisor->arena.locked) {
-    say(options,
-        "memory cannot be locked, page faults may cost time",
-        "; raise memlock in /etc/security/limits.d");
-  }
-  if (!supervisor_is_realtime(supervisor)) {
-    say(options,
-        "copies run without real-time scheduling",
-        supervisor->priority ? "; raise rtprio in /etc/security/limits.d"
-                             : ", as the JACK server does");
+  Limits                  limits     = {.unlocked = !supervisor->arena.locked,
+                                        .unscheduled = !supervisor_is_realtime(supervisor),
+                                        .relaxed = !supervisor->priority};
+  if (!options->quiet) {
+    limits_read(&limits);
+    limits_explain(&limits, stderr);
   }
   if (strncmp(options->osc_address, "127.", 4U) != 0 && !options->osc_allow.n) {
     say(options,
