@@ -4,9 +4,6 @@
 #ifndef CHRONUS_TESTS_OSC_ENGINE_H
 #define CHRONUS_TESTS_OSC_ENGINE_H
 
-#include "host/base/feedback.h"
-#include "host/engine/engine.h"
-
 #include <stdatomic.h>
 #include <stdint.h>
 
@@ -26,11 +23,6 @@ typedef struct {
 } Set;
 
 typedef struct {
-  Engine           engine;
-  Log*             journal;
-  Ring             orders;
-  Incidents        incidents;
-  Feedback         feedback;
   uint64_t         begin_ns; ///< Of its first cycle
   Set              sets[OSC_ENGINE_SETS];
   _Atomic uint32_t n_sets; ///< Those that are there

@@ -2,87 +2,37 @@
 // SPDX-License-Identifier: ISC
 
 #include "host/engine/compare.h"
-#include "host/engine/engine.h"
-#include "tests/small_model.h"
+#include "tests/bed.h"
 #include "tests/suite.h"
 
 #include <check.h>
 
-#include <stdlib.h>
-#include <string.h>
+#include <stdint.h>
 
 // Three copies of which one gives other bits that sound as well: which it is
 // shows once the third has done that block
 
-#define N_FRAMES 64U
-#define N_SLOTS 64U
 #define N_BLOCKS 6U
-
-static Engine    engine;
-static Log*      journal;
-static Ring      commands;
-static Ring      orders;
-static Incidents incidents;
-static Stats     stats;
-
-static void*
-allocate(const size_t size)
-{
-  const size_t rounded = (size + 63U) & ~(size_t)63U;
-  void* const  memory  = aligned_alloc(64U, rounded);
-  ck_assert_ptr_nonnull(memory);
-  memset(memory, 0, rounded);
-  return memory;
-}
 
 /// Make an engine of three copies, the third of which is a spare, and a log
 static void
 set_up(void)
 {
-  journal = (Log*)allocate(log_bytes(N_SLOTS, 1U));
-  log_init(journal, N_SLOTS, 1U);
-  EngineSetup setup = {.model     = small_model(),
-                       .log       = journal,
-                       .commands  = &commands,
-                       .orders    = &orders,
-                       .incidents = &incidents,
-                       .stats     = &stats,
-                       .rate_hz   = 48000.0,
-                       .deadline  = 0.7};
+  bed_open(&(EngineSetup){.rate_hz = BED_RATE_HZ}, COPIES_MAX, 1U);
   for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
-    setup.copies[r]            = (Copy*)allocate(copy_bytes(1U, 0U));
-    setup.copies[r]->n_outputs = 1U;
-  }
-  ck_assert_int_eq(engine_open(&engine, &setup), STATUS_OK);
-  for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
-    engine.standing[r] = r == COPY_SPARE ? STANDING_SPARE : STANDING_READY;
+    bed.engine.standing[r] = r == COPY_SPARE ? STANDING_SPARE : STANDING_READY;
   }
   for (uint32_t n = 0U; n < N_BLOCKS; ++n) {
-    log_next(journal)->frames = N_FRAMES;
-    log_commit(journal);
+    log_next(bed.log)->frames = BED_FRAMES;
+    log_commit(bed.log);
   }
-}
-
-static void
-tear_down(void)
-{
-  for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
-    free(engine.setup.copies[r]);
-  }
-  engine_close(&engine);
-  free(journal);
 }
 
 /// Let copy `r` give block 0, all samples of which are `value`
 static void
 give(const uint32_t r, const float value)
 {
-  Copy* const  copy = engine.setup.copies[r];
-  float* const to   = copy_output(copy, 0U, 0U);
-  for (uint32_t i = 0U; i < N_FRAMES; ++i) {
-    to[i] = value;
-  }
-  atomic_store(&copy->done, 1U);
+  bed_deliver(r, 0U, value);
 }
 
 /// Compare as at the begin of block `seq`
@@ -90,11 +40,11 @@ static void
 compare(const uint64_t seq)
 {
   for (uint32_t r = 1U; r < COPIES_MAX; ++r) {
-    if (engine.standing[r] != STANDING_RETIRED) {
-      compare_copy(&engine, seq, r);
+    if (bed.engine.standing[r] != STANDING_RETIRED) {
+      compare_copy(&bed.engine, seq, r);
     }
   }
-  compare_settle(&engine, seq);
+  compare_settle(&bed.engine, seq);
 }
 
 static uint32_t
@@ -102,7 +52,7 @@ count_told(const IncidentKind kind)
 {
   Incident incident = {0};
   uint32_t n        = 0U;
-  while (incidents_hear(&incidents, &incident)) {
+  while (incidents_hear(&bed.incidents, &incident)) {
     n += incident.kind == (uint32_t)kind;
   }
   return n;
@@ -111,100 +61,88 @@ count_told(const IncidentKind kind)
 START_TEST(of_three_the_odd_one_is_given_up)
 {
   const uint32_t wrong = (uint32_t)_i;
-  set_up();
   give(0U, wrong == 0U ? 0.5f : 0.25f);
   give(1U, wrong == 1U ? 0.5f : 0.25f);
   compare(1U);
   give(2U, wrong == 2U ? 0.5f : 0.25f);
   compare(5U);
   for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
-    ck_assert_int_eq(engine.standing[r] == STANDING_RETIRED, r == wrong);
+    ck_assert_int_eq(bed.engine.standing[r] == STANDING_RETIRED, r == wrong);
   }
-  ck_assert_uint_eq(engine.verdict[wrong], INCIDENT_OUTVOTED);
-  ck_assert(engine.agree);
-  ck_assert_uint_ge(count_read(&stats.diverged_blocks), 1U);
+  ck_assert_uint_eq(bed.engine.verdict[wrong], INCIDENT_OUTVOTED);
+  ck_assert(bed.engine.agree);
+  ck_assert_uint_ge(count_read(&bed.stats.diverged_blocks), 1U);
   ck_assert_uint_eq(count_told(INCIDENT_DIVERGED), 0U);
-  tear_down();
 }
 END_TEST
 
 // Copies known to differ are not mixed, and none is blamed too early
 START_TEST(until_the_third_has_given_it_nobody_is_blamed)
 {
-  set_up();
   give(0U, 0.25f);
   give(1U, 0.5f);
   for (uint64_t seq = 1U; seq < N_BLOCKS; ++seq) {
     compare(seq);
-    ck_assert_int_eq(engine.standing[0], STANDING_READY);
-    ck_assert_int_eq(engine.standing[1], STANDING_READY);
-    ck_assert(!engine.agree);
+    ck_assert_int_eq(bed.engine.standing[0], STANDING_READY);
+    ck_assert_int_eq(bed.engine.standing[1], STANDING_READY);
+    ck_assert(!bed.engine.agree);
   }
-  tear_down();
 }
 END_TEST
 
 START_TEST(where_all_differ_it_is_said_once_and_none_is_blamed)
 {
-  set_up();
   give(0U, 0.25f);
   give(1U, 0.5f);
   give(2U, 0.125f);
   compare(5U);
   compare(6U);
   for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
-    ck_assert_int_ne(engine.standing[r], STANDING_RETIRED);
+    ck_assert_int_ne(bed.engine.standing[r], STANDING_RETIRED);
   }
   ck_assert_uint_eq(count_told(INCIDENT_DIVERGED), 1U);
-  ck_assert(!engine.agree);
-  tear_down();
+  ck_assert(!bed.engine.agree);
 }
 END_TEST
 
 // Each began by itself, and none need be wrong
 START_TEST(where_copies_may_differ_the_odd_one_plays_on)
 {
-  set_up();
-  engine.setup.apart = true;
+  bed.engine.setup.apart = true;
   for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
     give(r, r == (uint32_t)_i ? 0.5f : 0.25f);
   }
   compare(5U);
   for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
-    ck_assert_int_ne(engine.standing[r], STANDING_RETIRED);
+    ck_assert_int_ne(bed.engine.standing[r], STANDING_RETIRED);
   }
   ck_assert_uint_eq(count_told(INCIDENT_DIVERGED), 1U);
-  ck_assert(!engine.agree);
-  tear_down();
+  ck_assert(!bed.engine.agree);
 }
 END_TEST
 
 START_TEST(where_one_dies_meanwhile_the_others_are_equal_again)
 {
-  set_up();
   give(0U, 0.25f);
   give(1U, 0.5f);
   compare(1U);
-  engine.standing[1] = STANDING_RETIRED;
+  bed.engine.standing[1] = STANDING_RETIRED;
   compare(2U);
-  ck_assert(engine.agree);
+  ck_assert(bed.engine.agree);
   ck_assert_uint_eq(count_told(INCIDENT_DIVERGED), 0U);
-  tear_down();
 }
 END_TEST
 
 // What a copy says of its own size is not believed
 START_TEST(a_copy_that_wrote_over_its_header_is_no_danger)
 {
-  set_up();
   give(0U, 0.25f);
   give(1U, 0.25f);
-  engine.setup.copies[1]->n_outputs         = UINT32_MAX;
-  engine.setup.copies[1]->outputs[0].frames = UINT32_MAX;
+  bed.engine.setup.copies[1]->n_outputs         = UINT32_MAX;
+  bed.engine.setup.copies[1]->outputs[0].frames = UINT32_MAX;
   compare(1U);
-  ck_assert_uint_eq(count_read(&stats.diverged_blocks), 0U);
-  ck_assert_int_eq(engine.standing[1], STANDING_READY);
-  tear_down();
+  ck_assert_uint_eq(count_read(&bed.stats.diverged_blocks), 0U);
+  ck_assert_int_eq(bed.engine.standing[1], STANDING_READY);
 }
 END_TEST
 
@@ -212,6 +150,7 @@ int
 main(void)
 {
   TCase* const tcase = tcase_create("compare");
+  tcase_add_checked_fixture(tcase, set_up, bed_close);
   tcase_add_loop_test(tcase, of_three_the_odd_one_is_given_up, 0, 3);
   tcase_add_test(tcase, until_the_third_has_given_it_nobody_is_blamed);
   tcase_add_test(tcase, where_all_differ_it_is_said_once_and_none_is_blamed);

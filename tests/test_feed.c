@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: ISC
 
 #include "host/engine/feed.h"
+#include "tests/bed.h"
 #include "tests/suite.h"
 
 #include <check.h>
@@ -12,9 +13,6 @@
 // What a copy gets of a block: nothing of a poisoned one but its releases, a
 // block later, and only what is meant for it
 
-#define N_SLOTS 64U
-#define N_FRAMES 64U
-
 static Log*   journal;
 static Block* block;
 static Feed   feed;
@@ -22,13 +20,9 @@ static Feed   feed;
 static void
 set_up(void)
 {
-  const size_t size = (log_bytes(N_SLOTS, 0U) + 63U) & ~(size_t)63U;
-  journal           = (Log*)aligned_alloc(64U, size);
-  block             = (Block*)calloc(1U, block_bytes(0U));
-  feed              = (Feed){.owes = false};
-  ck_assert(journal && block);
-  memset(journal, 0, size);
-  log_init(journal, N_SLOTS, 0U);
+  journal = bed_log(BED_SLOTS, 0U);
+  block   = (Block*)bed_allocate(block_bytes(0U));
+  feed    = (Feed){.owes = false};
 }
 
 static void
@@ -42,7 +36,7 @@ tear_down(void)
 static void
 begin(const uint64_t seq)
 {
-  *block = (Block){.seq = seq, .frames = N_FRAMES};
+  *block = (Block){.seq = seq, .frames = BED_FRAMES};
 }
 
 static void

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: ISC
 
 #include "host/shared/log.h"
+#include "tests/bed.h"
 #include "tests/suite.h"
 
 #include <check.h>
@@ -28,12 +29,8 @@ static _Atomic uint64_t heard;
 static void
 set_up(void)
 {
-  const size_t size = (log_bytes(N_SLOTS, N_INPUTS) + 63U) & ~(size_t)63U;
-  shared            = (Log*)aligned_alloc(64U, size);
-  got               = (Block*)calloc(1U, block_bytes(N_INPUTS));
-  ck_assert(shared && got);
-  memset(shared, 0, size);
-  log_init(shared, N_SLOTS, N_INPUTS);
+  shared = bed_log(N_SLOTS, N_INPUTS);
+  got    = (Block*)bed_allocate(block_bytes(N_INPUTS));
 }
 
 static void

@@ -4,6 +4,7 @@
 #include "host/base/clock.h"
 #include "host/osc/codec.h"
 #include "host/osc/timetag.h"
+#include "tests/bed.h"
 #include "tests/osc_engine.h"
 #include "tests/osc_rig.h"
 #include "tests/suite.h"
@@ -17,7 +18,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
-// Time tags and acknowledged osc_engine.sets, against an engine that keeps time
+// Time tags and acknowledged sets, against an engine that keeps time
 
 /// Tries of what a busy machine may make late
 #define TRIES 20
@@ -49,7 +50,7 @@ send_bundle(const Peer* const peer, const lo_bundle bundle)
   lo_bundle_free_recursive(bundle);
 }
 
-/// A bundle that osc_engine.sets frequency, gain and cutoff
+/// A bundle that sets frequency, gain and cutoff
 static lo_bundle
 three_sets(const int64_t unix_ns)
 {
@@ -320,7 +321,7 @@ START_TEST(notes_are_told_to_subscribers)
   Answer* const answer = answer_new();
   send_word(peer, "/subscribe", "/note");
   receive(peer, answer, "/subscribed", "sf");
-  while (!atomic_load(&osc_engine.feedback.wants_midi)) {
+  while (!atomic_load(&bed.feedback.wants_midi)) {
     nap();
   }
   send_word(peer, "/note/on", "C4");

@@ -1,8 +1,7 @@
 // Copyright 2026 The Chronus authors
 // SPDX-License-Identifier: ISC
 
-#include "host/engine/engine.h"
-#include "host/engine/intake.h"
+#include "tests/intake_bed.h"
 #include "tests/small_model.h"
 #include "tests/suite.h"
 
@@ -10,68 +9,8 @@
 
 #include <stdint.h>
 #include <stdlib.h>
-#include <string.h>
 
 // Commands that have a time act on its frame, and groups act as one
-
-#define N_FRAMES 64U
-#define N_SLOTS 64U
-
-static Engine    engine;
-static Log*      journal;
-static Ring      commands;
-static Ring      orders;
-static Incidents incidents;
-static Feedback  feedback;
-static Stats     stats;
-
-static void
-set_up(void)
-{
-  const size_t size = (log_bytes(N_SLOTS, 0U) + 63U) & ~(size_t)63U;
-  journal           = (Log*)aligned_alloc(64U, size);
-  ck_assert_ptr_nonnull(journal);
-  memset(journal, 0, size);
-  log_init(journal, N_SLOTS, 0U);
-
-  const EngineSetup setup = {.model     = small_model(),
-                             .log       = journal,
-                             .commands  = &commands,
-                             .orders    = &orders,
-                             .incidents = &incidents,
-                             .feedback  = &feedback,
-                             .stats     = &stats,
-                             .rate_hz   = 48000.0,
-                             .deadline  = 0.7};
-  ck_assert_int_eq(engine_open(&engine, &setup), STATUS_OK);
-}
-
-static void
-tear_down(void)
-{
-  engine_close(&engine);
-  free(journal);
-}
-
-static const Block*
-take(const Block* const events)
-{
-  const Cycle        cycle = {.start_ns = engine.frame * 1000U,
-                              .frames   = N_FRAMES,
-                              .events   = events,
-                              .patient  = true};
-  const Block* const block = intake_block(&engine, &cycle);
-  log_commit(journal);
-  engine.frame += N_FRAMES;
-  return block;
-}
-
-static void
-push_set(const uint32_t port, const float value)
-{
-  const Event event = {.kind = EVENT_SET, .index = port, .value = value};
-  ck_assert(ring_push(&commands, &event, NULL));
-}
 
 /// Begin a group of `n` sets that acts at `frame`
 static void
@@ -80,28 +19,7 @@ push_group(const uint64_t frame, const uint64_t token, const uint32_t n)
   const EventTime when  = {.token = token, .frame = frame};
   const Event     group = {
         .kind = EVENT_GROUP, .n_bytes = sizeof(when), .index = n * event_size(0U)};
-  ck_assert(ring_push(&commands, &group, &when));
-}
-
-/// The next event of a block sets a port
-static void
-expect_set(const Block* const block,
-           uint32_t* const    at,
-           const uint32_t     frame,
-           const float        value)
-{
-  const Event* const event = block_next(block, at);
-  ck_assert_ptr_nonnull(event);
-  ck_assert_uint_eq(event->kind, EVENT_SET);
-  ck_assert_uint_eq(event->n_bytes, 0U);
-  ck_assert_uint_eq(event->frame, frame);
-  ck_assert_float_eq(event->value, value);
-}
-
-static void
-expect_end(const Block* const block, uint32_t at)
-{
-  ck_assert_ptr_null(block_next(block, &at));
+  ck_assert(ring_push(&bed.commands, &group, &when));
 }
 
 /// The next echo is of this token, at this frame
@@ -110,9 +28,9 @@ expect_echo(const uint64_t token, const uint64_t frame)
 {
   Event     event = {.frame = 0U};
   EventEcho echo  = {.token = 0U};
-  ck_assert(ring_peek(&feedback.echoes, &event));
+  ck_assert(ring_peek(&bed.feedback.echoes, &event));
   ck_assert_uint_eq(event.n_bytes, sizeof(echo));
-  ring_pop(&feedback.echoes, &event, &echo);
+  ring_pop(&bed.feedback.echoes, &event, &echo);
   ck_assert_uint_eq(echo.token, token);
   ck_assert_uint_eq(echo.frame, frame);
 }
@@ -121,8 +39,8 @@ START_TEST(a_group_acts_on_its_frame)
 {
   uint32_t at = 0U;
   push_group(150U, 7U, 2U);
-  push_set(SMALL_FREQ, 1.0f);
-  push_set(SMALL_GAIN, 0.5f);
+  push_set(0U, SMALL_FREQ, 1.0f);
+  push_set(0U, SMALL_GAIN, 0.5f);
   expect_end(take(NULL), 0U);
   expect_end(take(NULL), 0U);
   const Block* const block = take(NULL);
@@ -145,7 +63,7 @@ START_TEST(groups_act_in_the_order_of_their_times)
   uint32_t              at          = 0U;
   for (uint32_t i = 0U; i < 6U; ++i) {
     push_group(times[i], i, 1U);
-    push_set(SMALL_FREQ, (float)i);
+    push_set(0U, SMALL_FREQ, (float)i);
   }
   const Block* const block = take(NULL);
   for (uint32_t i = 0U; i < 6U; ++i) {
@@ -159,8 +77,8 @@ START_TEST(a_waiting_group_holds_up_nobody)
 {
   uint32_t at = 0U;
   push_group(1000U, 1U, 1U);
-  push_set(SMALL_FREQ, 1.0f);
-  push_set(SMALL_FREQ, 2.0f);
+  push_set(0U, SMALL_FREQ, 1.0f);
+  push_set(0U, SMALL_FREQ, 2.0f);
   const Block* const block = take(NULL);
   expect_set(block, &at, 0U, 2.0f);
   expect_end(block, at);
@@ -172,9 +90,9 @@ START_TEST(a_late_group_acts_at_once_and_says_so)
   uint32_t at = 0U;
   take(NULL);
   push_group(40U, 9U, 1U);
-  push_set(SMALL_FREQ, 1.0f);
+  push_set(0U, SMALL_FREQ, 1.0f);
   expect_set(take(NULL), &at, 0U, 1.0f);
-  expect_echo(9U, N_FRAMES);
+  expect_echo(9U, BED_FRAMES);
 }
 END_TEST
 
@@ -184,11 +102,11 @@ START_TEST(a_late_group_is_not_overtaken)
   take(NULL);
   take(NULL);
   push_group(40U, 1U, 1U);
-  push_set(SMALL_FREQ, 1.0f);
-  push_set(SMALL_FREQ, 2.0f);
+  push_set(0U, SMALL_FREQ, 1.0f);
+  push_set(0U, SMALL_FREQ, 2.0f);
   push_group(41U, 2U, 1U);
-  push_set(SMALL_FREQ, 3.0f);
-  push_set(SMALL_FREQ, 4.0f);
+  push_set(0U, SMALL_FREQ, 3.0f);
+  push_set(0U, SMALL_FREQ, 4.0f);
   const Block* const block = take(NULL);
   for (uint32_t i = 1U; i <= 4U; ++i) {
     expect_set(block, &at, 0U, (float)i);
@@ -199,23 +117,17 @@ END_TEST
 
 START_TEST(notes_of_the_cycle_keep_their_place_among_groups)
 {
-  const uint8_t note[] = {0x90U, 60U, 100U};
-  const Event   midi   = {.frame = 20U, .kind = EVENT_MIDI, .n_bytes = 3U};
-  Block* const  events = (Block*)calloc(1U, block_bytes(0U));
-  ck_assert_ptr_nonnull(events);
-  ck_assert(block_append(events, &midi, note));
+  Block* const events = make_events();
+  add_note(events, 20U, 60U);
   push_group(10U, 1U, 1U);
-  push_set(SMALL_FREQ, 1.0f);
+  push_set(0U, SMALL_FREQ, 1.0f);
   push_group(30U, 2U, 1U);
-  push_set(SMALL_FREQ, 2.0f);
+  push_set(0U, SMALL_FREQ, 2.0f);
 
   uint32_t           at    = 0U;
   const Block* const block = take(events);
   expect_set(block, &at, 10U, 1.0f);
-  const Event* const played = block_next(block, &at);
-  ck_assert_ptr_nonnull(played);
-  ck_assert_uint_eq(played->kind, EVENT_MIDI);
-  ck_assert_uint_eq(played->frame, 20U);
+  expect_note(block, &at, 20U, 60U);
   expect_set(block, &at, 30U, 2.0f);
   expect_end(block, at);
   free(events);
@@ -226,22 +138,16 @@ START_TEST(a_group_is_never_cut_in_two)
 {
   const uint32_t most = (BLOCK_EVENT_BYTES / event_size(0U)) - 300U;
   for (uint32_t i = 0U; i < most; ++i) {
-    push_set(SMALL_FREQ, 1.0f);
+    push_set(0U, SMALL_FREQ, 1.0f);
   }
   const Event group = {.kind = EVENT_GROUP, .index = 100U * event_size(0U)};
-  ck_assert(ring_push(&commands, &group, NULL));
+  ck_assert(ring_push(&bed.commands, &group, NULL));
   for (uint32_t i = 0U; i < 100U; ++i) {
-    push_set(SMALL_GAIN, (float)i);
+    push_set(0U, SMALL_GAIN, (float)i);
   }
 
-  uint32_t at = 0U;
-  uint32_t n  = 0U;
   take(NULL);
-  const Block* const second = take(NULL);
-  while (block_next(second, &at)) {
-    ++n;
-  }
-  ck_assert_uint_eq(n, 100U);
+  ck_assert_uint_eq(count_events(take(NULL)), 100U);
 }
 END_TEST
 
@@ -255,21 +161,21 @@ START_TEST(a_set_that_asks_is_answered_with_its_frame)
                           .value   = 2.0f};
   uint32_t       at    = 0U;
   take(NULL);
-  ck_assert(ring_push(&commands, &event, &ask));
+  ck_assert(ring_push(&bed.commands, &event, &ask));
   expect_set(take(NULL), &at, 5U, 2.0f);
-  expect_echo(3U, N_FRAMES + 5U);
+  expect_echo(3U, BED_FRAMES + 5U);
 }
 END_TEST
 
 START_TEST(each_cycle_tells_when_it_began)
 {
   Beat beat = {.frame = 1U};
-  ck_assert(!feedback_last(&feedback, &beat));
+  ck_assert(!feedback_last(&bed.feedback, &beat));
   for (uint64_t n = 0U; n < 10U; ++n) {
     take(NULL);
-    ck_assert(feedback_last(&feedback, &beat));
-    ck_assert_uint_eq(beat.frame, n * N_FRAMES);
-    ck_assert_uint_eq(beat.at_ns, n * N_FRAMES * 1000U);
+    ck_assert(feedback_last(&bed.feedback, &beat));
+    ck_assert_uint_eq(beat.frame, n * BED_FRAMES);
+    ck_assert_uint_eq(beat.at_ns, n * BED_FRAMES * 1000U);
   }
 }
 END_TEST
@@ -278,34 +184,29 @@ START_TEST(a_full_timetable_makes_the_rest_wait)
 {
   for (uint32_t i = 0U; i < TIMETABLE_EVENTS; ++i) {
     push_group(1000U, i, 1U);
-    push_set(SMALL_FREQ, (float)i);
+    push_set(0U, SMALL_FREQ, (float)i);
   }
   uint32_t n = 0U;
   for (uint32_t i = 0U; i < 100U; ++i) {
-    const Block* const block = take(NULL);
-    for (uint32_t at = 0U; block_next(block, &at);) {
-      ++n;
-    }
+    n += count_events(take(NULL));
   }
   ck_assert_uint_eq(n, TIMETABLE_EVENTS);
-  ck_assert_uint_eq(count_read(&stats.lost_events), 0U);
+  ck_assert_uint_eq(count_read(&bed.stats.lost_events), 0U);
 }
 END_TEST
 
 START_TEST(midi_leaves_room_for_answers)
 {
-  const uint8_t note[] = {0x90U, 60U, 100U};
-  const Event   midi   = {.kind = EVENT_MIDI, .n_bytes = sizeof(note)};
-  atomic_store(&feedback.wants_midi, 1U);
+  atomic_store(&bed.feedback.wants_midi, 1U);
   for (uint32_t i = 0U; i < 6000U; ++i) {
-    ck_assert(ring_push(&commands, &midi, note));
+    push_note(0U, 60U);
     take(NULL);
   }
-  ck_assert_uint_gt(count_read(&stats.lost_echoes), 0U);
-  ck_assert_uint_gt(ring_room(&feedback.echoes),
+  ck_assert_uint_gt(count_read(&bed.stats.lost_echoes), 0U);
+  ck_assert_uint_gt(ring_room(&bed.feedback.echoes),
                     FEEDBACK_SPARE_BYTES -
                       event_size((uint32_t)sizeof(EventEcho)) - 1U);
-  ck_assert_uint_eq(count_read(&stats.lost_events), 0U);
+  ck_assert_uint_eq(count_read(&bed.stats.lost_events), 0U);
 }
 END_TEST
 
@@ -313,7 +214,7 @@ int
 main(void)
 {
   TCase* const tcase = tcase_create("commands");
-  tcase_add_checked_fixture(tcase, set_up, tear_down);
+  tcase_add_checked_fixture(tcase, intake_open, bed_close);
   tcase_add_test(tcase, a_group_acts_on_its_frame);
   tcase_add_test(tcase, groups_act_in_the_order_of_their_times);
   tcase_add_test(tcase, a_waiting_group_holds_up_nobody);
