@@ -232,6 +232,11 @@ def bench(ctx):
     ctx.recurse('tests/bench')
 
 
+def demo(ctx):
+    """plays a piece in which copies fail, and proves that nothing was lost"""
+    ctx.recurse('demo')
+
+
 # Lint
 
 
