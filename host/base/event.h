@@ -17,11 +17,13 @@ typedef enum {
   EVENT_SWAP,     ///< The standby becomes the active copy
   EVENT_RESTORE,  ///< The standby is replaced
   EVENT_UPGRADE,  ///< Copies of the binary on disk take over
-  EVENT_ADMIT,    ///< Copy `index` reads on; `value` is 1 if it is exact
-  EVENT_GREET,    ///< Copy `index`, which is fresh, begins with this block
-  EVENT_HELD,     ///< Copy `index` gets the payload as a MIDI message
-  EVENT_GROUP,    ///< The next `index` bytes of events act on one frame: at
-                  ///< once, or when the payload says; never in a log
+  EVENT_LEARN,  ///< A controller is bound to port `index`, as the payload says
+  EVENT_FORGET, ///< The binding of slot `index` ends
+  EVENT_ADMIT,  ///< Copy `index` reads on; `value` is 1 if it is exact
+  EVENT_GREET,  ///< Copy `index`, which is fresh, begins with this block
+  EVENT_HELD,   ///< Copy `index` gets the payload as a MIDI message
+  EVENT_GROUP,  ///< The next `index` bytes of events act on one frame: at
+                ///< once, or when the payload says; never in a log
 } EventKind;
 
 /// Header of an event; its payload follows, padded to 8 bytes

@@ -5,6 +5,7 @@
 #define CHRONUS_HOST_FEEDBACK_H
 
 #include "host/base/attributes.h"
+#include "host/base/learned.h"
 #include "host/base/ring.h"
 
 #include <stdatomic.h>
@@ -48,6 +49,7 @@ typedef struct {
 /// All zero is a fresh start
 typedef struct {
   Ring             echoes;     ///< From the engine
+  Learned          learned;    ///< Of controllers, from the engine
   _Atomic uint32_t wants_midi; ///< MIDI is echoed too; the listener writes
   _Atomic uint64_t n_beats;    ///< Cycles so far; by the engine
   struct {

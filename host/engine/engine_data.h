@@ -8,6 +8,7 @@
 #include "host/base/futex.h"
 #include "host/base/ring.h"
 #include "host/base/stats.h"
+#include "host/engine/controllers.h"
 #include "host/engine/flap.h"
 #include "host/engine/standing.h"
 #include "host/engine/timetable.h"
@@ -90,6 +91,7 @@ typedef struct {
   Bell retired;                          ///< Rung when a copy is retired, or
                                          ///< stands still
   Ledger           ledger;               ///< What the plugin was told
+  Controllers      controllers;          ///< What moves controls by MIDI
   Ending           endings[COPIES_MAX];  ///< How the last copy there ended
   uint32_t         last_ended;           ///< The copy that did so last
   bool             patient;              ///< This cycle is an offline one

@@ -70,6 +70,14 @@ echo(const Engine* const engine, const Event* const event, const uint64_t token)
   }
 }
 
+/// Where the fate of bindings is told, or null
+static Learned*
+learned_of(const Engine* const engine)
+{
+  Feedback* const feedback = engine->setup.feedback;
+  return feedback ? &feedback->learned : NULL;
+}
+
 /// Set a port, and tell whoever asked for it
 static bool
 do_set(Engine* const        engine,
@@ -86,10 +94,47 @@ do_set(Engine* const        engine,
   }
   engine->toggled[event->index] = engine->frame + event->frame + 1U;
   ledger_follow(&engine->ledger, &set, NULL);
+  controllers_tell(&engine->controllers, learned_of(engine), &set);
   if (event->n_bytes == sizeof(ask)) {
     memcpy(&ask, payload, sizeof(ask));
     echo(engine, &set, ask.token);
   }
+  return true;
+}
+
+/// Move what the controller of a MIDI message is bound to
+static bool
+do_controller(Engine* const        engine,
+              Block* const         block,
+              const Event* const   event,
+              const uint8_t* const payload)
+{
+  Controllers* const self = &engine->controllers;
+  Event              set  = *event;
+  uint32_t           slot = 0U;
+  bool               done = true;
+  controllers_hear(self, learned_of(engine), payload, event->n_bytes);
+  while (controllers_next(
+    self, engine->setup.model, payload, event->n_bytes, &slot, &set)) {
+    done = do_set(engine, block, &set, NULL) && done;
+  }
+  return done;
+}
+
+/// Bind a controller, or wait for one
+static bool
+do_learn(Engine* const        engine,
+         const Event* const   event,
+         const uint8_t* const payload)
+{
+  EventLearn wish;
+  if (event->n_bytes != sizeof(wish) ||
+      event->index >= engine->setup.model->n_ports) {
+    return false;
+  }
+  memcpy(&wish, payload, sizeof(wish));
+  controllers_learn(
+    &engine->controllers, learned_of(engine), event->index, &wish);
   return true;
 }
 
@@ -106,19 +151,20 @@ do_midi(Engine* const        engine,
     return false;
   }
   ledger_follow(&engine->ledger, event, payload);
+  const bool moved = do_controller(engine, block, event, payload);
   if (feedback && event->kind == EVENT_MIDI &&
       event->n_bytes <= sizeof(bytes) &&
       atomic_load_explicit(&feedback->wants_midi, memory_order_relaxed)) {
     if (ring_room(&feedback->echoes) < FEEDBACK_SPARE_BYTES) {
       count_add(&engine->setup.stats->lost_echoes, 1U);
-      return true;
+      return moved;
     }
     Event shown = *event;
     shown.index = event->n_bytes; // The echo has a payload of its own
     memcpy(&bytes, payload, event->n_bytes);
     echo(engine, &shown, bytes);
   }
-  return true;
+  return moved;
 }
 
 /// Whether copy `r` plays its part in the pair
@@ -167,6 +213,10 @@ do_command(Engine* const        engine,
     append_fault(engine, block, event);
   } else if (event->kind == EVENT_SET) {
     done = do_set(engine, block, event, payload);
+  } else if (event->kind == EVENT_LEARN) {
+    done = do_learn(engine, event, payload);
+  } else if (event->kind == EVENT_FORGET) {
+    controllers_forget(&engine->controllers, event->index);
   } else {
     done = do_midi(engine, block, event, payload);
   }

@@ -305,6 +305,7 @@ supervisor_retune(Supervisor* const self,
   st            = st ? st : open_engine(self, &old.setup);
   if (!st) {
     ledger_carry(&self->engine.ledger, &old.ledger, self->model);
+    self->engine.controllers = old.controllers;
   }
   if (!self->n_left) {
     engine_close(&old);

@@ -8,6 +8,7 @@
 #include "host/osc/bank.h"
 #include "host/osc/call.h"
 #include "host/osc/delivery.h"
+#include "host/osc/learn.h"
 #include "host/osc/manual.h"
 #include "host/osc/play.h"
 #include "host/osc/saying.h"
@@ -57,6 +58,14 @@ dispatch(const Call* const call)
       return subscribe_end(call);
     case ACTION_UPGRADE:
       return manual_upgrade(call);
+    case ACTION_LEARN:
+      return learn_begin(call);
+    case ACTION_LEARN_CANCEL:
+      return learn_cancel(call);
+    case ACTION_LEARN_FORGET:
+      return learn_forget(call);
+    case ACTION_LEARN_LIST:
+      return learn_list(call);
   }
   return false;
 }

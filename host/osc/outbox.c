@@ -88,6 +88,18 @@ outbox_midi(Outbox* const        outbox,
 }
 
 void
+outbox_learn(Outbox* const           outbox,
+             const uint32_t          port,
+             const EventLearn* const wish)
+{
+  const Event event = {.frame   = outbox->frame,
+                       .kind    = EVENT_LEARN,
+                       .n_bytes = sizeof(*wish),
+                       .index   = port};
+  append(outbox, &event, wish);
+}
+
+void
 outbox_order(Outbox* const   outbox,
              const EventKind kind,
              const uint32_t  index,

@@ -5,6 +5,7 @@
 #define CHRONUS_HOST_OUTBOX_H
 
 #include "host/base/event.h"
+#include "host/base/learned.h"
 #include "host/base/ring.h"
 
 #include <stdbool.h>
@@ -42,6 +43,10 @@ outbox_set(Outbox* outbox, uint32_t port, float value);
 /// Append a MIDI message of `n_bytes` to the draft
 void
 outbox_midi(Outbox* outbox, const uint8_t* bytes, uint16_t n_bytes);
+
+/// Append to the draft that a controller is bound to a port
+void
+outbox_learn(Outbox* outbox, uint32_t port, const EventLearn* wish);
 
 /// Append to the draft what is wanted of the copies: an event of a kind that
 /// has no payload

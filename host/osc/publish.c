@@ -240,24 +240,54 @@ publish_midi(const Surface* const surface,
   }
 }
 
-/// Answer who has asked for something, unless that is a subscriber
+/// Whether a subscriber is told such a thing: errors are for all
+static bool
+is_news_for(const Subscription* const to, const Reply* const reply)
+{
+  return !strcmp(reply->path, "/error") || feed_wants(to, reply->path);
+}
+
+/// Send a message at once to who has asked for it, unless that is a subscriber
+/// who was told
 static void
-answer_asker(const Surface* const surface,
-             const Net* const     net,
-             const Reply* const   reply)
+tell_asker(const Surface* const surface,
+           const Net* const     net,
+           const Reply* const   reply,
+           const Sender* const  asker)
 {
   const Feed* const feed = &surface->live->feed;
   uint32_t          n    = 0U;
   for (uint32_t i = 0U; i < feed->n; ++i) {
-    if (sender_is(&feed->items[i]->to, &surface->asker)) {
+    if (sender_is(&feed->items[i]->to, asker) &&
+        is_news_for(feed->items[i], reply)) {
       return;
     }
   }
   uint8_t* const bytes = codec_encode(reply, &n);
   if (bytes) {
-    net_send(net, &surface->asker, bytes, n);
+    net_send(net, asker, bytes, n);
   }
   free(bytes);
+}
+
+void
+publish_news(const Surface* const surface,
+             const Net* const     net,
+             const Reply* const   reply,
+             const Sender* const  asker)
+{
+  const Feed* const feed = &surface->live->feed;
+  for (uint32_t i = 0U; i < feed->n; ++i) {
+    if (is_news_for(feed->items[i], reply)) {
+      Update update = {.net = net, .to = feed->items[i]};
+      begin(&update);
+      bundle_add(&update.bundle, reply);
+      flush(&update);
+    }
+  }
+  if (asker) {
+    tell_asker(surface, net, reply, asker);
+  }
 }
 
 void
@@ -266,19 +296,13 @@ publish_error(const Surface* const surface,
               const char* const    path,
               const char* const    reason)
 {
-  const Feed* const feed    = &surface->live->feed;
-  Replies           message = {.n = 0U};
-  Reply* const      reply   = replies_add(&message, "/error");
+  Replies      message = {.n = 0U};
+  Reply* const reply   = replies_add(&message, "/error");
+  const bool   asked   = surface->asked && !strcmp(path, surface->asked);
   reply_word(reply, path);
   reply_word(reply, reason);
-  for (uint32_t i = 0U; reply && i < feed->n; ++i) {
-    Update update = {.net = net, .to = feed->items[i]};
-    begin(&update);
-    bundle_add(&update.bundle, reply);
-    flush(&update);
-  }
-  if (reply && surface->asked && !strcmp(path, surface->asked)) {
-    answer_asker(surface, net, reply);
+  if (reply) {
+    publish_news(surface, net, reply, asked ? &surface->asker : NULL);
   }
   replies_clear(&message);
 }

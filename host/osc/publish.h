@@ -30,6 +30,14 @@ publish_midi(const Surface* surface, const uint8_t* bytes, uint32_t n_bytes);
 bool
 publish_wants_midi(const Surface* surface);
 
+/// Send a message at once to all subscribers who want its path, and to who has
+/// asked for it, if that is not null
+void
+publish_news(const Surface* surface,
+             const Net*     net,
+             const Reply*   reply,
+             const Sender*  asker);
+
 /// Tell `/error PATH REASON` to all subscribers, and to who has asked for what
 /// now fails, at once
 void

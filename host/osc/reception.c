@@ -7,6 +7,7 @@
 #include "host/osc/assure.h"
 #include "host/osc/delivery.h"
 #include "host/osc/dispatch.h"
+#include "host/osc/learn.h"
 #include "host/osc/publish.h"
 #include "host/osc/timetag.h"
 
@@ -313,6 +314,10 @@ reception_take(Reception* const    reception,
                const Sender* const from)
 {
   reception->surface->sender = *from;
+  if (reception->feedback) {
+    learn_hear(
+      reception->surface, &reception->feedback->learned, reception->net);
+  }
   if (reception->live.feed.n) {
     feed_hear(&reception->live.feed, from, clock_now_ns());
   }
@@ -357,6 +362,8 @@ reception_tick(Reception* const reception)
   }
   if (reception->feedback) {
     hear_echoes(reception);
+    learn_hear(
+      reception->surface, &reception->feedback->learned, reception->net);
   }
   send_all_due(reception);
   delivery_catch_up(reception->surface);

@@ -32,6 +32,10 @@ typedef enum {
   ACTION_SAY,
   ACTION_CONTEXT,
   ACTION_UPGRADE,
+  ACTION_LEARN,
+  ACTION_LEARN_CANCEL,
+  ACTION_LEARN_FORGET,
+  ACTION_LEARN_LIST,
 } Action;
 
 /// No port belongs to this path

@@ -9,6 +9,7 @@
 #include "host/base/stats.h"
 #include "host/base/status.h"
 #include "host/lv2/model.h"
+#include "host/osc/learnt.h"
 #include "host/osc/live.h"
 #include "host/osc/outbox.h"
 #include "host/osc/paths.h"
@@ -42,6 +43,8 @@ typedef struct {
 
   Sender      asker; ///< Who asked last for what may fail later
   const char* asked; ///< The path of that; static; null: nobody did
+
+  LearntTable learnt; ///< Controllers that are bound
 
   bool processes;    ///< Copies are processes; false until set
   bool takes_faults; ///< /fault is allowed; false until set

@@ -1,0 +1,287 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#include "host/osc/learn.h"
+
+#include "host/base/nearest.h"
+#include "host/osc/midi.h"
+#include "host/osc/publish.h"
+
+#include <math.h>
+#include <stddef.h>
+
+/// Find the control that argument 0 names, or refuse the message
+static const PathRow*
+control_of(const Call* const call)
+{
+  const Surface* const surface = call->surface;
+  const Arg* const     arg     = &call->message->args[0];
+  if (arg->kind != ARG_WORD) {
+    call_refuse_type(call);
+    return NULL;
+  }
+  const PathRow* const row = paths_find(&surface->paths, arg->word);
+  if (row && row->port != PATH_NO_PORT) {
+    return row;
+  }
+  const char* const near =
+    row ? NULL
+        : nearest_pick(arg->word, surface->paths.names, surface->paths.n);
+  surface_refuse(call->surface,
+                 call->message->path,
+                 call->replies,
+                 near ? "no such control: %s, nearest %s"
+                      : "no such control: %s",
+                 arg->word,
+                 near);
+  return NULL;
+}
+
+/// The slot of a port's binding, else a free one, else LEARNED_MOST
+static uint32_t
+slot_for(const LearntTable* const table, const uint32_t port)
+{
+  uint32_t vacant = LEARNED_MOST;
+  uint32_t asked  = LEARNED_MOST; // Free, unless the request is met just now
+  for (uint32_t s = LEARNED_MOST; s--;) {
+    const Learnt* const item = &table->items[s];
+    if (item->bound && item->port == port) {
+      return s;
+    }
+    asked  = item->bound ? asked : s;
+    vacant = item->bound || item->asked ? vacant : s;
+  }
+  return vacant < LEARNED_MOST ? vacant : asked;
+}
+
+/// Read a whole number as argument `i`, or refuse the message
+static bool
+read_whole(const Call* const call,
+           const uint32_t    i,
+           const double      low,
+           const double      high,
+           uint8_t* const    whole)
+{
+  double number = 0.0;
+  if (!call_number(call, i, &number)) {
+    return false;
+  }
+  if (number < low || number > high || fmod(number, 1.0) > 0.0) {
+    return call_refuse(call, "takes a channel of 1 to 16, and a controller");
+  }
+  *whole = (uint8_t)(number - low);
+  return true;
+}
+
+/// Read the controller that arguments 1 and 2 name, or refuse the message
+static bool
+read_controller(const Call* const call, EventLearn* const wish)
+{
+  if (!read_whole(call, 1U, 1.0, MIDI_CHANNELS, &wish->channel) ||
+      !read_whole(call, 2U, 0.0, 127.0, &wish->controller)) {
+    return false;
+  }
+  return learned_is_fit(wish->controller) ||
+         call_refuse(call, "such a controller cannot be bound");
+}
+
+bool
+learn_begin(const Call* const call)
+{
+  const Message* const message = call->message;
+  LearntTable* const   table   = &call->surface->learnt;
+  EventLearn           wish    = {.controller = LEARNED_NEXT};
+  if (message->n_args != 1U && message->n_args != 3U) {
+    return call_refuse_count(call);
+  }
+  if (call->surface->bundled) {
+    return call_refuse(call, "not within a bundle: send it by itself");
+  }
+  const PathRow* const row = control_of(call);
+  if (!row || (message->n_args == 3U && !read_controller(call, &wish))) {
+    return false;
+  }
+  wish.slot = slot_for(table, row->port);
+  if (wish.slot == LEARNED_MOST) {
+    return call_refuse(call, "too many bindings: /learn/forget some");
+  }
+
+  Learnt* const item = &table->items[wish.slot];
+  table->waiting     = item->asked == table->waiting ? 0U : table->waiting;
+  wish.request       = ++table->n_asked;
+  item->port         = row->port;
+  item->asked        = wish.request;
+  item->asker        = call->surface->sender;
+  if (message->n_args == 1U) {
+    table->waiting = wish.request;
+  } else { // The engine takes it, and says so
+    item->bound      = true;
+    item->channel    = wish.channel;
+    item->controller = wish.controller;
+  }
+  outbox_learn(&call->surface->outbox, row->port, &wish);
+  return true;
+}
+
+bool
+learn_cancel(const Call* const call)
+{
+  if (call->message->n_args) {
+    return call_refuse_count(call);
+  }
+  if (call->surface->bundled) {
+    return call_refuse(call, "not within a bundle: send it by itself");
+  }
+  call->surface->learnt.waiting = 0U;
+  outbox_order(&call->surface->outbox, EVENT_FORGET, LEARNED_MOST, 0.0f);
+  return true;
+}
+
+/// End what a slot holds or is asked to hold
+static void
+forget(Surface* const surface, const uint32_t slot)
+{
+  LearntTable* const table = &surface->learnt;
+  Learnt* const      item  = &table->items[slot];
+  if (item->asked == table->waiting) {
+    table->waiting = 0U;
+  }
+  item->bound = false;
+  item->asked = 0U;
+  outbox_order(&surface->outbox, EVENT_FORGET, slot, 0.0f);
+}
+
+bool
+learn_forget(const Call* const call)
+{
+  const Message* const message = call->message;
+  Surface* const       surface = call->surface;
+  if (message->n_args > 1U) {
+    return call_refuse_count(call);
+  }
+  if (surface->bundled) {
+    return call_refuse(call, "not within a bundle: send it by itself");
+  }
+  const PathRow* const row = message->n_args ? control_of(call) : NULL;
+  if (message->n_args && !row) {
+    return false;
+  }
+
+  uint32_t n = 0U;
+  for (uint32_t s = 0U; s < LEARNED_MOST; ++s) {
+    const Learnt* const item = &surface->learnt.items[s];
+    if ((item->bound || item->asked) && (!row || item->port == row->port)) {
+      n += item->bound;
+      forget(surface, s);
+    }
+  }
+  reply_number(replies_add(call->replies, "/learn/forgotten"), 'i', (double)n);
+  return true;
+}
+
+/// Append the words of a binding: path, channel and controller
+static void
+add_binding(Reply* const reply, const Surface* const surface, const uint32_t s)
+{
+  uint8_t           channel    = 0U;
+  uint8_t           controller = 0U;
+  const char* const path = learn_binding(surface, s, &channel, &controller);
+  reply_word(reply, path);
+  reply_number(reply, 'i', channel);
+  reply_number(reply, 'i', controller);
+}
+
+bool
+learn_list(const Call* const call)
+{
+  const Surface* const     surface = call->surface;
+  const LearntTable* const table   = &surface->learnt;
+  uint32_t                 n       = 0U;
+  if (call->message->n_args) {
+    return call_refuse_count(call);
+  }
+  for (uint32_t s = 0U; s < LEARNED_MOST; ++s) {
+    const Learnt* const item = &table->items[s];
+    if (item->bound) {
+      add_binding(replies_add(call->replies, "/learn/list/reply"), surface, s);
+      ++n;
+    }
+    if (item->asked && item->asked == table->waiting) {
+      reply_word(replies_add(call->replies, "/learn/list/waiting"),
+                 surface->model->ports[item->port].path);
+    }
+  }
+  reply_number(replies_add(call->replies, "/learn/list/end"), 'i', (double)n);
+  return true;
+}
+
+/// Tell that a binding was made
+static void
+tell_bound(const Surface* const surface,
+           const uint32_t       slot,
+           const Net* const     net)
+{
+  Replies      news  = {.n = 0U};
+  Reply* const reply = replies_add(&news, "/learned");
+  add_binding(reply, surface, slot);
+  if (reply) {
+    publish_news(surface, net, reply, &surface->learnt.items[slot].asker);
+  }
+  replies_clear(&news);
+}
+
+/// Take note that the request of a slot was met
+static void
+note_bound(Surface* const          surface,
+           const EventLearn* const met,
+           const Net* const        net)
+{
+  LearntTable* const table  = &surface->learnt;
+  Learnt* const      item   = &table->items[met->slot];
+  const bool         waited = item->asked == table->waiting;
+  item->bound               = true;
+  item->asked               = 0U;
+  item->channel             = met->channel;
+  item->controller          = met->controller;
+  table->waiting            = waited ? 0U : table->waiting;
+  if (net) {
+    tell_bound(surface, met->slot, net);
+  }
+}
+
+void
+learn_hear(Surface* const       surface,
+           const Learned* const learned,
+           const Net* const     net)
+{
+  for (uint32_t s = 0U; s < LEARNED_MOST; ++s) {
+    Learnt* const item = &surface->learnt.items[s];
+    if (item->asked) {
+      const EventLearn met = learned_read(learned, s);
+      if (met.request == item->asked) {
+        note_bound(surface, &met, net);
+      }
+    }
+    float          value = 0.0f;
+    const uint32_t moved =
+      item->bound ? learned_moved(learned, s, &value) : item->moved;
+    if (moved != item->moved) {
+      item->moved = moved;
+      if (!surface->model->ports[item->port].trigger) {
+        surface->values[item->port] = value;
+      }
+    }
+  }
+}
+
+const char*
+learn_binding(const Surface* const surface,
+              const uint32_t       slot,
+              uint8_t* const       channel,
+              uint8_t* const       controller)
+{
+  const Learnt* const item = &surface->learnt.items[slot];
+  *channel                 = (uint8_t)(item->channel + 1U);
+  *controller              = item->controller;
+  return item->bound ? surface->model->ports[item->port].path : NULL;
+}
