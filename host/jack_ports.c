@@ -9,6 +9,10 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
+/// Name of the MIDI input of a plugin that takes none: controllers reach its
+/// controls by it
+#define LEARN_PORT "midi_learn"
+
 /// Register the one that stands for a port of the plugin; null if refused
 static jack_port_t*
 add(jack_client_t* const   client,
@@ -45,6 +49,11 @@ register_all(JackPorts* const     self,
       whole      = made;
       self->midi = made;
     }
+  }
+  if (whole && !self->midi && model_count(model, PORT_CONTROL_IN)) {
+    self->midi = jack_port_register(
+      client, LEARN_PORT, JACK_DEFAULT_MIDI_TYPE, JackPortIsInput, 0UL);
+    whole = self->midi;
   }
   return whole;
 }
