@@ -2,15 +2,16 @@
 // SPDX-License-Identifier: ISC
 
 #include "plugin/snapshot.h"
+#include "tests/faulty/frame.h"
 
 #include <lv2/atom/atom.h>
 #include <lv2/atom/util.h>
 #include <lv2/core/lv2.h>
-#include <lv2/midi/midi.h>
 #include <lv2/state/state.h>
 #include <lv2/urid/urid.h>
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -39,12 +40,10 @@ typedef struct {
 } Count;
 
 typedef struct {
-  const LV2_Atom_Sequence* events;  ///< Port 0
-  float*                   out;     ///< Port 1
-  LV2_URID                 midi;    ///< midi:MidiEvent
-  LV2_URID                 integer; ///< atom:Int
-  LV2_URID                 key;     ///< Of its state
-  Count                    count;   ///< Its memory
+  Frame    frame;   ///< Ports: events, sound
+  LV2_URID integer; ///< atom:Int
+  LV2_URID key;     ///< Of its state
+  Count    count;   ///< Its memory
 } Counting;
 
 /// Give the place on disk to the next version
@@ -66,9 +65,8 @@ instantiate(const LV2_Descriptor* const     descriptor,
             const char* const               bundle,
             const LV2_Feature* const* const features)
 {
-  (void)descriptor;
-  (void)rate_hz;
-  Counting* const self = (Counting*)calloc(1U, sizeof(Counting));
+  Counting* const self =
+    (Counting*)frame_instantiate(descriptor, rate_hz, bundle, features);
 #ifdef NO_START
   abort();
 #endif
@@ -76,33 +74,22 @@ instantiate(const LV2_Descriptor* const     descriptor,
   for (uint32_t f = 0U; self && features[f]; ++f) {
     if (!strcmp(features[f]->URI, LV2_URID__map)) {
       const LV2_URID_Map* const map = (const LV2_URID_Map*)features[f]->data;
-      self->midi    = map->map(map->handle, LV2_MIDI__MidiEvent);
-      self->integer = map->map(map->handle, LV2_ATOM__Int);
-      self->key     = map->map(map->handle, "urn:test:counting#struck");
+      self->integer                 = map->map(map->handle, LV2_ATOM__Int);
+      self->key = map->map(map->handle, "urn:test:counting#struck");
     }
   }
   return self;
 }
 
 static void
-connect_port(const LV2_Handle handle, const uint32_t port, void* const data)
-{
-  Counting* const self = (Counting*)handle;
-  if (port == 0U) {
-    self->events = (const LV2_Atom_Sequence*)data;
-  } else if (port == 1U) {
-    self->out = (float*)data;
-  }
-}
-
-static void
 play(Counting* const self, const uint32_t from, const uint32_t to)
 {
+  float* const out = (float*)self->frame.ports[1];
   for (uint32_t i = from; i < to; ++i) {
     Count* const count = &self->count;
-    self->out[i] = count->sounds ? LEVEL + ((float)count->n_struck / 16.0f) +
-                                     ((float)count->n_frames / 1048576.0f)
-                                 : 0.0f;
+    out[i] = count->sounds ? LEVEL + ((float)count->n_struck / 16.0f) +
+                               ((float)count->n_frames / 1048576.0f)
+                           : 0.0f;
     count->n_frames += count->sounds;
   }
 }
@@ -110,12 +97,14 @@ play(Counting* const self, const uint32_t from, const uint32_t to)
 static void
 run(const LV2_Handle handle, const uint32_t n_frames)
 {
-  Counting* const self = (Counting*)handle;
-  uint32_t        at   = 0U;
-  LV2_ATOM_SEQUENCE_FOREACH(self->events, event)
+  Counting* const                self = (Counting*)handle;
+  uint32_t                       at   = 0U;
+  const LV2_Atom_Sequence* const events =
+    (const LV2_Atom_Sequence*)self->frame.ports[0];
+  LV2_ATOM_SEQUENCE_FOREACH(events, event)
   {
     const uint8_t* const bytes = (const uint8_t*)(event + 1);
-    if (event->body.type == self->midi && event->body.size == 3U) {
+    if (event->body.type == self->frame.midi_type && event->body.size == 3U) {
       play(self, at, (uint32_t)event->time.frames);
       at                 = (uint32_t)event->time.frames;
       const bool strikes = (bytes[0] & 0xF0U) == 0x90U && bytes[2];
@@ -127,12 +116,6 @@ run(const LV2_Handle handle, const uint32_t n_frames)
     }
   }
   play(self, at, n_frames);
-}
-
-static void
-cleanup(const LV2_Handle handle)
-{
-  free(handle);
 }
 
 #ifdef LAYOUT
@@ -225,16 +208,13 @@ extension_data(const char* const uri)
   return found;
 }
 
-LV2_SYMBOL_EXPORT const LV2_Descriptor*
-lv2_descriptor(const uint32_t index)
-{
-  static const LV2_Descriptor descriptor = {
-    .URI            = "urn:test:counting",
-    .instantiate    = instantiate,
-    .connect_port   = connect_port,
-    .run            = run,
-    .cleanup        = cleanup,
-    .extension_data = extension_data,
-  };
-  return index ? NULL : &descriptor;
-}
+const size_t frame_bytes = sizeof(Counting);
+
+const LV2_Descriptor frame_plugin = {
+  .URI            = "urn:test:counting",
+  .instantiate    = instantiate,
+  .connect_port   = frame_connect_port,
+  .run            = run,
+  .cleanup        = frame_cleanup,
+  .extension_data = extension_data,
+};

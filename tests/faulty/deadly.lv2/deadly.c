@@ -1,13 +1,14 @@
 // Copyright 2026 The Chronus authors
 // SPDX-License-Identifier: ISC
 
+#include "tests/faulty/frame.h"
+
 #include <lv2/atom/atom.h>
 #include <lv2/atom/util.h>
 #include <lv2/core/lv2.h>
-#include <lv2/midi/midi.h>
-#include <lv2/urid/urid.h>
 
 #include <math.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,55 +30,19 @@
 /// What a block takes of the machine's memory
 #define LEAK_PART 32U
 
+enum {
+  EVENTS, ///< MIDI
+  OUT,    ///< Where the sound goes
+  LEVEL,  ///< Of each note
+  FUSE,   ///< What it must not be
+};
+
 typedef struct {
-  LV2_URID                 midi_type;      ///< midi:MidiEvent
-  const LV2_Atom_Sequence* events;         ///< MIDI
-  float*                   out;            ///< Where the sound goes
-  const float*             level;          ///< Of each note
-  const float*             fuse;           ///< What it must not be
-  uint8_t                  held[N_NOTES];  ///< Which notes sound
-  uint32_t                 phase[N_NOTES]; ///< Of each, a full turn is 2^32
-  void*                    leaked;         ///< The last memory that was taken
+  Frame    frame;          ///< Its ports are these
+  uint8_t  held[N_NOTES];  ///< Which notes sound
+  uint32_t phase[N_NOTES]; ///< Of each, a full turn is 2^32
+  void*    leaked;         ///< The last memory that was taken
 } Deadly;
-
-static LV2_Handle
-instantiate(const LV2_Descriptor* const     descriptor,
-            const double                    rate_hz,
-            const char* const               bundle_path,
-            const LV2_Feature* const* const features)
-{
-  Deadly* const self = (Deadly*)calloc(1U, sizeof(Deadly));
-  (void)descriptor;
-  (void)rate_hz;
-  (void)bundle_path;
-  for (uint32_t f = 0U; self && features[f]; ++f) {
-    if (!strcmp(features[f]->URI, LV2_URID__map)) {
-      const LV2_URID_Map* const map = (const LV2_URID_Map*)features[f]->data;
-      self->midi_type = map->map(map->handle, LV2_MIDI__MidiEvent);
-    }
-  }
-  return self;
-}
-
-static void
-connect_port(const LV2_Handle handle, const uint32_t port, void* const data)
-{
-  Deadly* const self = (Deadly*)handle;
-  switch (port) {
-    case 0U:
-      self->events = (const LV2_Atom_Sequence*)data;
-      break;
-    case 1U:
-      self->out = (float*)data;
-      break;
-    case 2U:
-      self->level = (const float*)data;
-      break;
-    default:
-      self->fuse = (const float*)data;
-      break;
-  }
-}
 
 static void
 take(Deadly* const self, const uint8_t* const message)
@@ -112,44 +77,40 @@ leak(Deadly* const self)
 static void
 run(const LV2_Handle handle, const uint32_t n_frames)
 {
-  Deadly* const self = (Deadly*)handle;
-  if (*self->fuse == CRASHING_FUSE || self->held[DOOMING_NOTE]) {
+  Deadly* const                  self = (Deadly*)handle;
+  const LV2_Atom_Sequence* const events =
+    (const LV2_Atom_Sequence*)self->frame.ports[EVENTS];
+  const float  level = *(const float*)self->frame.ports[LEVEL];
+  const float  fuse  = *(const float*)self->frame.ports[FUSE];
+  float* const out   = (float*)self->frame.ports[OUT];
+  if (fuse == CRASHING_FUSE || self->held[DOOMING_NOTE]) {
     abort();
   }
   if (self->held[LEAKING_NOTE]) {
     leak(self);
   }
-  LV2_ATOM_SEQUENCE_FOREACH(self->events, event)
+  LV2_ATOM_SEQUENCE_FOREACH(events, event)
   {
-    if (event->body.type == self->midi_type && event->body.size == 3U) {
+    if (event->body.type == self->frame.midi_type && event->body.size == 3U) {
       take(self, (const uint8_t*)(event + 1));
     }
   }
-  memset(self->out, 0, n_frames * sizeof(float));
+  memset(out, 0, n_frames * sizeof(float));
   for (uint32_t note = 0U; note < N_NOTES; ++note) {
     for (uint32_t i = 0U; self->held[note] && i < n_frames; ++i) {
-      self->out[i] += *self->level * (float)self->phase[note] * 0x1p-33f;
+      out[i] += level * (float)self->phase[note] * 0x1p-33f;
       self->phase[note] += (note + 1U) << 20U;
-      self->out[i] = note == BREAKING_NOTE ? NAN : self->out[i];
+      out[i] = note == BREAKING_NOTE ? NAN : out[i];
     }
   }
 }
 
-static void
-cleanup(const LV2_Handle handle)
-{
-  free(handle);
-}
+const size_t frame_bytes = sizeof(Deadly);
 
-LV2_SYMBOL_EXPORT const LV2_Descriptor*
-lv2_descriptor(const uint32_t index)
-{
-  static const LV2_Descriptor descriptor = {
-    .URI          = "urn:test:deadly",
-    .instantiate  = instantiate,
-    .connect_port = connect_port,
-    .run          = run,
-    .cleanup      = cleanup,
-  };
-  return index ? NULL : &descriptor;
-}
+const LV2_Descriptor frame_plugin = {
+  .URI          = "urn:test:deadly",
+  .instantiate  = frame_instantiate,
+  .connect_port = frame_connect_port,
+  .run          = run,
+  .cleanup      = frame_cleanup,
+};

@@ -2,11 +2,12 @@
 // SPDX-License-Identifier: ISC
 
 #include "plugin/snapshot.h"
+#include "tests/faulty/frame.h"
 
 #include <lv2/core/lv2.h>
 
+#include <stddef.h>
 #include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 
 // A plugin whose snapshots are empty, though it says that they hold its state
@@ -15,46 +16,19 @@
 #define RAMP_FRAMES 4801U
 
 typedef struct {
-  float*   out;   ///< Where its ramp goes
-  uint32_t frame; ///< Of the ramp
+  Frame    frame; ///< Port 0: where its ramp goes
+  uint32_t at;    ///< Frame of the ramp
 } Forgetful;
-
-static LV2_Handle
-instantiate(const LV2_Descriptor* const     descriptor,
-            const double                    rate_hz,
-            const char* const               bundle_path,
-            const LV2_Feature* const* const features)
-{
-  (void)descriptor;
-  (void)rate_hz;
-  (void)bundle_path;
-  (void)features;
-  return calloc(1U, sizeof(Forgetful));
-}
-
-static void
-connect_port(const LV2_Handle handle, const uint32_t port, void* const data)
-{
-  Forgetful* const self = (Forgetful*)handle;
-  if (!port) {
-    self->out = (float*)data;
-  }
-}
 
 static void
 run(const LV2_Handle handle, const uint32_t n_frames)
 {
   Forgetful* const self = (Forgetful*)handle;
+  float* const     out  = (float*)self->frame.ports[0];
   for (uint32_t i = 0U; i < n_frames; ++i) {
-    self->frame  = (self->frame + 1U) % RAMP_FRAMES;
-    self->out[i] = (float)self->frame / (float)RAMP_FRAMES;
+    self->at = (self->at + 1U) % RAMP_FRAMES;
+    out[i]   = (float)self->at / (float)RAMP_FRAMES;
   }
-}
-
-static void
-cleanup(const LV2_Handle handle)
-{
-  free(handle);
 }
 
 static size_t
@@ -89,16 +63,13 @@ extension_data(const char* const uri)
   return strcmp(uri, SNAPSHOT_URI) ? NULL : &snapshot;
 }
 
-LV2_SYMBOL_EXPORT const LV2_Descriptor*
-lv2_descriptor(const uint32_t index)
-{
-  static const LV2_Descriptor descriptor = {
-    .URI            = "urn:test:forgetful",
-    .instantiate    = instantiate,
-    .connect_port   = connect_port,
-    .run            = run,
-    .cleanup        = cleanup,
-    .extension_data = extension_data,
-  };
-  return index ? NULL : &descriptor;
-}
+const size_t frame_bytes = sizeof(Forgetful);
+
+const LV2_Descriptor frame_plugin = {
+  .URI            = "urn:test:forgetful",
+  .instantiate    = frame_instantiate,
+  .connect_port   = frame_connect_port,
+  .run            = run,
+  .cleanup        = frame_cleanup,
+  .extension_data = extension_data,
+};

@@ -1,6 +1,8 @@
 // Copyright 2026 The Chronus authors
 // SPDX-License-Identifier: ISC
 
+#include "tests/faulty/frame.h"
+
 #include <lv2/core/lv2.h>
 
 #include <stddef.h>
@@ -22,35 +24,18 @@ instantiate(const LV2_Descriptor* const     descriptor,
 }
 
 static void
-connect_port(const LV2_Handle handle, const uint32_t port, void* const data)
-{
-  (void)handle;
-  (void)port;
-  (void)data;
-}
-
-static void
 run(const LV2_Handle handle, const uint32_t n_frames)
 {
   (void)handle;
   (void)n_frames;
 }
 
-static void
-cleanup(const LV2_Handle handle)
-{
-  (void)handle;
-}
+const size_t frame_bytes = sizeof(Frame);
 
-LV2_SYMBOL_EXPORT const LV2_Descriptor*
-lv2_descriptor(const uint32_t index)
-{
-  static const LV2_Descriptor descriptor = {
-    .URI          = "urn:test:null_instance",
-    .instantiate  = instantiate,
-    .connect_port = connect_port,
-    .run          = run,
-    .cleanup      = cleanup,
-  };
-  return index ? NULL : &descriptor;
-}
+const LV2_Descriptor frame_plugin = {
+  .URI          = "urn:test:null_instance",
+  .instantiate  = instantiate,
+  .connect_port = frame_connect_port,
+  .run          = run,
+  .cleanup      = frame_cleanup,
+};

@@ -1,13 +1,15 @@
 // Copyright 2026 The Chronus authors
 // SPDX-License-Identifier: ISC
 
+#include "tests/faulty/frame.h"
+
 #include <lv2/core/lv2.h>
 
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
-#include <stdlib.h>
 #include <time.h>
 
 // A plugin of which one instance hangs after a while, and for some seconds lets
@@ -20,31 +22,9 @@
 #define DEAF_SECONDS 2.8
 
 typedef struct {
-  float*   out;   ///< Where its tone goes
-  uint32_t frame; ///< So far
+  Frame    frame;    ///< Port 0: where its tone goes
+  uint32_t n_frames; ///< So far
 } Stubborn;
-
-static LV2_Handle
-instantiate(const LV2_Descriptor* const     descriptor,
-            const double                    rate_hz,
-            const char* const               bundle_path,
-            const LV2_Feature* const* const features)
-{
-  (void)descriptor;
-  (void)rate_hz;
-  (void)bundle_path;
-  (void)features;
-  return calloc(1U, sizeof(Stubborn));
-}
-
-static void
-connect_port(const LV2_Handle handle, const uint32_t port, void* const data)
-{
-  Stubborn* const self = (Stubborn*)handle;
-  if (!port) {
-    self->out = (float*)data;
-  }
-}
 
 static double
 now_s(void)
@@ -75,30 +55,22 @@ run(const LV2_Handle handle, const uint32_t n_frames)
 {
   static _Atomic bool hung;
   Stubborn* const     self = (Stubborn*)handle;
-  if (self->frame >= HANG_FRAMES && !atomic_exchange(&hung, true)) {
+  if (self->n_frames >= HANG_FRAMES && !atomic_exchange(&hung, true)) {
     hang();
   }
+  float* const out = (float*)self->frame.ports[0];
   for (uint32_t i = 0U; i < n_frames; ++i) {
-    ++self->frame;
-    self->out[i] = self->frame & 64U ? 0.5f : -0.5f;
+    ++self->n_frames;
+    out[i] = self->n_frames & 64U ? 0.5f : -0.5f;
   }
 }
 
-static void
-cleanup(const LV2_Handle handle)
-{
-  free(handle);
-}
+const size_t frame_bytes = sizeof(Stubborn);
 
-LV2_SYMBOL_EXPORT const LV2_Descriptor*
-lv2_descriptor(const uint32_t index)
-{
-  static const LV2_Descriptor descriptor = {
-    .URI          = "urn:test:stubborn",
-    .instantiate  = instantiate,
-    .connect_port = connect_port,
-    .run          = run,
-    .cleanup      = cleanup,
-  };
-  return index ? NULL : &descriptor;
-}
+const LV2_Descriptor frame_plugin = {
+  .URI          = "urn:test:stubborn",
+  .instantiate  = frame_instantiate,
+  .connect_port = frame_connect_port,
+  .run          = run,
+  .cleanup      = frame_cleanup,
+};

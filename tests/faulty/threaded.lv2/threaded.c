@@ -1,15 +1,16 @@
 // Copyright 2026 The Chronus authors
 // SPDX-License-Identifier: ISC
 
+#include "tests/faulty/frame.h"
+
 #include <lv2/atom/atom.h>
 #include <lv2/atom/util.h>
 #include <lv2/core/lv2.h>
-#include <lv2/midi/midi.h>
-#include <lv2/urid/urid.h>
 
 #include <pthread.h>
 #include <semaphore.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,17 +21,20 @@
 
 #define N_NOTES 128U
 
+enum {
+  OUT,    ///< Where the sound goes
+  EVENTS, ///< MIDI
+  LEVEL,  ///< Of all notes
+};
+
 typedef struct {
-  LV2_URID                 midi_type;     ///< midi:MidiEvent
-  float*                   out;           ///< Where the sound goes
-  const LV2_Atom_Sequence* events;        ///< MIDI
-  const float*             level;         ///< Of all notes
-  uint8_t                  held[N_NOTES]; ///< Which notes sound
-  uint32_t                 n_frames;      ///< Of the block
-  bool                     ends;          ///< There is no more work
-  pthread_t                worker;        ///< Who works
-  sem_t                    asked;         ///< There is work
-  sem_t                    done;          ///< It was done
+  Frame     frame;         ///< Its ports are these
+  uint8_t   held[N_NOTES]; ///< Which notes sound
+  uint32_t  n_frames;      ///< Of the block
+  bool      ends;          ///< There is no more work
+  pthread_t worker;        ///< Who works
+  sem_t     asked;         ///< There is work
+  sem_t     done;          ///< It was done
 } Threaded;
 
 static void
@@ -45,12 +49,14 @@ take(Threaded* const self, const uint8_t* const message)
 static void
 play(const Threaded* const self)
 {
-  uint32_t sum = 0U;
+  const float  level = *(const float*)self->frame.ports[LEVEL];
+  float* const out   = (float*)self->frame.ports[OUT];
+  uint32_t     sum   = 0U;
   for (uint32_t note = 0U; note < N_NOTES; ++note) {
     sum += self->held[note] ? note : 0U;
   }
   for (uint32_t i = 0U; i < self->n_frames; ++i) {
-    self->out[i] = *self->level * (float)sum / (float)N_NOTES;
+    out[i] = level * (float)sum / (float)N_NOTES;
   }
 }
 
@@ -75,16 +81,8 @@ instantiate(const LV2_Descriptor* const     descriptor,
             const char* const               bundle_path,
             const LV2_Feature* const* const features)
 {
-  Threaded* const self = (Threaded*)calloc(1U, sizeof(Threaded));
-  (void)descriptor;
-  (void)rate_hz;
-  (void)bundle_path;
-  for (uint32_t f = 0U; self && features[f]; ++f) {
-    if (!strcmp(features[f]->URI, LV2_URID__map)) {
-      const LV2_URID_Map* const map = (const LV2_URID_Map*)features[f]->data;
-      self->midi_type = map->map(map->handle, LV2_MIDI__MidiEvent);
-    }
-  }
+  Threaded* const self =
+    (Threaded*)frame_instantiate(descriptor, rate_hz, bundle_path, features);
   if (self && (sem_init(&self->asked, 0, 0U) || sem_init(&self->done, 0, 0U) ||
                pthread_create(&self->worker, NULL, work, self))) {
     free(self);
@@ -94,25 +92,14 @@ instantiate(const LV2_Descriptor* const     descriptor,
 }
 
 static void
-connect_port(const LV2_Handle handle, const uint32_t port, void* const data)
-{
-  Threaded* const self = (Threaded*)handle;
-  if (port == 0U) {
-    self->out = (float*)data;
-  } else if (port == 1U) {
-    self->events = (const LV2_Atom_Sequence*)data;
-  } else {
-    self->level = (const float*)data;
-  }
-}
-
-static void
 run(const LV2_Handle handle, const uint32_t n_frames)
 {
-  Threaded* const self = (Threaded*)handle;
-  LV2_ATOM_SEQUENCE_FOREACH(self->events, event)
+  Threaded* const                self = (Threaded*)handle;
+  const LV2_Atom_Sequence* const events =
+    (const LV2_Atom_Sequence*)self->frame.ports[EVENTS];
+  LV2_ATOM_SEQUENCE_FOREACH(events, event)
   {
-    if (event->body.type == self->midi_type && event->body.size == 3U) {
+    if (event->body.type == self->frame.midi_type && event->body.size == 3U) {
       take(self, (const uint8_t*)(event + 1));
     }
   }
@@ -134,15 +121,12 @@ cleanup(const LV2_Handle handle)
   free(self);
 }
 
-LV2_SYMBOL_EXPORT const LV2_Descriptor*
-lv2_descriptor(const uint32_t index)
-{
-  static const LV2_Descriptor descriptor = {
-    .URI          = "urn:test:threaded",
-    .instantiate  = instantiate,
-    .connect_port = connect_port,
-    .run          = run,
-    .cleanup      = cleanup,
-  };
-  return index ? NULL : &descriptor;
-}
+const size_t frame_bytes = sizeof(Threaded);
+
+const LV2_Descriptor frame_plugin = {
+  .URI          = "urn:test:threaded",
+  .instantiate  = instantiate,
+  .connect_port = frame_connect_port,
+  .run          = run,
+  .cleanup      = cleanup,
+};
