@@ -83,8 +83,9 @@ host_open(Host* const             host,
                                  .no_spare    = options->no_spare,
                                  .spare_lag   = options->spare_lag};
 
-  host->stats.plugin  = host->model->uri;
-  host->stats.isolate = options->processes ? "processes" : "threads";
+  host->stats.plugin   = host->model->uri;
+  host->stats.isolate  = options->processes ? "processes" : "threads";
+  host->stats.deadline = options->deadline;
   atomic_store(&host->stats.rate_hz, driver->rate_hz);
   Status st = supervisor_open(&host->supervisor, &setup, problem);
   if (!st) {

@@ -122,9 +122,14 @@ say_ready(const Session* const self, const Options* const options)
 static void
 announce(Session* const self)
 {
-  Warning warning;
-  while (chronicle_take(&self->host.supervisor.chronicle, &warning)) {
+  Warning          warning;
+  Happening        happening;
+  Chronicle* const chronicle = &self->host.supervisor.chronicle;
+  while (chronicle_take(chronicle, &warning)) {
     osc_announce(self->osc, warning.path, warning.reason);
+  }
+  while (news_take(&chronicle->news, &happening)) {
+    osc_tell(self->osc, &happening);
   }
 }
 

@@ -14,6 +14,14 @@ add(Sheet* const sheet, const char* const key, const double number)
   sheet->figures[sheet->n++] = (Figure){.key = key, .number = number};
 }
 
+/// Add what is no count
+static void
+add_fraction(Sheet* const sheet, const char* const key, const double number)
+{
+  sheet->figures[sheet->n++] =
+    (Figure){.key = key, .number = number, .fraction = true};
+}
+
 static void
 add_count(Sheet* const sheet, const char* const key, const Count* const count)
 {
@@ -42,15 +50,15 @@ add_times(Sheet* const sheet, const Stats* const stats)
   static const char* const copy_max[] = {
     "copy_us/0/max", "copy_us/1/max", "copy_us/2/max"};
 
-  add(sheet, "restore_ms/p50", quantile(&stats->restore, 0.5, 1e6));
-  add(sheet, "restore_ms/max", worst(&stats->restore, 1e6));
-  add(sheet, "cycle_us/p50", quantile(&stats->cycle, 0.5, 1e3));
-  add(sheet, "cycle_us/p99", quantile(&stats->cycle, 0.99, 1e3));
-  add(sheet, "cycle_us/max", worst(&stats->cycle, 1e3));
+  add_fraction(sheet, "restore_ms/p50", quantile(&stats->restore, 0.5, 1e6));
+  add_fraction(sheet, "restore_ms/max", worst(&stats->restore, 1e6));
+  add_fraction(sheet, "cycle_us/p50", quantile(&stats->cycle, 0.5, 1e3));
+  add_fraction(sheet, "cycle_us/p99", quantile(&stats->cycle, 0.99, 1e3));
+  add_fraction(sheet, "cycle_us/max", worst(&stats->cycle, 1e3));
   for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
     if (atomic_load_explicit(&stats->copy[r].n, memory_order_relaxed)) {
-      add(sheet, copy_p50[r], quantile(&stats->copy[r], 0.5, 1e3));
-      add(sheet, copy_max[r], worst(&stats->copy[r], 1e3));
+      add_fraction(sheet, copy_p50[r], quantile(&stats->copy[r], 0.5, 1e3));
+      add_fraction(sheet, copy_max[r], worst(&stats->copy[r], 1e3));
     }
   }
 }
@@ -76,7 +84,8 @@ figures_read(const Stats* const stats, Figure figures[FIGURES_MAX])
 
   figures[sheet.n++] = (Figure){.key = "plugin", .text = stats->plugin};
   figures[sheet.n++] = (Figure){.key = "isolate", .text = stats->isolate};
-  add(&sheet, "rate", stats->rate_hz);
+  add_fraction(&sheet, "rate", stats->rate_hz);
+  add_fraction(&sheet, "deadline", stats->deadline);
   add(
     &sheet, "block", atomic_load_explicit(&stats->block, memory_order_relaxed));
   add(

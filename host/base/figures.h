@@ -6,6 +6,7 @@
 
 #include "host/base/stats.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 // The counters by name: one list for the report and for /status
@@ -14,9 +15,10 @@
 #define FIGURES_MAX 64U
 
 typedef struct {
-  const char* key;    ///< Such as `swaps` or `cycle_us/p50`; static storage
-  const char* text;   ///< The value where it is a word, else null
-  double      number; ///< The value where it is a number
+  const char* key;      ///< Such as `swaps` or `cycle_us/p50`; static storage
+  const char* text;     ///< The value where it is a word, else null
+  double      number;   ///< The value where it is a number
+  bool        fraction; ///< It is a time, a rate or a level; else a count
 } Figure;
 
 /// Read all figures as they are now; any thread; returns how many there are

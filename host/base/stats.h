@@ -6,6 +6,7 @@
 
 #include "host/base/attributes.h"
 #include "host/base/hist.h"
+#include "host/base/meter.h"
 
 #include <stdatomic.h>
 #include <stdint.h>
@@ -17,17 +18,29 @@
 
 typedef _Atomic uint64_t Count;
 
+/// How one copy does; all zero is a copy that is not there
+typedef struct {
+  _Atomic uint32_t standing; ///< A Standing
+  _Atomic uint32_t stood;    ///< One bit per Standing that it had; whoever
+                             ///< looks clears them
+  _Atomic int32_t pid;       ///< Process that it lives in, or 0
+  Count           restarts;  ///< Times that it was brought back
+} CopyStats;
+
 /// All zero is a fresh start
 typedef struct {
   // Set once, before any other thread starts
-  const char* plugin;  ///< URI
-  const char* isolate; ///< "threads" or "processes"
+  const char* plugin;   ///< URI
+  const char* isolate;  ///< "threads" or "processes"
+  double      deadline; ///< Fraction of the period
 
   _Atomic double rate_hz; ///< Sample rate; by the main thread
 
   // The engine's thread writes
   _Atomic uint32_t block;            ///< Frames of the last period
   _Atomic uint32_t ready;            ///< Copies that keep up, but the spare
+  _Atomic uint32_t active;           ///< The copy that has the role
+  Meter            meter;            ///< What is played
   Count            blocks;           ///< Periods so far
   Count            frames;           ///< Frames so far
   Count            swaps;            ///< Times that the active role moved
@@ -45,10 +58,11 @@ typedef struct {
 
   // The supervisor writes
   const char* _Atomic poison; ///< What the last poisoned block held, or null
-  Count               lost_incidents; ///< Not told to it, for want of room
-  Count               restored;       ///< Copies brought back
-  Count               restored_fresh; ///< Of these, without the state
-  Hist                restore;        ///< From the verdict to a whole pair
+  Count               lost_incidents;     ///< Not told to it, for want of room
+  Count               restored;           ///< Copies brought back
+  Count               restored_fresh;     ///< Of these, without the state
+  Hist                restore;            ///< From the verdict to a whole pair
+  CopyStats           copies[COPIES_MAX]; ///< By place
 
   Count            upgrades;        ///< Times that a new binary took over
   Count            upgrades_failed; ///< Times that it could not

@@ -44,6 +44,7 @@ chronicle_warn(Chronicle* const  chronicle,
   va_end(args);
   snprintf(warning.path, sizeof(warning.path), "%s", path);
   chronicle_say(chronicle, "%s", warning.reason);
+  news_add(&chronicle->news, path + 1, HAPPENING_NO_COPY, "%s", warning.reason);
   if (chronicle->n_warnings < CHRONICLE_WARNINGS) {
     chronicle->warnings[chronicle->n_warnings++] = warning;
   }
@@ -148,6 +149,11 @@ see(Chronicle* const      chronicle,
                   seconds_of(chronicle, incident),
                   incident->copy,
                   saw);
+    news_add(&chronicle->news,
+             incident->kind == INCIDENT_DEAD ? "death" : "given up",
+             (int32_t)incident->copy,
+             "%s",
+             saw);
   }
 }
 
@@ -180,6 +186,11 @@ hear_late(Chronicle* const chronicle, const Incident* const incident)
                   now,
                   incident->copy,
                   (unsigned long long)n);
+    news_add(&chronicle->news,
+             "late",
+             (int32_t)incident->copy,
+             "missed the deadline, %llu times since the last such line",
+             (unsigned long long)n);
   }
 }
 
@@ -188,6 +199,13 @@ hear_swap(Chronicle* const chronicle, const Incident* const incident)
 {
   const double   now = seconds_of(chronicle, incident);
   const uint64_t n   = count(&chronicle->swaps, now, 1U);
+  if (n) {
+    news_add(&chronicle->news,
+             "swap",
+             (int32_t)incident->copy,
+             "is active%s",
+             n > 1U ? ", after more swaps than this" : "");
+  }
   if (n == 1U) {
     chronicle_say(
       chronicle, "at %.3f s copy %u is active", now, incident->copy);
@@ -241,6 +259,11 @@ hear_loss(Chronicle* const chronicle, const Incident* const incident)
                   "last line",
                   now,
                   (unsigned long long)n);
+    news_add(&chronicle->news,
+             "lost",
+             HAPPENING_NO_COPY,
+             "no copy delivered %llu frames",
+             (unsigned long long)n);
   }
 }
 
@@ -254,6 +277,11 @@ chronicle_hear(Chronicle* const chronicle, const Incident* const incident)
       if (record) {
         record->kind = fault_name((FaultKind)incident->detail);
       }
+      news_add(&chronicle->news,
+               "fault",
+               (int32_t)incident->copy,
+               "%s, on purpose",
+               fault_name((FaultKind)incident->detail));
       break;
     case INCIDENT_LATE:
       hear_late(chronicle, incident);
@@ -289,6 +317,10 @@ chronicle_hear(Chronicle* const chronicle, const Incident* const incident)
       chronicle_say(chronicle,
                     "at %.3f s the copies no longer give the same bits",
                     seconds_of(chronicle, incident));
+      news_add(&chronicle->news,
+               "differ",
+               HAPPENING_NO_COPY,
+               "the copies no longer give the same bits");
       break;
     case INCIDENT_SWAP:
       hear_swap(chronicle, incident);

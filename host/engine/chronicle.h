@@ -5,6 +5,7 @@
 #define CHRONUS_HOST_CHRONICLE_H
 
 #include "host/base/attributes.h"
+#include "host/engine/news.h"
 #include "host/shared/incident.h"
 
 #include <stdbool.h>
@@ -67,6 +68,7 @@ typedef struct {
   FaultRecord  faults[CHRONICLE_MAX];        ///< The first of them
   uint32_t     n_warnings;                   ///< Not taken yet
   Warning      warnings[CHRONICLE_WARNINGS]; ///< The oldest first
+  News         news;                         ///< For those who watch
   uint32_t     n_poison;                     ///< All poisoned blocks
   PoisonRecord poison[CHRONICLE_POISON]; ///< By number modulo CHRONICLE_POISON
 } Chronicle;

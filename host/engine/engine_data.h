@@ -10,7 +10,7 @@
 #include "host/base/stats.h"
 #include "host/engine/controllers.h"
 #include "host/engine/flap.h"
-#include "host/engine/standing.h"
+#include "host/shared/standing.h"
 #include "host/engine/timetable.h"
 #include "host/engine/triage.h"
 #include "host/lv2/model.h"

@@ -45,15 +45,17 @@ heard_jumps(const Engine* const engine,
   return jumps;
 }
 
-/// Remember where output `p` ends, and its largest step
+/// Remember where output `p` ends, its largest step, and its level
 static void
 note_end(Engine* const      engine,
          const uint32_t     p,
          const float* const samples,
          const uint32_t     n_frames)
 {
-  engine->stir[p] = look_stir(samples, n_frames);
-  engine->last[p] = samples[n_frames - 1U];
+  const Trace trace = look_trace(samples, n_frames);
+  engine->stir[p]   = trace.stir;
+  engine->last[p]   = samples[n_frames - 1U];
+  meter_note(&engine->setup.stats->meter, p, trace.peak);
 }
 
 void
@@ -67,6 +69,7 @@ heard_play(Engine* const      engine,
   if (changed || !apart) {
     engine->eased = changed ? 0U : HEARD_EASE_FRAMES;
   }
+  meter_begin(&engine->setup.stats->meter, engine->n_outputs);
   for (uint32_t p = 0U; p < engine->n_outputs; ++p) {
     const float* const from =
       engine->candidate[who] + ((size_t)p * cycle->frames);
@@ -89,6 +92,8 @@ heard_fall_back(Engine* const engine, const Cycle* const cycle)
   engine->apart           = false; // What comes back begins anew
   const uint32_t n_inputs = engine->setup.log->n_inputs;
   const float    fade     = (float)(engine->setup.rate_hz / 1000.0);
+  Meter* const   meter    = &engine->setup.stats->meter;
+  meter_begin(meter, engine->n_outputs);
   for (uint32_t p = 0U; p < engine->n_outputs; ++p) {
     const float* const dry = engine->setup.dry && n_inputs
                                ? cycle->inputs[p < n_inputs ? p : 0U]
@@ -101,6 +106,7 @@ heard_fall_back(Engine* const engine, const Cycle* const cycle)
       cycle->outputs[p][i] =
         (dry ? dry[i] : 0.0f) + (left > 0.0f ? engine->last[p] * left : 0.0f);
     }
+    meter_note(meter, p, look_trace(cycle->outputs[p], cycle->frames).peak);
   }
   engine->faded = (float)(engine->faded + cycle->frames) < fade
                     ? engine->faded + cycle->frames

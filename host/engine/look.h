@@ -40,16 +40,24 @@ look_at(const float* const samples, const uint32_t n)
                              : LOOK_SILENT;
 }
 
-/// The largest step between two of `n` samples that follow each other
-RT_SAFE static inline float
-look_stir(const float* const samples, const uint32_t n)
+/// What is kept of a block that was played
+typedef struct {
+  float peak; ///< Its largest sample, without the sign
+  float stir; ///< The largest step between two that follow each other
+} Trace;
+
+/// Trace `n` samples of one channel, at least one
+RT_SAFE static inline Trace
+look_trace(const float* const samples, const uint32_t n)
 {
-  float stir = 0.0f;
+  Trace trace = {.peak = fabsf(samples[0])};
   for (uint32_t i = 1U; i < n; ++i) {
-    const float step = fabsf(samples[i] - samples[i - 1U]);
-    stir             = step > stir ? step : stir;
+    const float level = fabsf(samples[i]);
+    const float step  = fabsf(samples[i] - samples[i - 1U]);
+    trace.peak        = level > trace.peak ? level : trace.peak;
+    trace.stir        = step > trace.stir ? step : trace.stir;
   }
-  return stir;
+  return trace;
 }
 
 /**

@@ -5,36 +5,18 @@
 
 #include "host/base/clock.h"
 
+#include <stdio.h>
+
 void
 place_note(Supervisor* const self, const Incident* const incident)
 {
   Place* const place = &self->places[incident->copy];
-  switch ((IncidentKind)incident->kind) {
-    case INCIDENT_DEAD:
-    case INCIDENT_HUNG:
-    case INCIDENT_BEHIND:
-    case INCIDENT_BROKEN:
-    case INCIDENT_LOUD:
-    case INCIDENT_SILENT:
-    case INCIDENT_FLAPPING:
-    case INCIDENT_REPLACED:
-    case INCIDENT_OUTVOTED:
-      place->retired_ns = incident->at_ns;
-      break;
-    case INCIDENT_SWAP:
-      self->active = incident->copy;
-      break;
-    case INCIDENT_READY:
-      place->ready_ns = incident->at_ns;
-      break;
-    case INCIDENT_FAULT:
-    case INCIDENT_LATE:
-    case INCIDENT_DIVERGED:
-    case INCIDENT_LOST:
-    case INCIDENT_UPGRADE:
-    case INCIDENT_TURNED:
-    case INCIDENT_POISON:
-      break;
+  if (incident_is_verdict((IncidentKind)incident->kind)) {
+    place->retired_ns = incident->at_ns;
+  } else if (incident->kind == INCIDENT_SWAP) {
+    self->active = incident->copy;
+  } else if (incident->kind == INCIDENT_READY) {
+    place->ready_ns = incident->at_ns;
   }
 }
 
@@ -131,21 +113,25 @@ tell_return(Supervisor* const self, const uint32_t r, const uint64_t took_ns)
   static const char* const ways[] = {
     [WAY_CLONE] = "a clone", [WAY_SNAPSHOT] = "from a snapshot"};
 
-  const MendWay way = self->places[r].way;
+  const MendWay way     = self->places[r].way;
+  const double  took_ms = (double)took_ns / 1e6;
+  char          from[64];
   if (way == WAY_FRESH) {
-    chronicle_say(&self->chronicle,
-                  "copy %u is back after %.1f ms, fresh, with the controls and "
-                  "%u held notes",
-                  r,
-                  (double)took_ns / 1e6,
-                  atomic_load(&self->engine.greeted[r]));
+    snprintf(from,
+             sizeof(from),
+             "fresh, with the controls and %u held notes",
+             atomic_load(&self->engine.greeted[r]));
   } else {
-    chronicle_say(&self->chronicle,
-                  "copy %u is back after %.1f ms, %s",
-                  r,
-                  (double)took_ns / 1e6,
-                  ways[way]);
+    snprintf(from, sizeof(from), "%s", ways[way]);
   }
+  chronicle_say(
+    &self->chronicle, "copy %u is back after %.1f ms, %s", r, took_ms, from);
+  news_add(&self->chronicle.news,
+           "back",
+           (int32_t)r,
+           "after %.1f ms, %s",
+           took_ms,
+           from);
 }
 
 void
@@ -168,6 +154,7 @@ place_finish(Supervisor* const self, const uint32_t r)
     place->donor           = COPIES_MAX;
     count_add(&self->stats->restored, 1U);
     count_add(&self->stats->restored_fresh, place->way == WAY_FRESH);
+    count_add(&self->stats->copies[r].restarts, 1U);
     hist_add(&self->stats->restore, took_ns);
     tell_return(self, r, took_ns);
   }

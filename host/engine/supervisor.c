@@ -10,6 +10,7 @@
 #include "host/engine/place.h"
 #include "host/engine/poison.h"
 #include "host/engine/process.h"
+#include "host/engine/show.h"
 #include "host/engine/upgrade.h"
 #include "host/engine/watch.h"
 #include "host/lv2/hush.h"
@@ -322,6 +323,7 @@ supervisor_mend(Supervisor* const self)
       clone_note(self, &incident);
     }
     place_note(self, &incident);
+    show_incident(self, &incident);
     upgrade_note(self, &incident);
     if (incident.kind == INCIDENT_POISON) {
       poison_note(self, &incident);
@@ -330,6 +332,7 @@ supervisor_mend(Supervisor* const self)
   }
   atomic_store(&self->stats->lost_incidents,
                atomic_load(&self->incidents.dropped));
+  show_copies(self);
   if (self->nursery) {
     if (!upgrade_is_offered(self)) {
       clone_mend(self);

@@ -6,7 +6,7 @@
 
 #include "host/base/clock.h"
 #include "host/base/stats.h"
-#include "host/engine/standing.h"
+#include "host/shared/standing.h"
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -75,6 +75,7 @@ turn_take(Engine* const engine)
   }
   atomic_store(&engine->turned, engine->frame);
   engine->active = 0U;
-  engine->agree  = true;
+  atomic_store_explicit(&engine->setup.stats->active, 0U, memory_order_relaxed);
+  engine->agree = true;
   roles_tell(engine, seq, INCIDENT_TURNED, 0U, 0U);
 }

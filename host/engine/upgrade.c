@@ -304,6 +304,11 @@ finish(Supervisor* const self)
                 (unsigned long long)frame,
                 packing_name(upgrade->way),
                 (double)(clock_now_ns() - upgrade->since_ns) / 1e6);
+  news_add(&self->chronicle.news,
+           "upgrade",
+           HAPPENING_NO_COPY,
+           "copies of the binary on disk play; taken over: %s",
+           packing_name(upgrade->way));
 }
 
 void

@@ -39,6 +39,7 @@ feed_add(Feed* const         feed,
   if (old) { // It may have missed anything
     memset(old->known, 0, n_paths * sizeof(*old->known));
     old->n_figures  = 0U;
+    old->n_events   = 0U;
     old->figures_ns = 0U;
     old->next_ns    = 0U;
     return old;

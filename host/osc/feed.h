@@ -6,6 +6,7 @@
 
 #include "host/base/figures.h"
 #include "host/base/status.h"
+#include "host/osc/pulse.h"
 #include "host/osc/sender.h"
 
 #include <stdbool.h>
@@ -39,10 +40,11 @@ typedef struct {
   uint64_t seq;                       ///< Packets sent to it so far
   float*   shown;                     ///< Value of each path as told; owned
   bool*    known;                     ///< It was told at all; owned
-  double   figures[FIGURES_MAX];      ///< As told
-  uint32_t n_figures;                 ///< Told ones of them
-  uint32_t n_notes;                   ///< Used ones of `notes`
-  uint8_t  notes[FEED_NOTES][3];      ///< MIDI messages to be told
+  double   figures[FIGURES_MAX + PULSE_FIGURES]; ///< As told
+  uint32_t n_figures;                            ///< Told ones of them
+  uint64_t n_events;             ///< Told ones of the diary, or left out
+  uint32_t n_notes;              ///< Used ones of `notes`
+  uint8_t  notes[FEED_NOTES][3]; ///< MIDI messages to be told
 } Subscription;
 
 /// All zero is empty

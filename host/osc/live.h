@@ -6,8 +6,10 @@
 
 #include "host/osc/agenda.h"
 #include "host/osc/backlog.h"
+#include "host/osc/diary.h"
 #include "host/osc/feed.h"
 #include "host/osc/outbox.h"
+#include "host/osc/pulse.h"
 #include "host/osc/receipts.h"
 #include "host/osc/saved.h"
 
@@ -21,6 +23,8 @@ typedef struct {
   Saved    saved;    ///< Presets that were saved
   Backlog  backlog;  ///< Values for an engine that is behind
   Feed     feed;     ///< Who is told of changes
+  Pulse    pulse;    ///< How the host is
+  Diary    diary;    ///< What happened; others may add to it
 } Live;
 
 /// Close the receipts that a row of events would be given for

@@ -80,6 +80,7 @@ tell_news(Osc* const osc)
   if (now_ns - osc->told_ns > NS_PER_SECOND) {
     const Stats* const stats = osc->surface->stats;
     osc->told_ns             = now_ns;
+    diary_watch(&osc->reception.live.diary, stats);
     tell_loss(
       osc,
       count_read(&stats->osc_dropped),
@@ -169,6 +170,14 @@ osc_announce(Osc* const osc, const char* const path, const char* const reason)
   if (osc) {
     notices_post(&osc->notices, path, reason);
     net_wake(&osc->net);
+  }
+}
+
+void
+osc_tell(Osc* const osc, const Happening* const happening)
+{
+  if (osc) {
+    diary_add(&osc->reception.live.diary, happening);
   }
 }
 

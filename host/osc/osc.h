@@ -5,6 +5,7 @@
 #define CHRONUS_HOST_OSC_H
 
 #include "host/base/feedback.h"
+#include "host/base/happening.h"
 #include "host/base/status.h"
 #include "host/osc/allow.h"
 #include "host/osc/surface.h"
@@ -52,6 +53,11 @@ osc_buffer_bytes(const Osc* osc);
 /// null is fine
 void
 osc_announce(Osc* osc, const char* path, const char* reason);
+
+/// Have subscribers told of something that happened; any thread but those of
+/// sound; null is fine
+void
+osc_tell(Osc* osc, const Happening* happening);
 
 /// Stop the thread and close the sockets; null is fine; takes up to a second
 /// if the thread is just waiting for a full ring

@@ -105,26 +105,34 @@ post_values(const Surface* const surface, Update* const update)
   }
 }
 
+/// A number that changes with the figure; words are static, so that their
+/// places tell them apart
+static double
+mark_of(const Figure* const figure)
+{
+  return figure->text ? (double)(uintptr_t)figure->text : figure->number;
+}
+
 static void
 post_figures(const Surface* const surface, Update* const update)
 {
-  Figure              figures[FIGURES_MAX];
+  Figure              figures[TELL_FIGURES];
   char                path[FEED_PREFIX_BYTES];
   Subscription* const to = update->to;
-  const uint32_t      n  = figures_read(surface->stats, figures);
+  const uint32_t      n  = tell_read(surface, figures);
   if (n != to->n_figures) { // A copy's times are there only when it ran
     to->n_figures = 0U;
   }
   for (uint32_t i = 0U; i < n; ++i) {
     snprintf(path, sizeof(path), "/status/%s", figures[i].key);
-    const bool changed = to->n_figures != n ||
-                         figures[i].number < to->figures[i] ||
-                         figures[i].number > to->figures[i];
+    const double mark = mark_of(&figures[i]);
+    const bool   changed =
+      to->n_figures != n || mark < to->figures[i] || mark > to->figures[i];
     if (changed && !strncmp(path, to->prefix, strlen(to->prefix))) {
       tell_figure(&update->message, &figures[i]);
       post(update);
     }
-    to->figures[i] = figures[i].number;
+    to->figures[i] = mark;
   }
   to->n_figures = n;
 }
@@ -151,6 +159,23 @@ post_notes(Update* const update)
   to->n_notes = 0U;
 }
 
+static void
+post_events(const Surface* const surface, Update* const update)
+{
+  Subscription* const to = update->to;
+  Happening           event;
+  while (feed_wants(to, "/event") &&
+         diary_read(&surface->live->diary, &to->n_events, &event)) {
+    Reply* const reply = replies_add(&update->message, "/event");
+    reply_count(reply, to->n_events++);
+    reply_number(reply, 'd', event.seconds);
+    reply_word(reply, event.kind);
+    reply_number(reply, 'i', event.copy);
+    reply_word(reply, event.reason);
+    post(update);
+  }
+}
+
 /// Bring one subscriber up to date
 static void
 update_one(const Surface* const surface,
@@ -161,6 +186,7 @@ update_one(const Surface* const surface,
   Update update = {.net = net, .to = to};
   post_values(surface, &update);
   post_notes(&update);
+  post_events(surface, &update);
   if (now_ns >= to->figures_ns) {
     const bool alone = !strncmp(to->prefix, "/status", 7U);
     to->figures_ns =
@@ -247,6 +273,22 @@ is_news_for(const Subscription* const to, const Reply* const reply)
   return !strcmp(reply->path, "/error") || feed_wants(to, reply->path);
 }
 
+/// Whether a sender is told such a thing by one of the first `n` subscriptions
+static bool
+was_told(const Feed* const   feed,
+         const uint32_t      n,
+         const Reply* const  reply,
+         const Sender* const to)
+{
+  for (uint32_t i = 0U; i < n; ++i) {
+    if (sender_is(&feed->items[i]->to, to) &&
+        is_news_for(feed->items[i], reply)) {
+      return true;
+    }
+  }
+  return false;
+}
+
 /// Send a message at once to who has asked for it, unless that is a subscriber
 /// who was told
 static void
@@ -257,11 +299,8 @@ tell_asker(const Surface* const surface,
 {
   const Feed* const feed = &surface->live->feed;
   uint32_t          n    = 0U;
-  for (uint32_t i = 0U; i < feed->n; ++i) {
-    if (sender_is(&feed->items[i]->to, asker) &&
-        is_news_for(feed->items[i], reply)) {
-      return;
-    }
+  if (was_told(feed, feed->n, reply, asker)) {
+    return;
   }
   uint8_t* const bytes = codec_encode(reply, &n);
   if (bytes) {
@@ -278,7 +317,8 @@ publish_news(const Surface* const surface,
 {
   const Feed* const feed = &surface->live->feed;
   for (uint32_t i = 0U; i < feed->n; ++i) {
-    if (is_news_for(feed->items[i], reply)) {
+    const Subscription* const to = feed->items[i];
+    if (is_news_for(to, reply) && !was_told(feed, i, reply, &to->to)) {
       Update update = {.net = net, .to = feed->items[i]};
       begin(&update);
       bundle_add(&update.bundle, reply);

@@ -25,6 +25,7 @@ reception_open(Reception* const reception,
                               .feedback = feedback,
                               .timebase = {.rate_hz = surface->stats->rate_hz}};
   surface->live = &reception->live;
+  diary_init(&reception->live.diary);
 }
 
 void
@@ -367,6 +368,7 @@ reception_tick(Reception* const reception)
   }
   send_all_due(reception);
   delivery_catch_up(reception->surface);
+  pulse_take(&reception->live.pulse, reception->surface->stats, clock_now_ns());
   publish_changes(reception->surface, reception->net, clock_now_ns());
 }
 

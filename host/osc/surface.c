@@ -108,5 +108,8 @@ surface_refuse(Surface* const    surface,
   reply_print(reply, "%.*s", PATH_SHOWN, path);
   reply_word(reply, text);
   count_add(&surface->stats->osc_errors, 1U);
+  if (surface->live) {
+    diary_refuse(&surface->live->diary, path, text);
+  }
   return false;
 }

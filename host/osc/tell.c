@@ -50,14 +50,25 @@ tell_list(const Call* const call)
   return true;
 }
 
-/// Type of a figure: counts are whole, all else is a time or a rate
 static char
 figure_type(const Figure* const figure)
 {
-  if (strchr(figure->key, '/') || !strcmp(figure->key, "rate")) {
-    return 'f';
+  return figure->fraction                      ? 'f'
+         : figure->number <= (double)INT32_MAX ? 'i'
+                                               : 'h';
+}
+
+uint32_t
+tell_read(const Surface* const surface, Figure figures[TELL_FIGURES])
+{
+  const Live* const live = surface->live;
+  uint32_t          n    = figures_read(surface->stats, figures);
+  if (live) {
+    n += pulse_read(&live->pulse, surface->stats, figures + n);
+    figures[n++] = (Figure){
+      .key = "events", .number = (double)diary_count(&surface->live->diary)};
   }
-  return figure->number <= (double)INT32_MAX ? 'i' : 'h';
+  return n;
 }
 
 void
@@ -78,8 +89,8 @@ tell_status(const Call* const call)
     return call_refuse_count(call);
   }
 
-  Figure         figures[FIGURES_MAX];
-  const uint32_t n = figures_read(call->surface->stats, figures);
+  Figure         figures[TELL_FIGURES];
+  const uint32_t n = tell_read(call->surface, figures);
   for (uint32_t i = 0U; i < n; ++i) {
     tell_figure(call->replies, &figures[i]);
   }

@@ -6,10 +6,21 @@
 
 #include "host/base/figures.h"
 #include "host/osc/call.h"
+#include "host/osc/pulse.h"
+#include "host/osc/surface.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 
 // The messages that are only answered; each returns false if it was refused
+
+/// More figures than there are, of the report and of the moment
+#define TELL_FIGURES (FIGURES_MAX + PULSE_FIGURES)
+
+/// Read all figures as they are now, where the host is live those of the moment
+/// too; returns how many there are
+uint32_t
+tell_read(const Surface* surface, Figure figures[TELL_FIGURES]);
 
 /// Answer /list/reply per path, then /list/end
 bool
@@ -18,7 +29,7 @@ tell_list(const Call* call);
 /**
    Answer /status/KEY per figure, then /status/end.
 
-   Counts are of type `i`, or `h` above 2^31; times and the rate are `f`.
+   Counts are of type `i`, or `h` above 2^31; times, rates and levels are `f`.
 */
 bool
 tell_status(const Call* call);

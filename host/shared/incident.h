@@ -36,6 +36,35 @@ typedef enum {
   INCIDENT_POISON,   ///< The events of this block killed whoever got them
 } IncidentKind;
 
+/// Whether a copy was given up by it
+static inline bool
+incident_is_verdict(const IncidentKind kind)
+{
+  switch (kind) {
+    case INCIDENT_HUNG:
+    case INCIDENT_DEAD:
+    case INCIDENT_BEHIND:
+    case INCIDENT_BROKEN:
+    case INCIDENT_LOUD:
+    case INCIDENT_SILENT:
+    case INCIDENT_FLAPPING:
+    case INCIDENT_REPLACED:
+    case INCIDENT_OUTVOTED:
+      return true;
+    case INCIDENT_FAULT:
+    case INCIDENT_LATE:
+    case INCIDENT_DIVERGED:
+    case INCIDENT_SWAP:
+    case INCIDENT_LOST:
+    case INCIDENT_READY:
+    case INCIDENT_UPGRADE:
+    case INCIDENT_TURNED:
+    case INCIDENT_POISON:
+      break;
+  }
+  return false;
+}
+
 typedef struct {
   uint64_t seq;    ///< Block
   uint64_t frame;  ///< Of the block's start, from the beginning

@@ -1,0 +1,41 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#include "host/engine/show.h"
+
+#include "host/engine/engine.h"
+
+#include <unistd.h>
+
+static void
+keep(CopyStats* const copy, const Standing standing)
+{
+  atomic_fetch_or(&copy->stood, 1U << (uint32_t)standing);
+}
+
+void
+show_incident(const Supervisor* const self, const Incident* const incident)
+{
+  const Place* const place = &self->places[incident->copy];
+  CopyStats* const   copy  = &self->stats->copies[incident->copy];
+  if (incident_is_verdict((IncidentKind)incident->kind)) {
+    keep(copy, STANDING_RETIRED);
+  } else if (incident->kind == INCIDENT_LATE) {
+    keep(copy, STANDING_LATE);
+  } else if (incident->kind == INCIDENT_READY && place->step != MEND_NONE) {
+    keep(copy, STANDING_CATCHING);
+  }
+}
+
+void
+show_copies(const Supervisor* const self)
+{
+  for (uint32_t r = 0U; r < self->n_copies; ++r) {
+    const Standing   standing = engine_standing(&self->engine, r);
+    CopyStats* const copy     = &self->stats->copies[r];
+    atomic_store(&copy->standing, (uint32_t)standing);
+    atomic_store(&copy->pid,
+                 self->nursery ? atomic_load(&self->places[r].pid) : getpid());
+    keep(copy, standing);
+  }
+}
