@@ -266,6 +266,57 @@ START_TEST(missed_deadlines_are_said_once_a_second_at_most)
 }
 END_TEST
 
+/// The oldest of what is told to those who watch
+static void
+ck_news(const char* const kind, const int32_t copy, const char* const reason)
+{
+  Happening happening;
+  ck_assert(news_take(&chronicle.news, &happening));
+  ck_assert_str_eq(happening.kind, kind);
+  ck_assert_int_eq(happening.copy, copy);
+  ck_assert_str_eq(happening.reason, reason);
+  ck_assert_double_gt(happening.seconds, 1.7e9);
+}
+
+START_TEST(those_who_watch_are_told_what_happened_and_why)
+{
+  Happening none;
+  hear(1.0, INCIDENT_FAULT, 1U, FAULT_KILL);
+  hear(1.0, INCIDENT_DEAD, 1U, SIGKILL);
+  hear(1.0, INCIDENT_SWAP, 0U, 0U);
+  hear(1.0, INCIDENT_LATE, 0U, 0U);
+  hear(1.1, INCIDENT_LATE, 0U, 0U);
+  hear(2.1, INCIDENT_LATE, 0U, 0U);
+  hear(3.0, INCIDENT_LOST, 0U, 64U);
+  hear(3.0, INCIDENT_LOUD, 0U, 0U);
+  hear(3.0, INCIDENT_READY, 1U, 0U);
+  chronicle_warn(&chronicle, "/poison", "block %d", 7);
+  ck_news("fault", 1, "kill, on purpose");
+  ck_news("death", 1, "died of SIGKILL");
+  ck_news("swap", 0, "is active");
+  ck_news("late", 0, "missed the deadline");
+  ck_news("late", 0, "missed the deadline 2 times");
+  ck_news("lost", -1, "no copy delivered 64 frames");
+  ck_news("given up", 0, "over the level limit");
+  ck_news("poison", -1, "block 7");
+  ck_assert(!news_take(&chronicle.news, &none));
+}
+END_TEST
+
+START_TEST(news_that_nobody_takes_leave_room_to_the_oldest)
+{
+  Happening happening;
+  uint32_t  n = 0U;
+  for (uint32_t i = 0U; i < 2U * NEWS_MOST; ++i) {
+    news_add(&chronicle.news, "swap", (int32_t)i, "is active");
+  }
+  for (; news_take(&chronicle.news, &happening); ++n) {
+    ck_assert_int_eq(happening.copy, (int32_t)n);
+  }
+  ck_assert_uint_eq(n, NEWS_MOST);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -286,5 +337,7 @@ main(void)
   tcase_add_test(tcase, who_wants_to_hear_is_told_a_line_each);
   tcase_add_test(tcase, who_does_not_is_told_nothing);
   tcase_add_test(tcase, missed_deadlines_are_said_once_a_second_at_most);
+  tcase_add_test(tcase, those_who_watch_are_told_what_happened_and_why);
+  tcase_add_test(tcase, news_that_nobody_takes_leave_room_to_the_oldest);
   return suite_run("chronicle", tcase);
 }

@@ -233,6 +233,68 @@ START_TEST(announcements_reach_all_subscribers)
 END_TEST
 
 // A host that does not read its socket for a while, and one who floods it
+/// Check an event of an update
+static void
+ck_event(const Message* const message,
+         const double         serial,
+         const char* const    kind,
+         const double         copy,
+         const char* const    reason)
+{
+  ck_assert_str_eq(message->path, "/event");
+  ck_assert_uint_eq(message->n_args, 5U);
+  ck_assert_double_eq(message->args[0].number, serial);
+  ck_assert_double_eq(message->args[1].number, 1e9 + serial);
+  ck_assert_str_eq(message->args[2].word, kind);
+  ck_assert_double_eq(message->args[3].number, copy);
+  ck_assert_str_eq(message->args[4].word, reason);
+}
+
+START_TEST(what_happened_is_told_to_those_who_come_later_too)
+{
+  static const Happening first  = {1e9, 1, "death", "died of SIGKILL"};
+  static const Happening second = {1e9 + 1.0, 0, "swap", "is active"};
+
+  Peer* const   peer   = peer_open(kinds[_i].type, kinds[_i].kind);
+  Update* const update = update_new();
+  osc_tell(rig.osc, &first);
+  subscribe(peer, "/event", 100.0f);
+  next_update(peer, update, 0);
+  ck_assert_uint_eq(update->decoded.n, 2U);
+  ck_event(
+    &update->decoded.elements[1].message, 0.0, "death", 1.0, "died of SIGKILL");
+
+  osc_tell(rig.osc, &second);
+  next_update(peer, update, 1);
+  ck_assert_uint_eq(update->decoded.n, 2U);
+  ck_event(&update->decoded.elements[1].message, 1.0, "swap", 0.0, "is active");
+
+  subscribe(peer, "/event", 100.0f);
+  next_update(peer, update, 2);
+  ck_assert_uint_eq(update->decoded.n, 3U);
+  update_free(update);
+  peer_close(peer);
+}
+END_TEST
+
+START_TEST(an_announcement_comes_once_to_who_has_two_subscriptions)
+{
+  Peer* const   peer   = peer_open(SOCK_STREAM, FRAMING_COUNTED);
+  Update* const update = update_new();
+  subscribe(peer, "/note", 100.0f);
+  subscribe(peer, "/event", 100.0f);
+  osc_announce(rig.osc, "/poison", "once");
+  next_update(peer, update, 0);
+  ck_assert_ptr_nonnull(about(update, "/error"));
+  send_bare(peer, "/ping");
+  Answer* const answer = answer_new();
+  receive(peer, answer, "/pong", "");
+  answer_free(answer);
+  update_free(update);
+  peer_close(peer);
+}
+END_TEST
+
 START_TEST(what_the_kernel_dropped_is_told)
 {
   Peer* const   peer   = peer_open(SOCK_STREAM, FRAMING_COUNTED);
@@ -379,6 +441,10 @@ main(void)
   tcase_add_test(tcase, who_unsubscribes_is_told_no_more);
   tcase_add_test(tcase, figures_are_told);
   tcase_add_test(tcase, announcements_reach_all_subscribers);
+  tcase_add_loop_test(
+    tcase, what_happened_is_told_to_those_who_come_later_too, 0, 3);
+  tcase_add_test(tcase,
+                 an_announcement_comes_once_to_who_has_two_subscriptions);
   tcase_add_test(tcase, what_the_kernel_dropped_is_told);
   tcase_add_test(tcase, bad_subscriptions_are_refused);
   tcase_add_test(tcase, a_wild_rate_is_clamped_and_told);

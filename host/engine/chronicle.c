@@ -186,11 +186,15 @@ hear_late(Chronicle* const chronicle, const Incident* const incident)
                   now,
                   incident->copy,
                   (unsigned long long)n);
+    char times[32] = "";
+    if (n > 1U) {
+      snprintf(times, sizeof(times), " %llu times", (unsigned long long)n);
+    }
     news_add(&chronicle->news,
              "late",
              (int32_t)incident->copy,
-             "missed the deadline, %llu times since the last such line",
-             (unsigned long long)n);
+             "missed the deadline%s",
+             times);
   }
 }
 

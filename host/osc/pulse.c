@@ -15,9 +15,10 @@
 /// What is quieter is told as this, dBFS
 #define FLOOR_DB (-120.0)
 
-/// States that may be over before anybody has seen them, the gravest first
-static const Standing brief[] = {STANDING_RETIRED,
-                                 STANDING_LATE,
+/// States that may be over before anybody has seen them, as they follow each
+/// other
+static const Standing brief[] = {STANDING_LATE,
+                                 STANDING_RETIRED,
                                  STANDING_CATCHING};
 
 #define N_BRIEF (sizeof(brief) / sizeof(brief[0]))

@@ -130,14 +130,15 @@ static const PathRow rows[] = {
   {"/status",
    "",
    "nothing",
-   "answers /status/KEY value per figure of the report, then /status/end",
+   "answers /status/KEY value per figure of the report and of the moment, then "
+   "/status/end",
    ACTION_STATUS,
    PATH_NO_PORT},
   {"/subscribe",
    "sf",
    "maybe a prefix, maybe updates per second",
-   "tells the state, then changes, until 30 s of silence; answers /subscribed "
-   "prefix rate",
+   "tells the state, then changes and /event n time kind copy reason, until 30 "
+   "s of silence; answers /subscribed prefix rate",
    ACTION_SUBSCRIBE,
    PATH_NO_PORT},
   {"/swap",
