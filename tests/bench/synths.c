@@ -52,8 +52,9 @@ enum { N_LOADS = sizeof(LOADS) / sizeof(LOADS[0]) };
 
 /// What was measured of one synth
 typedef struct {
-  Player player;                ///< It
-  double ns[N_LOADS][N_ROUNDS]; ///< Per frame, or per onset
+  Player player;                  ///< It
+  double ns[N_LOADS][N_ROUNDS];   ///< Of a turn's blocks, or of one onset
+  double idle[N_LOADS][N_ROUNDS]; ///< Of what the bench itself does in a turn
 } Entry;
 
 static double
@@ -104,12 +105,21 @@ end_turn(Player* const p, const Load* const load)
   lilv_instance_deactivate(p->instance);
 }
 
-/// One turn: the notes begin, a while passes, then time is taken.
-static double
-take_turn(Player* const p, const Load* const load)
+/// Frames of a turn.
+static int
+frames_of(const Load* const load)
 {
-  const int frames = load->notes ? N_FRAMES : N_FRAMES * IDLE_TIMES;
+  return load->notes ? N_FRAMES : N_FRAMES * IDLE_TIMES;
+}
+
+/// One turn: the notes begin, a while passes, then time is taken.  Returns what
+/// the blocks took, and in `idle` what as many did without the synth.
+static double
+take_turn(Player* const p, const Load* const load, double* const idle)
+{
+  const int frames = frames_of(load);
   double    ns     = 0.0;
+  *idle            = 0.0;
   lilv_instance_activate(p->instance);
   if (load->onset) {
     for (int k = 0; k < 100; ++k) {
@@ -133,7 +143,8 @@ take_turn(Player* const p, const Load* const load)
     for (int i = 0; i < frames; i += (int)load->block) {
       player_clear(p);
     }
-    ns = ((middle - begin) - (now_ns() - middle)) / frames;
+    ns    = middle - begin;
+    *idle = now_ns() - middle;
   }
   end_turn(p, load);
   return ns;
@@ -150,6 +161,15 @@ least(const double ns[N_ROUNDS])
   return least;
 }
 
+/// What a frame of the synth costs, or an onset; the least of both is taken,
+/// for a disturbed turn of the bench alone would make a synth look cheap.
+static double
+cost(const Entry* const e, const int l)
+{
+  const double frames = LOADS[l].onset ? 1.0 : frames_of(&LOADS[l]);
+  return (least(e->ns[l]) - least(e->idle[l])) / frames;
+}
+
 /// Print one row of the table; returns the same for a program.
 static json_t*
 report_peer(const Peer* const peer, Entry* const e)
@@ -162,7 +182,7 @@ report_peer(const Peer* const peer, Entry* const e)
   json_object_set_new(one, "present", json_boolean(e->player.instance));
   printf("| %s |", peer->name);
   for (int l = 0; l < N_LOADS && e->player.instance; ++l) {
-    const double ns = least(e->ns[l]);
+    const double ns = cost(e, l);
     json_object_set_new(series, LOADS[l].name, json_real(ns));
     if (LOADS[l].notes > peer->voices) {
       printf(" - |");
@@ -231,8 +251,9 @@ main(const int argc, char** const argv)
     const int l = k % N_LOADS;
     for (int s = 0; PEERS[s].name; ++s) {
       if (entries[s].player.instance && LOADS[l].notes <= PEERS[s].voices) {
-        entries[s].ns[l][k / N_LOADS] =
-          take_turn(&entries[s].player, &LOADS[l]);
+        const int turn = k / N_LOADS;
+        entries[s].ns[l][turn] =
+          take_turn(&entries[s].player, &LOADS[l], &entries[s].idle[l][turn]);
       }
     }
   }
