@@ -223,21 +223,22 @@ bank_forget(Bank* const b)
   }
 }
 
-/// Add one group of voices to the sum, lane by lane; a fresh sum is empty.
+/// Add one group of voices to the sum, lane by lane; see Kernel: render.
 RT_SAFE static inline void
 bank_render_group(Group* const           g,
                   const BankSetup* const u,
                   const Rows* const      rows,
                   const Span             span,
-                  const int              fresh,
+                  const uint32_t         begin,
                   Samples* const         sum)
 {
-  Samples x;
-  u->kernel->wave(g, rows, span, &x);
+  const Kernel* kernel = group_is_full(g) ? u->kernel : u->kernel->half;
+  Samples       x;
+  kernel->wave(g, rows, span, &x);
   for (int32_t i = span.from; i < span.to;) {
     const int32_t n =
       lines_until(&g->level, lines_until(&g->env.line, span.to - i));
-    u->kernel->render(g, rows, (Span){i, i + n}, fresh, &x, sum);
+    kernel->render(g, rows, (Span){i, i + n}, begin, &x, sum);
     g->check |= env_skip(&g->env, &u->times, n);
     g->check |= lines_skip(&g->level, n) != 0U;
     i += n;
@@ -258,12 +259,20 @@ bank_render(Bank* const            b,
             float* const           left,
             float* const           right)
 {
-  Samples sum;
+  Samples  sum;
+  uint32_t lanes = 0U;
   for (uint32_t set = b->sounds; set; set &= set - 1U) {
-    Group* const g = &b->group[__builtin_ctz(set)];
-    bank_render_group(g, u, rows, span, set == b->sounds, &sum);
+    lanes |= b->group[__builtin_ctz(set)].sounds;
   }
-  u->kernel->mix(&sum, rows, span, left, right);
+  if (group_few(lanes) < 0) {
+    lanes = (1U << GROUP) - 1U; // Then they are added up without a look
+  }
+  for (uint32_t set = b->sounds; set; set &= set - 1U) {
+    Group* const   g     = &b->group[__builtin_ctz(set)];
+    const uint32_t begin = set == b->sounds ? lanes : 0U;
+    bank_render_group(g, u, rows, span, begin, &sum);
+  }
+  u->kernel->mix(&sum, rows, span, lanes, left, right);
 }
 
 /// Say where the pitch of voice `v` is to be two chunks from now.
@@ -324,11 +333,14 @@ bank_next_chunk(Bank* const            b,
   return over;
 }
 
-/// Let the glides go on for `n` frames.
+/// Let the glides go on for `n` frames: those of voices that sound, and that of
+/// the gate voice.
 RT_SAFE static inline void
 bank_skip(Bank* const b, const int32_t n)
 {
-  for (int k = 0; k < GROUPS; ++k) {
+  uint32_t groups = b->sounds | 1U << (GATE_VOICE / GROUP);
+  for (; groups; groups &= groups - 1U) {
+    const int k = __builtin_ctz(groups);
     for (uint32_t set = b->moved.lanes[k]; set; set &= set - 1U) {
       line_skip(&b->glide[(k * GROUP) + __builtin_ctz(set)], n);
     }

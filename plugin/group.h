@@ -8,6 +8,7 @@
 #include "plugin/env.h"
 #include "plugin/filter.h"
 #include "plugin/lines.h"
+#include "plugin/rt.h"
 #include "plugin/wave.h"
 
 #include <stdint.h>
@@ -46,5 +47,21 @@ typedef struct {
 typedef struct {
   _Alignas(64) float row[CHUNK][GROUP]; ///< From the chunk's start
 } Samples;
+
+/// True if voices of both halves sound.
+RT_SAFE static inline int
+group_is_full(const Group* const g)
+{
+  const uint32_t half = (1U << (GROUP / 2)) - 1U;
+  return (g->sounds & half) && (g->sounds & ~half);
+}
+
+/// The first of four lanes that hold all of a set, or -1 where it has more.
+RT_SAFE static inline int
+group_few(const uint32_t set)
+{
+  const int first = set ? __builtin_ctz(set) & ~3 : 0;
+  return set >> first >> 4U ? -1 : first;
+}
 
 #endif // CHRONUS_PLUGIN_GROUP_H

@@ -15,7 +15,7 @@
 // same bits.  Audio thread; every function of a variant is RT_SAFE.
 
 /// A variant; kernel_lanes.c is compiled once for each
-typedef struct {
+typedef struct KernelImpl {
   /// Let the oscillators of a group go on to their next chunk
   void (*advance)(Wave*        wave,
                   const Table* table,
@@ -35,22 +35,26 @@ typedef struct {
   void (*wave)(const Group* group, const Rows* rows, Span span, Samples* out);
 
   /// Filter a group, shape it by its envelopes, and add it to the sum, lane by
-  /// lane; no envelope has a corner within the span.  A fresh sum is empty.
+  /// lane; no envelope has a corner within the span.  `begin` has the lanes
+  /// that the sum is to have, where it is empty yet, else none.
   void (*render)(Group*         group,
                  const Rows*    rows,
                  Span           span,
-                 int            fresh,
+                 uint32_t       begin,
                  const Samples* in,
                  Samples*       sum);
 
-  /// Add up the lanes in one fixed tree, and write both sides, span.from first
+  /// Add up the lanes that the sum has, in one fixed tree, and write both
+  /// sides, span.from first
   void (*mix)(const Samples* sum,
               const Rows*    rows,
               Span           span,
+              uint32_t       lanes,
               float*         left,
               float*         right);
 
-  int lanes; ///< How many voices it computes with at once
+  const struct KernelImpl* half;  ///< For groups of which one half is silent
+  int                      lanes; ///< How many voices it computes with at once
 } Kernel;
 
 extern const Kernel kernel_4;  ///< For every machine

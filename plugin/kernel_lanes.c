@@ -10,5 +10,16 @@
 
 // The kernels for one kind of machine: compiled once for each, see wscript
 
-const Kernel KERNEL =
-  {lanes_advance, lanes_slide, lanes_wave, lanes_sweep, lanes_mix, LANES};
+#if LANES > 8
+#define HALF kernel_8
+#else
+#define HALF KERNEL
+#endif
+
+const Kernel KERNEL = {lanes_advance,
+                       lanes_slide,
+                       lanes_wave,
+                       lanes_sweep,
+                       lanes_mix,
+                       &HALF,
+                       LANES};

@@ -66,28 +66,34 @@ lanes_limit(float* const x, const int32_t n)
   }
 }
 
-/// Add up one row of lanes to four numbers.
+/// Add up one row of lanes to four numbers; `only` is where all that sound are,
+/// or negative.  The zeros of others would change no bit.
 RT_INLINE Quad
-lanes_fold(const float row[GROUP])
+lanes_fold(const float row[GROUP], const int only)
 {
+  if (only >= 0) {
+    return quad_load(row + only);
+  }
   return (quad_load(row) + quad_load(row + 8)) +
          (quad_load(row + 4) + quad_load(row + 12));
 }
 
-/// See Kernel: mix.
-RT_INLINE void
-lanes_mix(const Samples* const sum,
-          const Rows* const    r,
-          const Span           span,
-          float* const         left,
-          float* const         right)
+/// Write what is heard of a span, whose sums stand in `only` four lanes or, if
+/// that is negative, in all; true if any is too loud.
+RT_INLINE int
+lanes_hear(const Samples* const sum,
+           const Rows* const    r,
+           const Span           span,
+           const int            only,
+           float* const         left,
+           float* const         right)
 {
   QuadInts loud = {0, 0, 0, 0};
   int32_t  i    = span.from;
   for (; i + 4 <= span.to; i += 4) {
     Quad m[4];
     for (int k = 0; k < 4; ++k) {
-      m[k] = lanes_fold(sum->row[i + k]);
+      m[k] = lanes_fold(sum->row[i + k], only);
     }
     quad_transpose(m);
     const Quad all   = (m[0] + m[2]) + (m[1] + m[3]);
@@ -99,7 +105,7 @@ lanes_mix(const Samples* const sum,
                (heard * quad_load(r->side[1] + i)) + 0.0f);
   }
   for (; i < span.to; ++i) {
-    const Quad  m     = lanes_fold(sum->row[i]);
+    const Quad  m     = lanes_fold(sum->row[i], only);
     const float all   = (m[0] + m[2]) + (m[1] + m[3]);
     const float heard = all * r->gain[i];
     loud[0] |= heard > LANES_LIMIT || heard < -LANES_LIMIT;
@@ -107,7 +113,21 @@ lanes_mix(const Samples* const sum,
     left[i - span.from]  = (heard * r->side[0][i]) + 0.0f;
     right[i - span.from] = (heard * r->side[1][i]) + 0.0f;
   }
-  if ((loud[0] | loud[1]) | (loud[2] | loud[3])) {
+  return (loud[0] | loud[1]) | (loud[2] | loud[3]);
+}
+
+/// See Kernel: mix.
+RT_INLINE void
+lanes_mix(const Samples* const sum,
+          const Rows* const    r,
+          const Span           span,
+          const uint32_t       lanes,
+          float* const         left,
+          float* const         right)
+{
+  const int only = group_few(lanes);
+  if (only >= 0 ? lanes_hear(sum, r, span, only, left, right)
+                : lanes_hear(sum, r, span, -1, left, right)) {
     lanes_limit(left, span.to - span.from);
     lanes_limit(right, span.to - span.from);
   }

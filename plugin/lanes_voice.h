@@ -73,16 +73,24 @@ lanes_bent(const Group* const g, const int v, const Floats k)
   return e;
 }
 
+/// What a render has to do; where it is known beforehand the loop has no branch
+typedef struct {
+  int filters; ///< True if there is a filter
+  int bends;   ///< True if an envelope is no straight line
+  int moves;   ///< True if a level is on its way
+  int fresh;   ///< True if the sum is empty
+} LanesTask;
+
 /// Filter, shape and add the lanes from `v` on, `depth` rows of them.
 RT_INLINE void
-lanes_render(Group* const         g,
-             const Rows* const    r,
-             const int            v,
-             const int            depth,
-             const Span           span,
-             const int            fresh,
-             const Samples* const in,
-             Samples* const       sum)
+lanes_render_as(Group* const         g,
+                const Rows* const    r,
+                const int            v,
+                const int            depth,
+                const Span           span,
+                const LanesTask      task,
+                const Samples* const in,
+                Samples* const       sum)
 {
   Floats    s1[DEPTH];
   Floats    s2[DEPTH];
@@ -95,17 +103,16 @@ lanes_render(Group* const         g,
     env[d]   = lanes_env(g, at, span);
     level[d] = lanes_line(&g->level, at, span);
   }
-  float t = (float)span.from;
+  for (int d = 0; d < depth; ++d) {
+    env[d].k += (float)span.from;
+    level[d].k += (float)span.from;
+  }
   for (int32_t i = span.from; i < span.to; ++i) {
     for (int d = 0; d < depth; ++d) {
       float* const to = &sum->row[i][v + (d * LANES)];
       Floats       x;
-      Floats       y = {0.0f};
       memcpy(&x, &in->row[i][v + (d * LANES)], sizeof(x));
-      if (!fresh) {
-        memcpy(&y, to, sizeof(y));
-      }
-      if (!r->bypass) {
+      if (task.filters) {
         const Floats w  = x - s2[d];
         const Floats u1 = s1[d] - (s1[d] * r->filter[1][i]);
         const Floats u2 = s2[d] + (s1[d] * r->filter[0][i]);
@@ -114,17 +121,23 @@ lanes_render(Group* const         g,
         s1[d] = u1 + (w * r->filter[0][i]);
         s2[d] = u2 + (w * r->filter[2][i]);
       }
-      Floats e = env[d].from + ((env[d].k + t) * env[d].step);
-      if (g->env.bowed) {
-        e = lanes_bent(g, v + (d * LANES), env[d].k + t);
+      Floats e = env[d].from + (env[d].k * env[d].step);
+      if (task.bends) {
+        e = lanes_bent(g, v + (d * LANES), env[d].k);
       }
-      if (g->level.until) {
-        e *= level[d].from + ((level[d].k + t) * level[d].step);
+      if (task.moves) {
+        e *= level[d].from + (level[d].k * level[d].step);
       }
-      y += x * e;
-      memcpy(to, &y, sizeof(y));
+      env[d].k += 1.0f;
+      level[d].k += 1.0f;
+      x *= e;
+      if (!task.fresh) {
+        Floats y;
+        memcpy(&y, to, sizeof(y));
+        x += y;
+      }
+      memcpy(to, &x, sizeof(x));
     }
-    t += 1.0f;
   }
   for (int d = 0; d < depth; ++d) {
     memcpy(&g->s1[v + (d * LANES)], &s1[d], sizeof(Floats));
@@ -132,15 +145,36 @@ lanes_render(Group* const         g,
   }
 }
 
-/// Empty the sums from lane `v` on, `depth` rows of them.
+/// The same, by the task at hand.
 RT_INLINE void
-lanes_clear(const int v, const int depth, const Span span, Samples* const sum)
+lanes_render(Group* const         g,
+             const Rows* const    r,
+             const int            v,
+             const int            depth,
+             const Span           span,
+             const int            fresh,
+             const Samples* const in,
+             Samples* const       sum)
+{
+  const LanesTask task  = {!r->bypass, g->env.bowed, g->level.until, fresh};
+  const LanesTask plain = {1, 0, 0, 1};
+  const LanesTask added = {1, 0, 0, 0};
+  if (!task.filters || task.bends || task.moves) {
+    lanes_render_as(g, r, v, depth, span, task, in, sum);
+  } else if (fresh) {
+    lanes_render_as(g, r, v, depth, span, plain, in, sum);
+  } else {
+    lanes_render_as(g, r, v, depth, span, added, in, sum);
+  }
+}
+
+/// Empty the sums from lane `v` on.
+RT_INLINE void
+lanes_clear(const int v, const Span span, Samples* const sum)
 {
   const Floats zero = {0.0f};
   for (int32_t i = span.from; i < span.to; ++i) {
-    for (int d = 0; d < depth; ++d) {
-      memcpy(&sum->row[i][v + (d * LANES)], &zero, sizeof(zero));
-    }
+    memcpy(&sum->row[i][v], &zero, sizeof(zero));
   }
 }
 
@@ -149,10 +183,11 @@ RT_INLINE void
 lanes_sweep(Group* const         g,
             const Rows* const    r,
             const Span           span,
-            const int            fresh,
+            const uint32_t       begin,
             const Samples* const in,
             Samples* const       sum)
 {
+  const int fresh = begin != 0U;
   for (int v = 0; v < GROUP; v += SWEEP) {
     const uint32_t low  = lanes_of(g->sounds, v, LANES);
     const uint32_t high = lanes_of(g->sounds, v + LANES, SWEEP - LANES);
@@ -160,13 +195,14 @@ lanes_sweep(Group* const         g,
       lanes_render(g, r, v, DEPTH, span, fresh, in, sum);
       continue;
     }
-    if (fresh) {
-      lanes_clear(v, DEPTH, span, sum);
+    if (low || high) {
+      lanes_render(g, r, low ? v : v + LANES, 1, span, fresh, in, sum);
     }
-    if (low) {
-      lanes_render(g, r, v, 1, span, 0, in, sum);
-    } else if (high) {
-      lanes_render(g, r, v + LANES, 1, span, 0, in, sum);
+    for (int to = v; to < v + SWEEP; to += LANES) {
+      if (lanes_of(begin & ~g->sounds, to, LANES) &&
+          !lanes_of(g->sounds, to, LANES)) {
+        lanes_clear(to, span, sum);
+      }
     }
   }
 }

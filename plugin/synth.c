@@ -199,10 +199,12 @@ next_chunk(Synth* const s)
 
   const double    vibrato = motion_vibrato(&t->motion, &t->params, 2 * CHUNK);
   const BankSetup u       = synth_setup(s);
+  uint32_t        groups  = t->bank.sounds;
   const VoiceSet  over =
     bank_next_chunk(&t->bank, &u, vibrato, vibrato != t->motion.vibrato);
   t->motion.vibrato = vibrato;
-  for (int g = 0; g < GROUPS; ++g) {
+  for (; groups; groups &= groups - 1U) {
+    const int g = __builtin_ctz(groups);
     for (uint32_t set = over.lanes[g]; set; set &= set - 1U) {
       t->voices.state[(g * GROUP) + __builtin_ctz(set)] = VOICE_FREE;
     }
