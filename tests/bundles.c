@@ -50,6 +50,15 @@ bundles_open(const char* const folders, char** const said)
 }
 
 World*
+bundles_open_anyway(const char* const folders)
+{
+  char*        said  = NULL;
+  World* const world = bundles_open(folders, &said);
+  free(said);
+  return world;
+}
+
+World*
 bundles_open_quietly(const char* const folders)
 {
   char*        said  = NULL;

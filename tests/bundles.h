@@ -24,6 +24,10 @@ bundles_set_path(const char* folders);
 World*
 bundles_open(const char* folders, char** said);
 
+/// Open a world whatever it has to complain of
+World*
+bundles_open_anyway(const char* folders);
+
 /// Open a world that has nothing to complain of
 World*
 bundles_open_quietly(const char* folders);
