@@ -160,6 +160,8 @@ def build(bld):
 
     if isinstance(bld, BuildTests):
         bld.recurse('tests')
+    elif isinstance(bld, BuildCorpus):
+        bld.recurse('tests/corpus')
     elif isinstance(bld, BuildBench):
         bld.recurse('tests/bench')
 
@@ -203,6 +205,11 @@ class Uninstall(SaidFolders, Build.UninstallContext):
 class BuildTests(Build.BuildContext):
     """builds the tests too"""
     cmd = 'build_tests'
+
+
+class BuildCorpus(Build.BuildContext):
+    """builds what the test of all plugins needs too"""
+    cmd = 'build_corpus'
 
 
 class BuildBench(Build.BuildContext):

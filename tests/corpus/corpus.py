@@ -1,0 +1,205 @@
+# Tries every LV2 plugin that is installed: alone in jalv, then in two copies,
+# with every fault of a quick rehearsal; for ./waf test --corpus.
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from multiprocessing.pool import ThreadPool
+
+SERVER = 'chronus-corpus'
+REHEARSE_LIMIT_S = 300  # A rehearsal of a heavy plugin on a busy machine
+APART_LIMIT_S = 120
+JALV_START_S = 20       # Until jalv says that it has loaded the plugin
+JALV_PLAYS_S = 1        # For so long it is to live on
+READY = 'Update rate:'  # What jalv says once the plugin is there
+SAME_BITS = 'no single fault may cost a frame or change a bit'
+
+
+class Corpus:
+    """What all tries share: programs, environment, a folder for waste."""
+
+    def __init__(self, folder, waste):
+        self.chronus = os.path.join(folder, 'chronus')
+        self.apart = os.path.join(folder, 'tests', 'corpus', 'apart')
+        # Some plugins ask for a screen, or write into the home folder
+        self.environment = dict(
+            os.environ, HOME=waste, QT_QPA_PLATFORM='offscreen',
+            CHRONUS_BUNDLE=os.path.join(folder, 'chronus.lv2'),
+            JACK_DEFAULT_SERVER=SERVER, JACK_NO_START_SERVER='1')
+        self.waste = waste
+
+    def start(self, command, stdin=subprocess.DEVNULL, **more):
+        return subprocess.Popen(command, env=self.environment, cwd=self.waste,
+                                stdin=stdin, text=True, errors='replace',
+                                start_new_session=True, **more)
+
+    def call(self, command, limit):
+        """Run a command; return its status (None: stuck) and what it said."""
+        process = self.start(command, stdout=subprocess.PIPE,
+                             stderr=subprocess.PIPE)
+        try:
+            out, err = process.communicate(timeout=limit)
+            return process.returncode, out, err
+        except subprocess.TimeoutExpired:
+            return None, '', ''
+        finally:
+            stop(process, signal.SIGKILL)
+
+
+def stop(process, sign):
+    """End a program with all that it has started."""
+    try:
+        os.killpg(process.pid, sign)
+    except ProcessLookupError:
+        pass
+    process.wait()
+
+
+def try_jalv(corpus, uri):
+    """Return what is wrong with a plugin in jalv, if anything."""
+    log = tempfile.TemporaryFile('w+', dir=corpus.waste, errors='replace')
+    # It ends when its input does
+    process = corpus.start(['stdbuf', '-oL', 'jalv', uri], stdin=subprocess.PIPE, stdout=log,
+                           stderr=log)
+    end = time.monotonic() + JALV_START_S
+    said = ''
+    while time.monotonic() < end and process.poll() is None:
+        time.sleep(0.05)
+        log.seek(0)
+        said = log.read()
+        if READY in said:
+            break
+    time.sleep(JALV_PLAYS_S)
+    status = process.poll()
+    stop(process, signal.SIGKILL)
+    if status is None:
+        return '' if READY in said else 'does not start'
+    if status < 0:
+        return 'ends by signal %d' % -status
+    return 'ends with %d' % status
+
+
+def rehearse(corpus, uri, isolate):
+    """Return what became of a rehearsal, and whether bits were promised."""
+    status, out, err = corpus.call(
+        [corpus.chronus, 'rehearse', '-i', isolate, uri], REHEARSE_LIMIT_S)
+    lines = [line for line in err.splitlines() if line.startswith('chronus: ')]
+    if status is None:
+        return 'stuck', False
+    if status == 0:
+        return '', SAME_BITS in out
+    why = lines[-1] if lines else 'ends with %d' % status
+    return why.replace(uri, 'it'), SAME_BITS in out
+
+
+def try_plugin(corpus, uri):
+    """Return what was found out about a plugin."""
+    found = {'uri': uri, 'jalv': try_jalv(corpus, uri)}
+    found['processes'], found['same_bits'] = rehearse(corpus, uri, 'processes')
+    if found['processes'].startswith('chronus: cannot host'):
+        return found
+    status, out, _ = corpus.call([corpus.apart, uri], APART_LIMIT_S)
+    found['apart'] = out.strip() if status == 0 else 'unknown'
+    if found['apart'] == 'apart':
+        found['threads'] = rehearse(corpus, uri, 'threads')[0]
+    return found
+
+
+def plugins(corpus, word):
+    _, out, _ = corpus.call(['lv2ls'], 120)
+    return [uri for uri in out.split() if word in uri]
+
+
+def serve(corpus):
+    """Start a JACK server for jalv."""
+    server = corpus.start(['jackd', '-n', SERVER, '-r', '-d', 'dummy',
+                           '-r', '48000', '-p', '256'],
+                          stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    if corpus.call(['jack_wait', '-s', SERVER, '-w', '-t', '10'], 20)[0]:
+        stop(server, signal.SIGKILL)
+        sys.exit('corpus: no JACK server of the name ' + SERVER)
+    return server
+
+
+def part(n, total):
+    return '%4d  %5.1f %%' % (n, 100.0 * n / total) if total else '   0'
+
+
+def report(all_found):
+    """Print the table; return how many survive and how many do not."""
+    runs = [f for f in all_found if not f['jalv']]
+    hosted = [f for f in runs if 'apart' in f]
+    good = [f for f in hosted if not f['processes']]
+    alone = [f for f in hosted if f['apart'] == 'apart']
+    rows = [
+        ('plugins that are installed', '%4d' % len(all_found)),
+        ('of these run in jalv', part(len(runs), len(all_found))),
+        ('of these run here in two copies', part(len(hosted), len(runs))),
+        ('of these survive every fault in processes',
+         part(len(good), len(hosted))),
+        ('of these with no bit changed', part(
+            sum(f['same_bits'] for f in good), len(good))),
+        ('instances in one process share nothing',
+         part(len(alone), len(hosted))),
+        ('of these survive every fault in threads', part(
+            sum(not f['threads'] for f in alone), len(alone))),
+    ]
+    print('\nAnd these are the others:\n')
+    for f in all_found:
+        for line in remarks(f):
+            print('%s: %s' % (f['uri'], line))
+    print()
+    for row in rows:
+        print('%-44s %s' % row)
+    counts = Counter(f.get('apart', 'not hosted') for f in all_found)
+    print('\ntwo instances in one process: ' + ', '.join(
+        '%d %s' % (n, word) for word, n in sorted(counts.items())))
+    failed = sum(bool('apart' in f and (f['processes'] or f.get('threads')))
+                 for f in runs)
+    return len(all_found) - failed, failed
+
+
+def remarks(f):
+    """Yield what is worth saying of a plugin, a line each."""
+    if f['processes'] and 'apart' not in f:
+        yield 'not hosted: ' + f['processes'] + (
+            '; in jalv it %s too' % f['jalv'] if f['jalv'] else '')
+        return
+    if f['jalv']:
+        yield 'in jalv it ' + f['jalv']
+    for isolate in ('processes', 'threads'):
+        if f.get(isolate):
+            yield 'in %s: %s' % (isolate, f[isolate])
+    if not f['processes'] and not f['same_bits']:
+        yield 'survives in processes, but its bits change'
+
+
+def run(folder, word, jobs):
+    """Try all plugins with a word in their URI; return how many fail."""
+    with tempfile.TemporaryDirectory() as waste:
+        corpus = Corpus(folder, waste)
+        uris = plugins(corpus, word)
+        server = serve(corpus)
+        all_found = []
+        try:
+            with ThreadPool(jobs) as pool:
+                tries = pool.imap_unordered(
+                    lambda uri: try_plugin(corpus, uri), uris)
+                for n, found in enumerate(tries, 1):
+                    all_found.append(found)
+                    print('%d of %d: %s: %s' % (
+                        n, len(uris), found['uri'],
+                        '; '.join(remarks(found)) or 'survives'), flush=True)
+        finally:
+            stop(server, signal.SIGTERM)
+    all_found.sort(key=lambda found: found['uri'])
+    with open(os.path.join(folder, 'corpus.json'), 'w') as file:
+        json.dump(all_found, file, indent=1)
+    passed, failed = report(all_found)
+    print('%d passed, %d failed' % (passed, failed), flush=True)
+    return failed
