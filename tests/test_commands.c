@@ -1,20 +1,15 @@
 // Copyright 2026 The Chronus authors
 // SPDX-License-Identifier: ISC
 
-#include "tests/loopback.h"
+#include "tests/inputs.h"
 #include "tests/program.h"
 #include "tests/suite.h"
 
 #include <check.h>
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <stdint.h>
+#include <stdbool.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 // Bad input to the real program: one line, the right status, nothing left
@@ -27,34 +22,6 @@ typedef struct {
   const char* what;   ///< How it goes on after `chronus: `
   const char* why;    ///< What it must hold besides
 } Failure;
-
-static void
-write_text(const char* const name, const char* const text)
-{
-  program_write(name, text, strlen(text));
-}
-
-/// Make the files that the command lines below name, and no plugins but the
-/// synth
-static void
-set_up(void)
-{
-  mkdir(program_path("@/lv2"), 0700);
-  setenv("LV2_PATH", program_path("@/lv2"), 1);
-  mkdir(program_path("@/made"), 0700);
-  mkdir(program_path("@/folder"), 0700);
-  write_text("@/empty", "");
-  write_text("@/text", "this is neither music nor sound\n");
-  write_text("@/short.mid", "MThd");
-  program_write(
-    "@/cut.mid", "MThd\0\0\0\6\0\0\0\1\0\140MTrk\0\0\0\100\0\220", 24U);
-  program_write("@/cut.wav", "RIFF\377\0\0\0WAVEfmt \20\0\0\0\1\0", 22U);
-  write_text("@/good.score", "0 /note/on C4\n0.1 /note/off C4\n");
-  write_text("@/word.score", "0 /note/on C4\nsoon /note/off C4\n");
-  write_text("@/slash.score", "0 /note/on C4\n\n# so far\n1 note/off C4\n");
-  write_text("@/path.score", "0 /note/on C4\n0.01 /mod/sine/frq 3\n");
-  write_text("@/type.score", "0 /note/on C4\n0.01 /mod/sine/freq high\n");
-}
 
 /// Check that what was said is one line `chronus: WHAT: WHY`
 static void
@@ -270,123 +237,6 @@ START_TEST(a_broken_bundle_costs_one_line_and_no_more)
 }
 END_TEST
 
-START_TEST(without_a_command_five_lines_say_what_to_try_and_the_status_is_2)
-{
-  static const char* const tries[] = {
-    "\n  chronus run ", "\n  chronus say ", "\n  chronus rehearse "};
-  Ran      ran;
-  uint32_t n_lines = 0U;
-  program_run(&ran, "chronus");
-  for (const char* at = ran.err; (at = strchr(at, '\n')); ++at) {
-    ++n_lines;
-  }
-  ck_assert_int_eq(ran.status, 2);
-  ck_assert_str_eq(ran.out, "");
-  ck_assert_uint_eq(n_lines, 5U);
-  for (uint32_t t = 0U; t < 3U; ++t) {
-    ck_assert_ptr_nonnull(strstr(ran.err, tries[t]));
-  }
-}
-END_TEST
-
-START_TEST(help_goes_to_stdout)
-{
-  static const char* const lines[] = {
-    "help", "--help", "help run", "help render", "help list", "help info"};
-  static const char* const parts[] = {
-    "chronus run", "chronus run", "--osc-port", "--score", "list", "info"};
-  Ran ran;
-  program_run(&ran, "chronus %s", lines[_i]);
-  ck_assert_int_eq(ran.status, 0);
-  ck_assert_str_eq(ran.err, "");
-  ck_assert_ptr_nonnull(strstr(ran.out, parts[_i]));
-}
-END_TEST
-
-START_TEST(the_version_is_one_line)
-{
-  Ran ran;
-  program_run(&ran, "chronus --version");
-  ck_assert_int_eq(ran.status, 0);
-  ck_assert_str_eq(ran.out, "chronus " CHRONUS_VERSION "\n");
-  ck_assert_str_eq(ran.err, "");
-}
-END_TEST
-
-START_TEST(the_synth_is_listed_and_explained)
-{
-  Ran ran;
-  program_run(&ran, "chronus list chronus:synth");
-  ck_assert_int_eq(ran.status, 0);
-  ck_assert_ptr_nonnull(strstr(ran.out, "urn:chronus:synth"));
-  program_run(&ran, "chronus info");
-  ck_assert_int_eq(ran.status, 0);
-  ck_assert_ptr_nonnull(strstr(ran.out, "/mod/sine/freq"));
-  ck_assert_ptr_nonnull(strstr(ran.out, "/gate/adsr"));
-}
-END_TEST
-
-START_TEST(a_report_to_stdout_is_json_alone)
-{
-  Ran ran;
-  program_run(&ran,
-              "chronus render -q -s @/good.score -o @/made/out.wav -t 0.2 "
-              "--report -");
-  ck_assert_msg(!ran.status, "%s", ran.err);
-  ck_assert_str_eq(ran.err, "");
-  program_write("@/report", ran.out, strlen(ran.out));
-  ck_assert_double_eq(program_figure("@/report", "frames"), 9600.0);
-}
-END_TEST
-
-// What a plugin prints is the user's to read, and not a script's
-START_TEST(a_plugin_that_prints_spoils_no_report)
-{
-  Ran  ran;
-  char line[128];
-  snprintf(line,
-           sizeof(line),
-           "run --server chronus-test-%d -P %u --seconds 0.2",
-           getpid(),
-           loopback_free_port());
-  program_use_bundle("printing.lv2");
-  program_run(&ran,
-              "chronus %s -q --report - urn:test:printing",
-              _i ? line : "render -o @/made/out.wav -t 0.2");
-  ck_assert_msg(!ran.status, "%s", ran.err);
-  ck_assert_ptr_null(strstr(ran.out, "printing: "));
-  ck_assert_ptr_nonnull(strstr(ran.err, "printing: starts"));
-  ck_assert_ptr_nonnull(strstr(ran.err, "printing: runs"));
-  program_write("@/report", ran.out, strlen(ran.out));
-  ck_assert_double_gt(program_figure("@/report", "blocks"), 0.0);
-}
-END_TEST
-
-// The sound is there, whole; only the report is not
-START_TEST(a_report_that_cannot_be_written_is_a_failure)
-{
-  Ran ran;
-  program_run(&ran,
-              "chronus render -s @/good.score -o @/made/out.wav -t 0.2 "
-              "--report @/none/report");
-  ck_assert_int_eq(ran.status, 1);
-  ck_assert_ptr_nonnull(strstr(ran.err, "none/report: cannot be written"));
-}
-END_TEST
-
-// What was there before is there still, untouched by a render that failed
-START_TEST(a_failed_render_leaves_the_old_file)
-{
-  Ran ran;
-  write_text("@/old.wav", "old");
-  program_run(&ran, "chronus render -s @/path.score -t 1 -o @/old.wav");
-  ck_assert_int_eq(ran.status, 1);
-  char* const text = program_read("@/old.wav");
-  ck_assert_str_eq(text, "old");
-  free(text);
-}
-END_TEST
-
 START_TEST(an_input_of_another_rate_is_refused_with_the_remedy)
 {
   const Failure failure = {"render -r 44100 -a @/tone.wav",
@@ -400,90 +250,12 @@ START_TEST(an_input_of_another_rate_is_refused_with_the_remedy)
 }
 END_TEST
 
-/// Take a port, by UDP or TCP; returns the socket
-static int
-occupy(const int type, uint32_t* const port)
-{
-  struct sockaddr_in at   = {.sin_family      = AF_INET,
-                             .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-  socklen_t          size = sizeof(at);
-  const int          fd   = socket(AF_INET, type | SOCK_CLOEXEC, 0);
-  ck_assert(!bind(fd, (const struct sockaddr*)&at, sizeof(at)));
-  ck_assert(type != SOCK_STREAM || !listen(fd, 1));
-  ck_assert(!getsockname(fd, (struct sockaddr*)&at, &size));
-  *port = ntohs(at.sin_port);
-  return fd;
-}
-
-START_TEST(a_port_in_use_is_one_line_and_nothing_stays)
-{
-  static const int types[] = {SOCK_DGRAM, SOCK_STREAM};
-  uint32_t         port    = 0U;
-  char             server[64];
-  char             what[64];
-  char             line[256];
-  Ran              ran;
-  const int        fd = occupy(types[_i], &port);
-  snprintf(server, sizeof(server), "chronus-test-%d", getpid());
-  snprintf(line, sizeof(line), "run -q --server %s -P %u", server, port);
-  program_run(&ran, "chronus %s", line);
-  close(fd);
-  ck_assert_msg(ran.status == 1, "%d: %s", ran.status, ran.err);
-
-  const char* const end = strchr(ran.err, '\n');
-  snprintf(what, sizeof(what), "127.0.0.1:%u", port);
-  ck_assert_msg(end && !end[1], "%s", ran.err);
-  ck_assert_msg(!strncmp(ran.err, "chronus: ", 9U), "%s", ran.err);
-  ck_assert_msg(
-    strstr(ran.err, what) && strstr(ran.err, "in use"), "%s", ran.err);
-}
-END_TEST
-
-/// Run the host, without a server, where PATH holds only this program
-static void
-run_with_only(Ran* const ran, const char* const program)
-{
-  char at[512];
-  snprintf(at, sizeof(at), "@/bin/%s", program);
-  mkdir(program_path("@/bin"), 0700);
-  program_run(ran, "which %s", program);
-  ck_assert_msg(!ran->status, "no %s", program);
-  ran->out[strcspn(ran->out, "\n")] = '\0';
-  ck_assert(!symlink(ran->out, program_path(at)));
-  program_run(ran,
-              "env PATH=%s chronus run --server chronus-test-%d -P %u "
-              "--seconds 0.2",
-              program_path("@/bin"),
-              getpid(),
-              loopback_free_port());
-}
-
-START_TEST(without_jackd_it_is_said_how_to_get_it)
-{
-  Ran ran;
-  run_with_only(&ran, "setpriv");
-  ck_assert_int_eq(ran.status, 1);
-  ck_assert_str_eq(ran.err,
-                   "chronus: jackd: no JACK server; install it: sudo apt-get "
-                   "install jackd2\n");
-}
-END_TEST
-
-START_TEST(a_server_starts_also_without_setpriv)
-{
-  Ran ran;
-  run_with_only(&ran, "jackd");
-  ck_assert_msg(!ran.status, "%s", ran.err);
-  ck_assert_msg(strstr(ran.err, "so one was started"), "%s", ran.err);
-}
-END_TEST
-
 int
 main(void)
 {
   TCase* const tcase = tcase_create("commands");
   tcase_set_timeout(tcase, 60.0);
-  tcase_add_checked_fixture(tcase, set_up, NULL);
+  tcase_add_checked_fixture(tcase, inputs_make, NULL);
   tcase_add_loop_test(
     tcase, wrong_usage_is_one_line_and_status_2, 0, COUNT(wrong_usage));
   tcase_add_loop_test(
@@ -493,18 +265,6 @@ main(void)
   tcase_add_test(tcase, a_plugin_without_its_library_is_one_line_that_says_so);
   tcase_add_loop_test(
     tcase, a_broken_bundle_costs_one_line_and_no_more, 0, COUNT(bundles));
-  tcase_add_test(
-    tcase, without_a_command_five_lines_say_what_to_try_and_the_status_is_2);
-  tcase_add_loop_test(tcase, help_goes_to_stdout, 0, 6);
-  tcase_add_test(tcase, the_version_is_one_line);
-  tcase_add_test(tcase, the_synth_is_listed_and_explained);
-  tcase_add_test(tcase, a_report_to_stdout_is_json_alone);
-  tcase_add_loop_test(tcase, a_plugin_that_prints_spoils_no_report, 0, 2);
-  tcase_add_test(tcase, a_report_that_cannot_be_written_is_a_failure);
-  tcase_add_test(tcase, a_failed_render_leaves_the_old_file);
   tcase_add_test(tcase, an_input_of_another_rate_is_refused_with_the_remedy);
-  tcase_add_loop_test(tcase, a_port_in_use_is_one_line_and_nothing_stays, 0, 2);
-  tcase_add_test(tcase, without_jackd_it_is_said_how_to_get_it);
-  tcase_add_test(tcase, a_server_starts_also_without_setpriv);
   return suite_run("commands", tcase);
 }
