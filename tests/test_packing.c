@@ -76,15 +76,23 @@ run(Instance* const instance, const bool strike)
   free(block);
 }
 
+static size_t
+pack(const Instance* const instance, const size_t room)
+{
+  Status st = STATUS_OK;
+  return packing_write(instance, "", &st, NULL, packed, room);
+}
+
 START_TEST(a_snapshot_is_all_there_is)
 {
   Instance* const one = make(0U);
   Instance* const two = make(1U);
   run(one, true);
   run(one, true);
-  const size_t n_bytes = packing_write(one, packed, ROOM);
+  const size_t n_bytes = pack(one, ROOM);
   ck_assert_uint_gt(n_bytes, 0U);
-  ck_assert_int_eq(packing_read(two, packed, n_bytes), PACKING_SNAPSHOT);
+  ck_assert_int_eq(packing_read(two, "", true, packed, n_bytes),
+                   PACKING_SNAPSHOT);
   run(one, false);
   const float wanted = sound[0];
   run(two, false);
@@ -101,16 +109,17 @@ START_TEST(what_was_not_packed_is_refused)
 {
   Instance* const one     = make(0U);
   Instance* const two     = make(1U);
-  const size_t    n_bytes = packing_write(one, packed, ROOM);
-  ck_assert_int_eq(packing_read(two, packed, 0U), PACKING_NOTHING);
+  const size_t    n_bytes = pack(one, ROOM);
+  ck_assert_int_eq(packing_read(two, "", true, packed, 0U), PACKING_NOTHING);
   for (size_t n = 1U; n < n_bytes; ++n) {
-    ck_assert_int_eq(packing_read(two, packed, n), PACKING_NOTHING);
+    ck_assert_int_eq(packing_read(two, "", true, packed, n), PACKING_NOTHING);
   }
-  ck_assert_int_eq(packing_read(two, packed, n_bytes + 1U), PACKING_NOTHING);
+  ck_assert_int_eq(packing_read(two, "", true, packed, n_bytes + 1U),
+                   PACKING_NOTHING);
   memset(packed, 0xFF, ROOM);
-  ck_assert_int_eq(packing_read(two, packed, ROOM), PACKING_NOTHING);
+  ck_assert_int_eq(packing_read(two, "", true, packed, ROOM), PACKING_NOTHING);
   memset(packed, 0, ROOM);
-  ck_assert_int_eq(packing_read(two, packed, ROOM), PACKING_NOTHING);
+  ck_assert_int_eq(packing_read(two, "", true, packed, ROOM), PACKING_NOTHING);
   instance_close(one);
   instance_close(two);
 }
@@ -119,9 +128,9 @@ END_TEST
 START_TEST(what_has_no_room_is_not_written)
 {
   Instance* const one     = make(0U);
-  const size_t    n_bytes = packing_write(one, packed, ROOM);
+  const size_t    n_bytes = pack(one, ROOM);
   memset(packed, 0x55, ROOM);
-  ck_assert_uint_eq(packing_write(one, packed, n_bytes - 1U), 0U);
+  ck_assert_uint_eq(pack(one, n_bytes - 1U), 0U);
   for (size_t i = 0U; i < ROOM; ++i) {
     if (((const uint8_t*)packed)[i] != 0x55U) {
       ck_abort_msg("byte %zu was written", i);

@@ -112,6 +112,7 @@ figures_read(const Stats* const stats, Figure figures[FIGURES_MAX])
   add_count(&sheet, "lost_incidents", &stats->lost_incidents);
   add_count(&sheet, "restored", &stats->restored);
   add_count(&sheet, "restored_fresh", &stats->restored_fresh);
+  add_count(&sheet, "restored_state", &stats->restored_state);
   add_upgrades(&sheet, stats);
   add_times(&sheet, stats);
   add_count(&sheet, "osc_messages", &stats->osc_messages);

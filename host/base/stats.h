@@ -61,6 +61,7 @@ typedef struct {
   Count               lost_incidents;     ///< Not told to it, for want of room
   Count               restored;           ///< Copies brought back
   Count               restored_fresh;     ///< Of these, without the state
+  Count               restored_state;     ///< Of these, with the LV2 state only
   Hist                restore;            ///< From the verdict to a whole pair
   CopyStats           copies[COPIES_MAX]; ///< By place
 

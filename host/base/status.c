@@ -36,6 +36,8 @@ status_text(const Status status)
       return "has other ports than the one that plays";
     case STATUS_NO_OUTPUT:
       return "no audio output to render";
+    case STATUS_NO_STATE:
+      return "the plugin gives no state, or refuses this one";
     case STATUS_NO_PRESET:
       return "no such preset";
     case STATUS_NO_PORT:

@@ -21,6 +21,7 @@ typedef enum {
   STATUS_NO_START,    ///< A plugin refused to start
   STATUS_HAS_THREADS, ///< A plugin starts threads, which no clone would have
   STATUS_OTHER_PORTS, ///< A plugin is no longer what it was
+  STATUS_NO_STATE,    ///< A plugin gives no state, or refuses one
   STATUS_NO_PRESET,   ///< No preset of that name
   STATUS_NO_PORT,     ///< No control of that symbol
   STATUS_NO_VALUE,    ///< A value that the control cannot have

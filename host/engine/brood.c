@@ -173,22 +173,46 @@ settle(Brood* const self, const int32_t wish, const uint64_t first)
 }
 
 /// Put the state into the parcel, if it is still wanted, at leisure
-static _Noreturn void
+static void
 send_parcel(const Brood* const self, const int32_t wish, const uint64_t next)
 {
   const struct sched_param ordinary = {.sched_priority = 0};
   Parcel* const            parcel   = self->parcel;
   int32_t                  promise  = -wish;
   sched_setscheduler(0, SCHED_OTHER, &ordinary);
-  mprotect(self->memory, self->bytes, PROT_READ);
   mprotect(parcel, PARCEL_BYTES, PROT_READ | PROT_WRITE);
   if (atomic_compare_exchange_strong(&parcel->pid, &promise, getpid())) {
     parcel->seq   = next;
-    parcel->bytes = packing_write(
-      self->replica.instance, parcel_content(parcel), parcel_room());
-    atomic_store(&parcel->state, parcel->bytes ? PARCEL_FULL : PARCEL_SPILT);
+    parcel->bytes = packing_write(self->replica.instance,
+                                  parcel->folder,
+                                  &parcel->status,
+                                  &parcel->problem,
+                                  parcel_content(parcel),
+                                  parcel_room());
+    atomic_store(&parcel->done, parcel->bytes ? wish : -wish);
   }
-  _exit(0);
+  mprotect(parcel, PARCEL_BYTES, PROT_READ);
+}
+
+/// Do what the host asks for before block `next`
+static void
+answer(Brood* const self, const int32_t asked, const uint64_t next)
+{
+  const bool packs       = ((uint32_t)asked & 3U) == BROOD_PARCEL;
+  self->replica.answered = asked;
+  if (packs && self->threaded) {
+    send_parcel(self, asked, next);
+  } else if (!brood_fork(self->host)) {
+    // It is the child who answers
+  } else if (packs) {
+    mprotect(self->memory, self->bytes, PROT_READ);
+    send_parcel(self, asked, next);
+    _exit(0);
+  } else {
+    settle(self, asked, next);
+    return;
+  }
+  take_priority(self);
 }
 
 _Noreturn void
@@ -200,16 +224,7 @@ brood_live(Brood* const self, const int32_t wish, const uint64_t first)
   for (;;) {
     const int32_t asked = atomic_load(&replica->copy->asked);
     if (asked != replica->answered) {
-      const uint64_t next = copy_done(replica->copy); // It will not stay so
-      replica->answered   = asked;
-      if (brood_fork(self->host)) {
-        if (((uint32_t)asked & 3U) == BROOD_PARCEL) {
-          send_parcel(self, asked, next);
-        }
-        settle(self, asked, next);
-      } else {
-        take_priority(self);
-      }
+      answer(self, asked, copy_done(replica->copy)); // It will not stay so
     }
     if (!replica_turn(replica)) {
       copy_live(replica->copy, LIFE_BEHIND);

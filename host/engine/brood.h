@@ -24,6 +24,7 @@ typedef struct {
   size_t       bytes;    ///< Its size
   size_t       room;     ///< Bytes of each copy there, whole pages
   Parcel*      parcel;   ///< Where a state is put
+  bool         threaded; ///< The plugin has threads, which no fork would have
   pid_t        host;     ///< Adopts the clones
   int          priority; ///< SCHED_FIFO of all but the spare, or 0
   bool         modest;   ///< Take one less; not for clones
@@ -52,7 +53,7 @@ brood_confine(const Brood* brood);
 
    When the host asks for it this process forks between two blocks, and the
    child takes the place that was asked for, or puts its state into the parcel
-   and ends.
+   and ends; one with threads does that itself.
    @param wish What the place must have been promised to: as in `asked`.
    @param first Block to begin with.
 */

@@ -4,6 +4,7 @@
 #include "host/engine/clone.h"
 
 #include "host/base/clock.h"
+#include "host/engine/keep.h"
 #include "host/engine/place.h"
 #include "host/engine/process.h"
 
@@ -88,16 +89,21 @@ ask(Supervisor* const self, const uint32_t r)
   uint32_t         donor  = COPIES_MAX;
   const bool       clones = !self->nursery->late;
   const DonorState state  = place_donor(self, r, &donor);
-  place->waits =
-    (clones && state == DONOR_SOON) || place_is_weary(self, r, state);
-  if (place->waits) {
+  const bool       fresh  = !clones || state != DONOR_FOUND;
+  if (!place->cleared) {
+    place->waits =
+      (clones && state == DONOR_SOON) || place_is_weary(self, r, state);
+    place->cleared = !place->waits;
+  }
+  if (!place->cleared || (fresh && !keep_refresh(self))) {
     return;
   }
 
+  place->cleared  = false;
   place->step     = MEND_ASKED;
   place->donor    = clones ? donor : COPIES_MAX;
   place->asked_ns = clock_now_ns();
-  if (clones && state == DONOR_FOUND) {
+  if (!fresh) {
     process_hurry(self, donor); // Before it can have forked
     atomic_store(&self->copies[donor]->asked,
                  process_promise(self, self->copies[r], r));

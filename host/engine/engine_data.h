@@ -88,6 +88,8 @@ typedef struct {
   _Atomic uint32_t admitted[COPIES_MAX]; ///< How often; by the engine
   _Atomic uint32_t greeted[COPIES_MAX];  ///< Notes that it was given as it
                                          ///< began; by the engine
+  Count            changes;              ///< Of what a session may hold; by the
+                                         ///< engine
   Bell retired;                          ///< Rung when a copy is retired, or
                                          ///< stands still
   Ledger           ledger;               ///< What the plugin was told

@@ -94,6 +94,7 @@ do_set(Engine* const        engine,
   }
   engine->toggled[event->index] = engine->frame + event->frame + 1U;
   ledger_follow(&engine->ledger, &set, NULL);
+  count_add(&engine->changes, 1U);
   controllers_tell(&engine->controllers, learned_of(engine), &set);
   if (event->n_bytes == sizeof(ask)) {
     memcpy(&ask, payload, sizeof(ask));
@@ -151,6 +152,8 @@ do_midi(Engine* const        engine,
     return false;
   }
   ledger_follow(&engine->ledger, event, payload);
+  count_add(&engine->changes,
+            notes_kind(payload, event->n_bytes) == NOTES_OTHER);
   const bool moved = do_controller(engine, block, event, payload);
   if (feedback && event->kind == EVENT_MIDI &&
       event->n_bytes <= sizeof(bytes) &&

@@ -4,8 +4,11 @@
 #include "host/engine/mend.h"
 
 #include "host/base/clock.h"
+#include "host/engine/keep.h"
 #include "host/engine/place.h"
 #include "host/shared/guard.h"
+
+#include <time.h>
 
 /// A donor that gives no state for so long is asked no more
 #define DONOR_NS (1000U * NS_PER_MS)
@@ -113,10 +116,32 @@ join(Supervisor* const self,
   }
 }
 
+/// Give a fresh instance the LV2 state of a peer, as far as one may be asked
+static bool
+refresh(Supervisor* const self, const uint32_t r)
+{
+  const struct timespec pause = {.tv_nsec = 100000};
+  while (!keep_refresh(self)) {
+    if (self->live) {
+      return false;
+    }
+    nanosleep(&pause, NULL); // Offline the clock decides nothing
+  }
+  const bool begins =
+    self->reserve[0] &&
+    !state_load(self->places[r].instance, self->reserve, NULL);
+  atomic_store(&self->copies[r]->way,
+               (uint32_t)(begins ? PACKING_STATE : PACKING_CONTROLS));
+  return true;
+}
+
 /// Start a copy that knows the controls, and will be told the notes
 static void
 join_fresh(Supervisor* const self, const uint32_t r)
 {
+  if (!refresh(self, r)) {
+    return;
+  }
   const uint64_t first = log_head(self->log);
   mend_set_controls(self, r);
   join(self, r, first, WAY_FRESH);
@@ -175,6 +200,10 @@ is_vacant(Supervisor* const self, const uint32_t r)
 void
 mend_step(Supervisor* const self, const uint32_t r)
 {
+  if (keep_is_writing(self) && self->places[r].step != MEND_JOINED &&
+      self->places[r].step != MEND_BUILT) {
+    return; // The scribe works with an instance, and with what makes them
+  }
   switch (self->places[r].step) {
     case MEND_NONE:
       if (is_vacant(self, r)) {

@@ -178,13 +178,15 @@ nursery_hear(const Nursery* const nursery,
 static Wish
 wish_to_make(const Nursery* const nursery,
              const Model* const   model,
-             const double         rate_hz)
+             const double         rate_hz,
+             const char* const    place)
 {
   Wish wish = {.kind     = WISH_MAKE,
                .identity = model_identity(model),
                .rate_hz  = rate_hz,
                .late     = nursery->late};
   snprintf(wish.uri, sizeof(wish.uri), "%s", model->uri);
+  snprintf(wish.place, sizeof(wish.place), "%s", place);
   return wish;
 }
 
@@ -193,9 +195,10 @@ static Status
 make(const Nursery* const nursery,
      const Model* const   model,
      const double         rate_hz,
+     const char* const    place,
      Problem* const       problem)
 {
-  const Wish           wish  = wish_to_make(nursery, model, rate_hz);
+  const Wish           wish  = wish_to_make(nursery, model, rate_hz, place);
   const struct timeval limit = {.tv_sec = 0}; // A plugin may take its time
   setsockopt(
     nursery->socket, SOL_SOCKET, SO_RCVTIMEO, &limit, (socklen_t)sizeof(limit));
@@ -206,14 +209,15 @@ Status
 nursery_make(Nursery* const     nursery,
              const Model* const model,
              const double       rate_hz,
+             const char* const  place,
              Problem* const     problem)
 {
-  Status st = make(nursery, model, rate_hz, problem);
+  Status st = make(nursery, model, rate_hz, place, problem);
   if (st == STATUS_HAS_THREADS) { // What is forked must have none yet
     Nursery before = *nursery;
     before.late    = true;
     st             = nursery_execute(nursery, &before);
-    st             = st ? st : make(nursery, model, rate_hz, problem);
+    st             = st ? st : make(nursery, model, rate_hz, place, problem);
     nursery_close(&before);
   }
   return st;
@@ -230,14 +234,17 @@ nursery_have_made(const Nursery* const nursery,
                   const Model* const   model,
                   const double         rate_hz)
 {
-  const Wish wish = wish_to_make(nursery, model, rate_hz);
+  const Wish wish = wish_to_make(nursery, model, rate_hz, "");
   nursery_give(nursery->socket, &wish, sizeof(wish));
 }
 
 void
-nursery_have_taken(const Nursery* const nursery)
+nursery_have_taken(const Nursery* const nursery,
+                   const char* const    place,
+                   const bool           whole)
 {
-  const Wish wish = {.kind = WISH_TAKE};
+  Wish wish = {.kind = WISH_TAKE, .whole = whole};
+  snprintf(wish.place, sizeof(wish.place), "%s", place);
   nursery_give(nursery->socket, &wish, sizeof(wish));
 }
 

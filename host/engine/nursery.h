@@ -9,6 +9,7 @@
 #include "host/lv2/instance.h"
 #include "host/lv2/model.h"
 #include "host/lv2/packing.h"
+#include "host/lv2/state.h"
 #include "host/lv2/world.h"
 #include "host/shared/arena.h"
 #include "host/shared/copy.h"
@@ -40,6 +41,11 @@ typedef struct {
   bool     fresh;    ///< But not before the engine greets it
   int      priority; ///< SCHED_FIFO of all copies but the spare, or 0
   bool     modest;   ///< For now it takes one less
+  bool     takes;    ///< It makes an instance, waits until the parcel is given,
+                     ///< and goes on from there
+  bool whole;        ///< The snapshot there goes before the LV2 state
+  char place[STATE_PLACE_BYTES]; ///< Of the LV2 state that it begins with;
+                                 ///< empty: the one that it has
 } NurseryStart;
 
 /// What lies where in the memory that is shared; nothing of it is owned
@@ -83,13 +89,16 @@ nursery_execute(Nursery* nursery, const Nursery* before);
 
    If the plugin turns out to start threads the process is executed anew, and
    from then on it is `late`.
-   @return What `world_model` and `instance_open` may fail with, and
-   STATUS_NO_PROCESS if it did not live to answer.
+   @param place Of the LV2 state that the instance begins with, see
+   `state_load`; empty for none, and of no use where it is late.
+   @return What `world_model`, `instance_open` and `state_load` may fail with,
+   and STATUS_NO_PROCESS if it did not live to answer.
 */
 Status
 nursery_make(Nursery*     nursery,
              const Model* model,
              double       rate_hz,
+             const char*  place,
              Problem*     problem);
 
 /// The same without waiting, see `nursery_hear`; but threads are
@@ -97,9 +106,10 @@ nursery_make(Nursery*     nursery,
 void
 nursery_have_made(const Nursery* nursery, const Model* model, double rate_hz);
 
-/// Have its instance take over the state in the parcel: see `nursery_hear`
+/// Have its instance take over what is in the parcel, as `packing_read`: see
+/// `nursery_hear`
 void
-nursery_have_taken(const Nursery* nursery);
+nursery_have_taken(const Nursery* nursery, const char* place, bool whole);
 
 /**
    Hear what came of that, if anything did so far.

@@ -7,6 +7,7 @@
 #include "host/engine/nursery_talk.h"
 #include "host/lv2/hush.h"
 #include "host/lv2/packing.h"
+#include "host/lv2/state.h"
 #include "host/shared/log.h"
 #include "host/shared/parcel.h"
 
@@ -18,6 +19,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <time.h>
 #include <unistd.h>
 
 /// Whether this process has one thread and no more
@@ -61,13 +63,19 @@ make_instance(NurseryChild* const self, Problem* const problem)
 
 /// Make what all copies are to be forked with
 static Status
-make_parent(NurseryChild* const self, Problem* const problem)
+make_parent(NurseryChild* const self,
+            const Wish* const   wish,
+            Problem* const      problem)
 {
   if (self->instance && !self->urids) {
     return STATUS_OK; // It was given
   }
-  const Status st = make_instance(self, problem);
-  return st ? st : check_threads();
+  Status st = make_instance(self, problem);
+  if (!st && wish->place[0]) {
+    st = state_load(self->instance, wish->place, problem);
+  }
+  const Status threads = check_threads(); // Where each copy loads it
+  return threads ? threads : st;
 }
 
 /// Find the plugin as it is on disk
@@ -94,7 +102,7 @@ make(NurseryChild* const self, const Wish* const wish, Problem* const problem)
   hush_begin(&hush);
   Status st        = self->model ? STATUS_OK : find(self, wish, problem);
   self->rate_hz    = wish->rate_hz;
-  st               = st || wish->late ? st : make_parent(self, problem);
+  st               = st || wish->late ? st : make_parent(self, wish, problem);
   char* const said = hush_end(&hush);
   char* const line = text_line(said);
   const bool  ends = st && st != STATUS_HAS_THREADS; // That goes on elsewhere
@@ -144,25 +152,72 @@ map(NurseryChild* const self, const Wish* const wish)
   }
   const Replica replica = {
     .log = log, .instance = self->instance, .block = block, .outputs = outputs};
-  self->brood = (Brood){.replica = replica,
-                        .copies  = self->copies,
-                        .memory  = base,
-                        .bytes   = wish->size,
-                        .parcel  = (Parcel*)(void*)(base + wish->parcel),
-                        .room    = wish->room,
-                        .host    = self->host};
+  self->brood = (Brood){.replica  = replica,
+                        .copies   = self->copies,
+                        .memory   = base,
+                        .bytes    = wish->size,
+                        .parcel   = (Parcel*)(void*)(base + wish->parcel),
+                        .room     = wish->room,
+                        .threaded = !self->instance,
+                        .host     = self->host};
   return STATUS_OK; // NOLINT: the process keeps both to its end
 }
 
 /// Have the instance go on where the one stood whose state was put away
-static Status
-take(NurseryChild* const self, PackingWay* const way)
+static PackingWay
+unpack(const NurseryChild* const self,
+       const char* const         place,
+       const bool                whole)
 {
   Parcel* const parcel = self->brood.parcel;
-  *way                 = parcel->bytes <= parcel_room()
-                           ? packing_read(self->instance, parcel_content(parcel), parcel->bytes)
-                           : PACKING_NOTHING;
+  return parcel->bytes <= parcel_room() ? packing_read(self->instance,
+                                                       place,
+                                                       whole,
+                                                       parcel_content(parcel),
+                                                       parcel->bytes)
+                                        : PACKING_NOTHING;
+}
+
+/// Do so for all copies to come
+static Status
+take(NurseryChild* const self, const Wish* const wish, PackingWay* const way)
+{
+  *way = unpack(self, wish->place, wish->whole);
   return *way == PACKING_NOTHING ? STATUS_BAD_FORMAT : check_threads();
+}
+
+/// Say that there is an instance, and have it go on from the parcel once that
+/// is given; returns with which block
+static uint64_t
+take_late(const NurseryChild* const self, const NurseryStart* const start)
+{
+  const struct timespec pause  = {.tv_nsec = 500000};
+  const Parcel* const   parcel = self->brood.parcel;
+  Copy* const           copy   = self->copies[(uint32_t)start->wish & 3U];
+  copy_live(copy, LIFE_MADE);
+  while (atomic_load(&parcel->given) != copy->generation) {
+    if (atomic_load(&copy->pid) != -start->wish) {
+      _exit(0); // It is not wanted any more
+    }
+    nanosleep(&pause, NULL);
+  }
+  const PackingWay way = unpack(self, start->place, start->whole);
+  if (way == PACKING_NOTHING) {
+    _exit(1);
+  }
+  atomic_store(&copy->way, (uint32_t)way);
+  return parcel->seq;
+}
+
+/// Have the instance begin with an LV2 state, if there is one for it
+static void
+load(const NurseryChild* const self, const NurseryStart* const start)
+{
+  Copy* const copy = self->copies[(uint32_t)start->wish & 3U];
+  const bool  begins =
+    start->place[0] && !state_load(self->instance, start->place, NULL);
+  atomic_store(&copy->way,
+               (uint32_t)(begins ? PACKING_STATE : PACKING_CONTROLS));
 }
 
 /// Make the instance of this copy alone; what it prints was said by the first
@@ -189,12 +244,18 @@ live(NurseryChild* const self,
   if (!self->instance && !make_own(self)) {
     _exit(1);
   }
+  uint64_t first = wish->start.first;
+  if (wish->start.takes) {
+    first = take_late(self, &wish->start);
+  } else {
+    load(self, &wish->start);
+  }
   for (uint32_t p = 0U; p < wish->n_controls && p < self->model->n_ports; ++p) {
     if (self->model->ports[p].kind == PORT_CONTROL_IN) {
       instance_set(self->instance, p, values[p]);
     }
   }
-  brood_live(&self->brood, wish->start.wish, wish->start.first);
+  brood_live(&self->brood, wish->start.wish, first);
 }
 
 static Status
@@ -239,7 +300,7 @@ serve(NurseryChild* const self)
         answer.status = map(self, &wish);
         break;
       case WISH_TAKE:
-        answer.status = take(self, &answer.way);
+        answer.status = take(self, &wish, &answer.way);
         break;
       case WISH_SPAWN:
         answer.status = spawn(self, &wish);

@@ -30,18 +30,21 @@ typedef enum {
 
 /// What the host asks for
 typedef struct {
-  WishKind     kind;
-  char         uri[NURSERY_URI_BYTES]; ///< WISH_MAKE: of the plugin
-  uint64_t     identity;               ///< WISH_MAKE: of its ports
-  double       rate_hz;                ///< WISH_MAKE: sample rate
-  bool         late;                   ///< WISH_MAKE: by each copy
-  uint64_t     size;                   ///< WISH_MAP: bytes of the memory
-  uint64_t     log;                    ///< WISH_MAP: where the log lies
-  uint64_t     copies[COPIES_MAX];     ///< WISH_MAP: where each copy lies
-  uint64_t     room;                   ///< WISH_MAP: bytes of each copy
-  uint64_t     parcel;                 ///< WISH_MAP: where the parcel lies
-  NurseryStart start;                  ///< WISH_SPAWN
-  uint32_t     n_controls;             ///< WISH_SPAWN: how many follow, or 0
+  WishKind kind;
+  char     uri[NURSERY_URI_BYTES];   ///< WISH_MAKE: of the plugin
+  uint64_t identity;                 ///< WISH_MAKE: of its ports
+  double   rate_hz;                  ///< WISH_MAKE: sample rate
+  bool     late;                     ///< WISH_MAKE: by each copy
+  char     place[STATE_PLACE_BYTES]; ///< WISH_MAKE, WISH_TAKE: of the LV2
+                                     ///< state
+  bool         whole;                ///< WISH_TAKE: after the snapshot
+  uint64_t     size;                 ///< WISH_MAP: bytes of the memory
+  uint64_t     log;                  ///< WISH_MAP: where the log lies
+  uint64_t     copies[COPIES_MAX];   ///< WISH_MAP: where each copy lies
+  uint64_t     room;                 ///< WISH_MAP: bytes of each copy
+  uint64_t     parcel;               ///< WISH_MAP: where the parcel lies
+  NurseryStart start;                ///< WISH_SPAWN
+  uint32_t     n_controls;           ///< WISH_SPAWN: how many follow, or 0
 } Wish;
 
 /// What comes back

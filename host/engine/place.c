@@ -37,8 +37,8 @@ place_candidates(const Supervisor* const self, Candidate candidates[COPIES_MAX])
     const bool         asked = place->step == MEND_ASKED;
     candidates[k] = (Candidate){.standing = engine_standing(&self->engine, k),
                                 .coming   = asked || place->step == MEND_JOINED,
-                                .busy = self->upgrade.step == UPGRADE_PACKING &&
-                                        self->upgrade.donor == k};
+                                .busy     = self->keep.step == KEEP_PACKING &&
+                                        self->keep.donor == k};
   }
   for (uint32_t k = 0U; k < COPIES_MAX; ++k) {
     const Place* const place = &self->places[k];
@@ -106,6 +106,14 @@ place_admit(Supervisor* const self, const uint32_t r, const MendWay way)
   ring_push(&self->orders, &order, NULL);
 }
 
+/// Whether a fresh copy began with the LV2 state of another
+static bool
+has_state(const Supervisor* const self, const uint32_t r)
+{
+  return self->places[r].way == WAY_FRESH &&
+         atomic_load(&self->copies[r]->way) == PACKING_STATE;
+}
+
 /// Say that a copy is back, and where its state is from
 static void
 tell_return(Supervisor* const self, const uint32_t r, const uint64_t took_ns)
@@ -119,7 +127,8 @@ tell_return(Supervisor* const self, const uint32_t r, const uint64_t took_ns)
   if (way == WAY_FRESH) {
     snprintf(from,
              sizeof(from),
-             "fresh, with the controls and %u held notes",
+             "fresh, with %sthe controls and %u held notes",
+             has_state(self, r) ? "its LV2 state, " : "",
              atomic_load(&self->engine.greeted[r]));
   } else {
     snprintf(from, sizeof(from), "%s", ways[way]);
@@ -153,7 +162,9 @@ place_finish(Supervisor* const self, const uint32_t r)
     place->step            = MEND_NONE;
     place->donor           = COPIES_MAX;
     count_add(&self->stats->restored, 1U);
-    count_add(&self->stats->restored_fresh, place->way == WAY_FRESH);
+    count_add(&self->stats->restored_fresh,
+              place->way == WAY_FRESH && !has_state(self, r));
+    count_add(&self->stats->restored_state, has_state(self, r));
     count_add(&self->stats->copies[r].restarts, 1U);
     hist_add(&self->stats->restore, took_ns);
     tell_return(self, r, took_ns);

@@ -9,6 +9,7 @@
 #include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -143,7 +144,9 @@ renew(Supervisor* const self)
   Nursery old = *self->nursery;
   Nursery fresh;
   Status  st = nursery_execute(&fresh, &old);
-  st         = st ? st : nursery_make(&fresh, self->model, self->rate_hz, NULL);
+  st =
+    st ? st
+       : nursery_make(&fresh, self->model, self->rate_hz, self->reserve, NULL);
   if (st) {
     nursery_close(&fresh);
     return st;
@@ -159,11 +162,14 @@ renew(Supervisor* const self)
 Status
 process_spawn(Supervisor* const self, const uint32_t r, const bool fresh)
 {
-  const uint32_t     n_ports = self->model->n_ports;
-  const NurseryStart start = {.wish = process_promise(self, self->copies[r], r),
-                              .first    = log_head(self->log),
-                              .fresh    = fresh,
-                              .priority = self->priority};
+  const uint32_t n_ports = self->model->n_ports;
+  NurseryStart   start   = {.wish     = process_promise(self, self->copies[r], r),
+                            .first    = log_head(self->log),
+                            .fresh    = fresh,
+                            .priority = self->priority};
+  if (fresh || self->nursery->late) { // Else its parent has begun with it
+    memcpy(start.place, self->reserve, sizeof(start.place));
+  }
   float* const values = (float*)calloc((size_t)n_ports + 1U, sizeof(float));
   Status       st     = values ? STATUS_OK : STATUS_NO_MEMORY;
   if (!st) {

@@ -5,6 +5,7 @@
 
 #include "host/base/text.h"
 #include "host/engine/clone.h"
+#include "host/engine/keep.h"
 #include "host/engine/ledger.h"
 #include "host/engine/mend.h"
 #include "host/engine/place.h"
@@ -97,8 +98,10 @@ static Status
 open_nursery(const Supervisor* const self, Problem* const problem)
 {
   Status st = nursery_clear(self->nursery);
-  st =
-    st ? st : nursery_make(self->nursery, self->model, self->rate_hz, problem);
+  st        = st
+                ? st
+                : nursery_make(
+             self->nursery, self->model, self->rate_hz, self->reserve, problem);
   if (st == STATUS_NO_PROCESS) { // It did not live to answer
     problem_set(problem, STATUS_NO_START, "%s", self->model->uri);
     problem_hint(problem, "it ends the process that it is in");
@@ -117,6 +120,9 @@ open_instances(Supervisor* const self, Problem* const problem)
   hush_begin(&hush);
   for (uint32_t r = 0U; !st && r < self->n_copies; ++r) {
     st = mend_build(self, r, problem);
+    st = st || !self->reserve[0]
+           ? st
+           : state_load(self->places[r].instance, self->reserve, problem);
   }
   char* const said = hush_end(&hush);
   char* const line = text_line(said);
@@ -178,6 +184,7 @@ end_copies(Supervisor* const self)
 {
   watch_stop(self);
   upgrade_close(self);
+  keep_close(self);
   for (uint32_t r = 0U; r < self->n_copies; ++r) {
     Place* const place = &self->places[r];
     self->n_left += !replica_stop(&place->replica);
@@ -236,6 +243,12 @@ supervisor_open(Supervisor* const            self,
     .spare_lag = setup->spare_lag ? setup->spare_lag : SUPERVISOR_LAG,
     .chronicle = {.rate_hz = setup->rate_hz, .talkative = !setup->quiet}};
   problem_set(problem, STATUS_OK, "%s", setup->model->uri);
+  if (setup->state) {
+    snprintf(self->reserve, sizeof(self->reserve), "%s", setup->state);
+  }
+  if (setup->states) {
+    snprintf(self->keep.root, sizeof(self->keep.root), "%s", setup->states);
+  }
 
   const EngineSetup wishes = {.deadline    = setup->deadline,
                               .dry         = setup->dry,
@@ -276,6 +289,7 @@ static Status
 drop_copies(Supervisor* const self)
 {
   supervisor_mend(self); // Hear what came last
+  keep_rest(self);
   end_copies(self);
   Status st = self->nursery ? process_end_all(self) : STATUS_OK;
   st        = st ? st : empty_places(self);
@@ -343,6 +357,34 @@ supervisor_mend(Supervisor* const self)
   for (uint32_t r = 0U; r < self->n_copies; ++r) {
     mend_step(self, r);
   }
+  keep_tend(self);
+}
+
+void
+supervisor_load(Supervisor* const self, const char* const place)
+{
+  upgrade_begin(self, place);
+}
+
+bool
+supervisor_save(Supervisor* const self, const char* const folder)
+{
+  return keep_begin(self, KEEP_FOR_SESSION, folder);
+}
+
+bool
+supervisor_is_saved(Supervisor* const self,
+                    Status* const     status,
+                    Problem* const    problem)
+{
+  const KeepStep step = keep_step(self);
+  if (step != KEEP_DONE && step != KEEP_FAILED) {
+    return false;
+  }
+  *status  = self->keep.status;
+  *problem = self->keep.problem;
+  keep_end(self);
+  return true;
 }
 
 bool

@@ -41,6 +41,10 @@ typedef struct {
   bool         no_spare;    ///< Do without a spare beside processes
   uint32_t     spare_lag;   ///< Blocks that it stays behind, up to
                             ///< SUPERVISOR_LAG_MAX; 0: the usual
+  const char*  state;       ///< LV2 state to begin with, see `state_load`; null:
+                            ///< as the plugin does by itself
+  const char*  states;      ///< A folder for states that are in use; null: one
+                            ///< among the system's temporary ones
 } SupervisorSetup;
 
 /**
@@ -65,6 +69,30 @@ supervisor_open(Supervisor*            supervisor,
 */
 void
 supervisor_mend(Supervisor* supervisor);
+
+/**
+   Have an LV2 state played: a fresh pair with it, and with the controls as they
+   are, takes over at one block.  Copies in processes only; what comes of it is
+   told as of an upgrade.
+
+   @param place See `state_load`.
+*/
+void
+supervisor_load(Supervisor* supervisor, const char* place);
+
+/**
+   Begin to save the plugin's LV2 state, as of now, while it plays.
+
+   @param folder Absolute; exists and is empty.
+   @return False if that is impossible now; a moment later it may be possible.
+*/
+bool
+supervisor_save(Supervisor* supervisor, const char* folder);
+
+/// See whether it is saved; false if that still takes time.  What came of it is
+/// told once: STATUS_OK, or STATUS_NO_STATE with the plugin's reason.
+bool
+supervisor_is_saved(Supervisor* supervisor, Status* status, Problem* problem);
 
 /**
    Replace all copies by fresh ones at another sample rate, with the controls as

@@ -11,10 +11,12 @@
 #include "host/engine/engine.h"
 #include "host/engine/nursery.h"
 #include "host/engine/replica.h"
+#include "host/engine/scribe.h"
 #include "host/engine/triage.h"
 #include "host/lv2/instance.h"
 #include "host/lv2/model.h"
 #include "host/lv2/packing.h"
+#include "host/lv2/state.h"
 #include "host/lv2/world.h"
 #include "host/shared/arena.h"
 #include "host/shared/copy.h"
@@ -68,16 +70,56 @@ typedef struct {
   uint64_t ready_ns;           ///< When the engine found the last one ready
   Restarts restarts;           ///< How often it was replaced lately
   bool     waits;              ///< It is too soon to fill it
+  bool     cleared;            ///< It is not, once there is what to begin with
   bool     told;               ///< It was said that this is too often
   int      ending;             ///< How the last process ended, as of waitpid
 } Place;
+
+/// Who wants the state of a copy
+typedef enum {
+  KEEP_FOR_NOBODY,  ///< Not any more
+  KEEP_FOR_RESERVE, ///< Copies that will have to begin afresh
+  KEEP_FOR_UPGRADE, ///< Copies that are to take over
+  KEEP_FOR_SESSION, ///< A file
+} KeepUser;
+
+/// How far a state is put away
+typedef enum {
+  KEEP_NONE,    ///< It is not
+  KEEP_ASKING,  ///< A copy is to be asked for it
+  KEEP_PACKING, ///< It is being written
+  KEEP_DONE,    ///< It is there
+  KEEP_FAILED,  ///< It cannot be had
+} KeepStep;
+
+/// A state that is put away
+typedef struct {
+  KeepStep step;                      ///< How far it is
+  KeepUser user;                      ///< Who wants it
+  char     folder[STATE_PLACE_BYTES]; ///< Where its LV2 state goes, or empty
+  Status   status;                    ///< What came of it
+  Problem  problem;                   ///< Why it cannot be had
+  uint32_t donor;                     ///< The copy that was asked
+  int32_t  wish;                      ///< As in its `asked` (processes)
+  uint64_t asked_ns;                  ///< When it was
+  Scribe   scribe;                    ///< Writes it (threads)
+  bool     broken;                    ///< One failed: no more are asked for
+  uint64_t seen;                      ///< Changes that were seen
+  uint64_t seen_ns;                   ///< When they were
+  uint64_t reserved;                  ///< Changes that are in the reserve
+  char     root[STATE_PLACE_BYTES];   ///< Holds folders for states, or empty
+  bool     own;                       ///< It was made for that alone
+  uint32_t n_folders;                 ///< Made there so far
+  char     former[STATE_PLACE_BYTES]; ///< The reserve before the last
+} Keep;
 
 /// How far copies of a new binary have got
 typedef enum {
   UPGRADE_NONE,     ///< There are none
   UPGRADE_MAKING,   ///< Their nursery makes an instance
-  UPGRADE_ASKING,   ///< A copy is to be asked for its state
-  UPGRADE_PACKING,  ///< A fork of it writes that
+  UPGRADE_BEARING,  ///< The copies make theirs (threads of their own)
+  UPGRADE_ASKING,   ///< The state of a copy is to be put away
+  UPGRADE_PACKING,  ///< That is done
   UPGRADE_TAKING,   ///< The instance takes it over
   UPGRADE_CATCHING, ///< The copies read the log
   UPGRADE_OFFERED,  ///< The engine may take them
@@ -88,45 +130,50 @@ typedef struct {
   Nursery     nursery;            ///< Where they come from
   Copy*       copies[COPIES_MAX]; ///< Their places, or those of old ones
   PackingWay  way;                ///< How much of the state they took over
-  uint32_t    donor;              ///< Whose state that is
-  bool        overdue;            ///< They were taken, and it was not told
-  uint64_t    since_ns;           ///< When they were asked for
-  uint64_t    asked_ns;           ///< When the donor was, then the nursery
+  char        folder[STATE_PLACE_BYTES]; ///< Where their LV2 state is put
+  char        place[STATE_PLACE_BYTES];  ///< Or another that they are to have
+  bool        overdue;  ///< They were taken, and it was not told
+  uint64_t    since_ns; ///< When they were asked for
+  uint64_t    asked_ns; ///< When the nursery was
 } Upgrade;
 
 typedef struct {
-  World*           world;              ///< Not owned
-  const Model*     model;              ///< Not owned
-  Stats*           stats;              ///< Not owned
-  double           rate_hz;            ///< Sample rate
-  int              priority;           ///< SCHED_FIFO of the copies, or 0
-  bool             live;               ///< Against the clock, not offline
-  Nursery*         nursery;            ///< Not owned; null: copies are threads
-  uint32_t         spare_lag;          ///< Blocks that the spare stays behind
-  uint32_t         n_copies;           ///< How many there are
-  uint32_t         n_wishes;           ///< Processes asked for so far
-  uint32_t         active;             ///< The active copy, as far as was heard
-  Arena            names;              ///< Holds the URIDs
-  Arena            arena;              ///< Holds the log, copies and parcel
-  size_t           room;               ///< Bytes of each copy there
-  UridTable*       urids;              ///< Shared by all copies
-  Log*             log;                ///< Between engine and copies
-  Copy*            copies[COPIES_MAX]; ///< What each shows
-  Parcel*          parcel;             ///< For a state (processes)
-  Ring             orders;             ///< To the engine
-  Ring             commands;           ///< From the surface to the engine
-  Incidents        incidents;          ///< From the engine
-  Feedback         feedback;           ///< From the engine to the surface
-  Engine           engine;             ///< Run by whoever drives the cycles
-  Chronicle        chronicle;          ///< What happened
-  Restarts         rebirths;           ///< How often a copy came from nothing
-  Place            places[COPIES_MAX]; ///< By copy
-  Upgrade          upgrade;            ///< Copies that are to take over
-  uint32_t         n_left;             ///< Threads parked for good
-  pthread_t        mender;             ///< Gets SIGCHLD when there is work
-  bool             watching;           ///< There is a watch
-  pthread_t        watch;              ///< Measures and ends copies that hang
-  _Atomic uint32_t ending;             ///< Asks the watch to end
+  World*       world;              ///< Not owned
+  const Model* model;              ///< Not owned
+  Stats*       stats;              ///< Not owned
+  double       rate_hz;            ///< Sample rate
+  int          priority;           ///< SCHED_FIFO of the copies, or 0
+  bool         live;               ///< Against the clock, not offline
+  bool         rests;              ///< No cycle runs for a while
+  Nursery*     nursery;            ///< Not owned; null: copies are threads
+  uint32_t     spare_lag;          ///< Blocks that the spare stays behind
+  uint32_t     n_copies;           ///< How many there are
+  uint32_t     n_wishes;           ///< Processes asked for so far
+  uint32_t     active;             ///< The active copy, as far as was heard
+  Arena        names;              ///< Holds the URIDs
+  Arena        arena;              ///< Holds the log, copies and parcel
+  size_t       room;               ///< Bytes of each copy there
+  UridTable*   urids;              ///< Shared by all copies
+  Log*         log;                ///< Between engine and copies
+  Copy*        copies[COPIES_MAX]; ///< What each shows
+  Parcel*      parcel;             ///< For a state (processes)
+  Ring         orders;             ///< To the engine
+  Ring         commands;           ///< From the surface to the engine
+  Incidents    incidents;          ///< From the engine
+  Feedback     feedback;           ///< From the engine to the surface
+  Engine       engine;             ///< Run by whoever drives the cycles
+  Chronicle    chronicle;          ///< What happened
+  Restarts     rebirths;           ///< How often a copy came from nothing
+  Place        places[COPIES_MAX]; ///< By copy
+  Upgrade      upgrade;            ///< Copies that are to take over
+  Keep         keep;               ///< A state that is put away
+  char         reserve[STATE_PLACE_BYTES]; ///< LV2 state that copies begin with
+                                           ///< which have no other; or empty
+  uint32_t         n_left;                 ///< Threads parked for good
+  pthread_t        mender;                 ///< Gets SIGCHLD when there is work
+  bool             watching;               ///< There is a watch
+  pthread_t        watch;  ///< Measures and ends copies that hang
+  _Atomic uint32_t ending; ///< Asks the watch to end
 } Supervisor;
 
 #endif // CHRONUS_HOST_SUPERVISOR_DATA_H

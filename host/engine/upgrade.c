@@ -4,21 +4,18 @@
 #include "host/engine/upgrade.h"
 
 #include "host/base/clock.h"
-#include "host/engine/brood.h"
-#include "host/engine/place.h"
+#include "host/engine/keep.h"
 #include "host/engine/process.h"
 #include "host/engine/turn.h"
 
 #include <sched.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <time.h>
 
 /// All of it takes so long at most; a plugin may have to load much
 #define UPGRADE_NS (30U * NS_PER_SECOND)
-
-/// A copy that does not fork for so long is asked no more
-#define DONOR_NS (1000U * NS_PER_MS)
 
 /// How long the new copies get until they run
 #define START_NS (5000U * NS_PER_MS)
@@ -30,7 +27,13 @@ rest(Supervisor* const self)
   self->upgrade.step    = UPGRADE_NONE;
   self->upgrade.overdue = false;
   atomic_store(&self->stats->upgrading, 0U);
-  madvise(self->parcel, PARCEL_BYTES, MADV_REMOVE); // Give its memory back
+  if (self->keep.step != KEEP_NONE && self->keep.user == KEEP_FOR_UPGRADE) {
+    keep_end(self);
+  }
+  if (self->keep.step == KEEP_NONE) {
+    madvise(self->parcel, PARCEL_BYTES, MADV_REMOVE); // Give its memory back
+  }
+  keep_drop(self->upgrade.folder);
 }
 
 /// End it; the old copies play on as if nothing had been
@@ -73,8 +76,8 @@ clear_places(Supervisor* const self)
   }
 }
 
-static void
-begin(Supervisor* const self)
+void
+upgrade_begin(Supervisor* const self, const char* const place)
 {
   Upgrade* const upgrade = &self->upgrade;
   if (upgrade->step != UPGRADE_NONE) {
@@ -82,9 +85,9 @@ begin(Supervisor* const self)
       &self->chronicle, "/upgrade", "an upgrade is under way already");
     return;
   }
-  if (self->nursery->late) {
-    fail_for(self, "it has threads of its own, so that no fork can pack it");
-    return;
+  snprintf(upgrade->place, sizeof(upgrade->place), "%s", place);
+  if (!keep_folder(self, upgrade->folder)) {
+    upgrade->folder[0] = '\0';
   }
   clear_places(self);
   upgrade->since_ns = clock_now_ns();
@@ -115,7 +118,37 @@ has_heard(Supervisor* const self)
   return !st;
 }
 
-/// Show the new nursery where things are, once it has an instance
+/// Where the LV2 state is that the new copies begin with
+static const char*
+state_place(const Upgrade* const upgrade)
+{
+  return upgrade->place[0] ? upgrade->place : upgrade->folder;
+}
+
+/// Have the nursery begin copy `r` with block `first`, or when it has taken
+/// over what is in the parcel
+static bool
+spawn(Supervisor* const self, const uint32_t r, const uint64_t first)
+{
+  Upgrade* const upgrade = &self->upgrade;
+  NurseryStart   start = {.wish  = process_promise(self, upgrade->copies[r], r),
+                          .first = first,
+                          .priority = self->priority,
+                          .modest   = true,
+                          .takes    = self->nursery->late,
+                          .whole    = !upgrade->place[0]};
+  if (start.takes) {
+    memcpy(start.place, state_place(upgrade), sizeof(start.place));
+  }
+  if (nursery_spawn(&upgrade->nursery, &start, NULL, 0U)) {
+    fail_for(self, status_text(STATUS_NO_PROCESS));
+    return false;
+  }
+  upgrade->asked_ns = clock_now_ns();
+  return true;
+}
+
+/// Show the new nursery where things are, once it has found the plugin
 static void
 await_instance(Supervisor* const self)
 {
@@ -132,55 +165,65 @@ await_instance(Supervisor* const self)
     fail_for(self, status_text(STATUS_NO_MEMORY));
     return;
   }
-  upgrade->step = UPGRADE_ASKING;
+  upgrade->step = self->nursery->late ? UPGRADE_BEARING : UPGRADE_ASKING;
+  for (uint32_t r = 0U; self->nursery->late && r < self->n_copies; ++r) {
+    if (!spawn(self, r, 0U)) {
+      return;
+    }
+  }
 }
 
-/// Ask a copy that does not play for its state, the spare rather than another
+/// Have the state taken over, which is in the parcel
+static void
+give(Supervisor* const self)
+{
+  Upgrade* const upgrade = &self->upgrade;
+  if (self->nursery->late) {
+    atomic_store(&self->parcel->given, upgrade->copies[0]->generation);
+    upgrade->asked_ns = clock_now_ns();
+    upgrade->step     = UPGRADE_CATCHING;
+  } else {
+    nursery_have_taken(
+      &upgrade->nursery, state_place(upgrade), !upgrade->place[0]);
+    upgrade->step = UPGRADE_TAKING;
+  }
+}
+
+/// Wait until each copy has an instance of its own
+static void
+await_instances(Supervisor* const self)
+{
+  const Upgrade* const upgrade = &self->upgrade;
+  bool                 all     = true;
+  for (uint32_t r = 0U; r < self->n_copies; ++r) {
+    all = all && atomic_load(&upgrade->copies[r]->life) == LIFE_MADE;
+  }
+  if (all) {
+    self->upgrade.step = UPGRADE_ASKING;
+  }
+}
+
+/// Have the state of a copy put away
 static void
 ask(Supervisor* const self)
 {
   Upgrade* const upgrade = &self->upgrade;
-  uint32_t       donor   = COPIES_MAX;
-  Candidate      candidates[COPIES_MAX];
-  place_candidates(self, candidates);
-  for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
-    candidates[r].busy = candidates[r].busy || r == self->active ||
-                         (r < self->n_copies && copy_is_gone(self->copies[r]));
+  if (keep_begin(
+        self, KEEP_FOR_UPGRADE, upgrade->place[0] ? "" : upgrade->folder)) {
+    upgrade->step = UPGRADE_PACKING;
   }
-  if (triage_donor(candidates, COPIES_MAX, self->active, COPIES_MAX, &donor) !=
-      DONOR_FOUND) {
-    return;
-  }
-
-  const int32_t wish = process_wish(self, BROOD_PARCEL);
-  atomic_store(&self->parcel->state, PARCEL_EMPTY);
-  atomic_store(&self->parcel->pid, -wish);
-  atomic_store(&self->copies[donor]->asked, wish);
-  bell_ring(&self->log->bell);
-  upgrade->donor    = donor;
-  upgrade->asked_ns = clock_now_ns();
-  upgrade->step     = UPGRADE_PACKING;
 }
 
 /// Hand the state over once it is there
 static void
 await_parcel(Supervisor* const self)
 {
-  Upgrade* const upgrade = &self->upgrade;
-  Parcel* const  parcel  = self->parcel;
-  const pid_t    pid     = atomic_load(&parcel->pid);
-  const bool     alive   = pid > 0 && process_is_of(self->nursery, pid);
-  const uint32_t state   = atomic_load(&parcel->state);
-  if (state == PARCEL_FULL) {
-    nursery_have_taken(&upgrade->nursery);
-    upgrade->step = UPGRADE_TAKING;
-  } else if (state == PARCEL_SPILT) {
-    fail_for(self, "there is no room for its state");
-  } else if (pid > 0 && !alive) {
-    fail_for(self, "the old one dies when asked for its state");
-  } else if (pid < 0 && (copy_is_gone(self->copies[upgrade->donor]) ||
-                         clock_now_ns() - upgrade->asked_ns > DONOR_NS)) {
-    upgrade->step = UPGRADE_ASKING; // Who comes too late is not let in
+  const KeepStep kept = keep_step(self);
+  const bool     full = atomic_load(&self->parcel->done) == self->keep.wish;
+  if (kept == KEEP_FAILED && !full) {
+    fail(self, self->keep.status, &self->keep.problem);
+  } else if (kept == KEEP_DONE || kept == KEEP_FAILED) {
+    give(self); // Without its state, if it gives none
   }
 }
 
@@ -188,28 +231,21 @@ await_parcel(Supervisor* const self)
 static void
 await_state(Supervisor* const self)
 {
-  Upgrade* const upgrade = &self->upgrade;
-  const uint64_t first   = self->parcel->seq;
+  const uint64_t first = self->parcel->seq;
   if (!has_heard(self)) {
     return;
   }
   if (log_head(self->log) - first >= self->log->n_slots / 2U) {
-    upgrade->step = UPGRADE_ASKING; // They would be overtaken
+    keep_end(self);
+    self->upgrade.step = UPGRADE_ASKING; // They would be overtaken
     return;
   }
   for (uint32_t r = 0U; r < self->n_copies; ++r) {
-    const NurseryStart start = {.wish =
-                                  process_promise(self, upgrade->copies[r], r),
-                                .first    = first,
-                                .priority = self->priority,
-                                .modest   = true};
-    if (nursery_spawn(&upgrade->nursery, &start, NULL, 0U)) {
-      fail_for(self, status_text(STATUS_NO_PROCESS));
+    if (!spawn(self, r, first)) {
       return;
     }
   }
-  upgrade->asked_ns = clock_now_ns();
-  upgrade->step     = UPGRADE_CATCHING;
+  self->upgrade.step = UPGRADE_CATCHING;
 }
 
 /// Whether a new copy has died, or was overtaken, or does not come at all
@@ -292,6 +328,9 @@ finish(Supervisor* const self)
 {
   Upgrade* const upgrade = &self->upgrade;
   const uint64_t frame   = atomic_load(&self->engine.turned);
+  if (self->nursery->late) {
+    upgrade->way = (PackingWay)atomic_load(&upgrade->copies[0]->way);
+  }
   replace_old(self);
   rest(self);
   self->active = 0U;
@@ -315,7 +354,7 @@ void
 upgrade_note(Supervisor* const self, const Incident* const incident)
 {
   if (incident->kind == INCIDENT_UPGRADE) {
-    begin(self);
+    upgrade_begin(self, "");
   } else if (incident->kind == INCIDENT_TURNED &&
              self->upgrade.step == UPGRADE_OFFERED) {
     finish(self);
@@ -329,6 +368,9 @@ step(Supervisor* const self, const UpgradeStep at)
   switch (at) {
     case UPGRADE_MAKING:
       await_instance(self);
+      break;
+    case UPGRADE_BEARING:
+      await_instances(self);
       break;
     case UPGRADE_ASKING:
       ask(self);
@@ -353,7 +395,8 @@ static bool
 is_settled(const Supervisor* const self)
 {
   const UpgradeStep at = self->upgrade.step;
-  return at == UPGRADE_NONE || at == UPGRADE_OFFERED || at == UPGRADE_ASKING;
+  return at == UPGRADE_NONE || at == UPGRADE_OFFERED ||
+         (at == UPGRADE_PACKING && self->keep.step == KEEP_ASKING);
 }
 
 /// Whether it has had all the time that it gets

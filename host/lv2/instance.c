@@ -5,6 +5,7 @@
 
 #include "host/base/fpmode.h"
 #include "host/lv2/instance_impl.h"
+#include "host/lv2/state.h"
 
 #include <lv2/atom/util.h>
 #include <lv2/midi/midi.h>
@@ -113,6 +114,9 @@ instance_open(Instance** const   instance,
     st = STATUS_NO_START;
   } else if (!(st = connect_fixed(self))) {
     find_snapshot(self);
+    if (model->default_state) { // What is wrong with it is the plugin's own
+      state_load(self, model->uri, NULL);
+    }
     lilv_instance_activate(self->lilv);
   }
 

@@ -75,13 +75,15 @@ typedef struct {
 } ModelPreset;
 
 typedef struct {
-  char*        uri;        ///< Of the plugin
-  char*        name;       ///< For people
-  char*        short_name; ///< Last part of the URI
-  uint32_t     n_ports;    ///< Length of `ports`
-  uint32_t     n_presets;  ///< Length of `presets`
-  ModelPort*   ports;      ///< In the plugin's order
-  ModelPreset* presets;    ///< By label
+  char*        uri;           ///< Of the plugin
+  char*        name;          ///< For people
+  char*        short_name;    ///< Last part of the URI
+  bool         has_state;     ///< It gives its LV2 state, and takes one
+  bool         default_state; ///< It is to begin with the one in its Turtle
+  uint32_t     n_ports;       ///< Length of `ports`
+  uint32_t     n_presets;     ///< Length of `presets`
+  ModelPort*   ports;         ///< In the plugin's order
+  ModelPreset* presets;       ///< By label
 } Model;
 
 /// Two models with the same number have the same ports, but for their ranges

@@ -27,21 +27,34 @@ packing_name(PackingWay way);
 /**
    Write all that another instance needs, between two blocks.
 
+   @param folder For the LV2 state: see `state_save`; empty leaves that out.
+   @param state Receives what came of that; the problem says why.
    @param to Aligned to 64.
    @param room Bytes there.
    @return Bytes written; 0 if there was too little room, or no memory.
 */
 size_t
-packing_write(const Instance* instance, void* to, size_t room);
+packing_write(const Instance* instance,
+              const char*     folder,
+              Status*         state,
+              Problem*        problem,
+              void*           to,
+              size_t          room);
 
 /**
    Have an instance that has never run go on where another stood.
 
    A snapshot of another layout is left for the LV2 state.  What is then unknown
    of the held notes is made good: they are struck again in the first block.
+   @param place Of an LV2 state, see `state_load`; empty leaves it out.
+   @param whole The snapshot goes before it.
    @param from What `packing_write` wrote, for a plugin with the same ports.
 */
 PackingWay
-packing_read(Instance* instance, const void* from, size_t n_bytes);
+packing_read(Instance*   instance,
+             const char* place,
+             bool        whole,
+             const void* from,
+             size_t      n_bytes);
 
 #endif // CHRONUS_HOST_PACKING_H

@@ -161,6 +161,7 @@ read_defaults(World* const            world,
   const Status st =
     read_state(world, lilv_plugin_get_uri(plugin), urids, model, &state);
   free(hush_end(&hush)); // Most have no such state, and lilv complains of that
+  model->default_state = state.has_state && model->has_state;
   for (uint32_t i = 0U; i < state.n_values; ++i) {
     ModelPort* const port  = &model->ports[state.values[i].port];
     const float      value = state.values[i].value;

@@ -7,6 +7,8 @@
 #include "host/lv2/preset_read.h"
 #include "host/lv2/world_impl.h"
 
+#include <lv2/state/state.h>
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,6 +28,16 @@ read_ports(World* const            world,
   return st;
 }
 
+/// Whether the plugin says that it has the state interface
+static bool
+has_state(const World* const world, const LilvPlugin* const plugin)
+{
+  LilvNode* const interface = lilv_new_uri(world->lilv, LV2_STATE__interface);
+  const bool      has = lilv_plugin_has_extension_data(plugin, interface);
+  lilv_node_free(interface);
+  return has;
+}
+
 /// Fill in all of a model
 static Status
 read_model(World* const            world,
@@ -36,6 +48,7 @@ read_model(World* const            world,
   model->uri        = strdup(world_uri(plugin));
   model->name       = world_load(world, plugin);
   model->short_name = naming_short(world_uri(plugin));
+  model->has_state  = has_state(world, plugin);
 
   Status st = STATUS_OK;
   if (!model->uri || !model->name || !model->short_name) {

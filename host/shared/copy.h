@@ -24,6 +24,7 @@
 
 typedef enum {
   LIFE_NONE,    ///< Nothing runs here
+  LIFE_MADE,    ///< It has an instance, and waits for what to go on from
   LIFE_RUNNING, ///< It reads the log
   LIFE_DEAD,    ///< A fatal signal ended it
   LIFE_BEHIND,  ///< The log has moved on without it
@@ -49,6 +50,8 @@ typedef struct {
   _Alignas(64) Bell bell;       ///< Rung with each change below; by the copy
   _Atomic uint32_t life;        ///< A CopyLife; by the copy
   _Atomic uint32_t death;       ///< Signal that ended it; by the copy
+  _Atomic uint32_t way;         ///< How much of a state it took over as it was
+                                ///< made, a PackingWay; by the copy
   _Atomic uint64_t begun;       ///< Blocks begun; by the copy
   _Atomic uint64_t done;        ///< Blocks finished; by the copy
   _Atomic uint64_t snapshot_at; ///< Blocks in the snapshot, 0 for none; copy

@@ -4,6 +4,8 @@
 #ifndef CHRONUS_HOST_PARCEL_H
 #define CHRONUS_HOST_PARCEL_H
 
+#include "host/base/status.h"
+
 #include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -13,20 +15,24 @@
 /// Address space for a state; memory is taken only for what is written
 #define PARCEL_BYTES ((size_t)64U << 20U)
 
-typedef enum {
-  PARCEL_EMPTY, ///< Nothing was written yet
-  PARCEL_FULL,  ///< The state is there
-  PARCEL_SPILT, ///< It could not be written
-} ParcelState;
+/// Room for the name of a folder, the zero included
+#define PARCEL_FOLDER_BYTES 1024U
 
 /// Plain data in shared memory; the state follows it
 typedef struct {
   _Alignas(64) _Atomic int32_t
     pid;                  ///< Of the process that writes it; negative: nobody's
                           ///< yet, but for who was asked with this number
-  _Atomic uint32_t state; ///< A ParcelState; by that process
-  uint64_t         seq;   ///< Block that comes next for who takes it over
-  uint64_t         bytes; ///< Length of what follows
+  _Atomic int32_t done;   ///< That number once the state is there, and its
+                          ///< negative if it could not be; by that process
+  _Atomic uint32_t given; ///< The generation of copies that may take it over
+                          ///< now; by the supervisor
+  char folder[PARCEL_FOLDER_BYTES]; ///< Where the LV2 state goes; empty:
+                                    ///< nowhere; by the supervisor
+  Status   status;                  ///< What came of that
+  Problem  problem;                 ///< Why it failed, if it did
+  uint64_t seq;   ///< Block that comes next for who takes it over
+  uint64_t bytes; ///< Length of what follows
 } Parcel;
 
 /// What is in it

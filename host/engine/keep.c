@@ -1,0 +1,347 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#include "host/engine/keep.h"
+
+#include "host/base/clock.h"
+#include "host/base/folder.h"
+#include "host/engine/brood.h"
+#include "host/engine/place.h"
+#include "host/engine/process.h"
+#include "host/engine/scribe.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+/// A copy that does not answer for so long is asked no more
+#define DONOR_NS (1000U * NS_PER_MS)
+
+/// A plugin may take so long to save its state
+#define SAVE_NS (5000U * NS_PER_MS)
+
+/// What was changed rests for so long before the reserve is brought up to date
+#define REST_NS (300U * NS_PER_MS)
+
+bool
+keep_begin(Supervisor* const self,
+           const KeepUser    user,
+           const char* const folder)
+{
+  if (self->keep.step != KEEP_NONE || self->keep.broken) {
+    return false;
+  }
+  self->keep.user = user;
+  self->keep.step = KEEP_ASKING;
+  snprintf(self->keep.folder, sizeof(self->keep.folder), "%s", folder);
+  return true;
+}
+
+static void
+fail(Supervisor* const self, const Status st, const char* const why)
+{
+  Keep* const keep = &self->keep;
+  keep->step       = KEEP_FAILED;
+  keep->status     = st;
+  problem_set(&keep->problem, st, "%s", self->model->uri);
+  problem_hint(&keep->problem, "%s", why);
+}
+
+/// Find a copy that may be asked: not the one that is heard while it is
+static bool
+find_donor(const Supervisor* const self, uint32_t* const donor)
+{
+  Candidate candidates[COPIES_MAX];
+  place_candidates(self, candidates);
+  for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
+    const bool plays = r == self->active && self->live && !self->rests;
+    const bool gone =
+      self->nursery && r < self->n_copies && copy_is_gone(self->copies[r]);
+    candidates[r].busy = candidates[r].busy || plays || gone;
+  }
+  return triage_donor(
+           candidates, COPIES_MAX, self->active, COPIES_MAX, donor) ==
+         DONOR_FOUND;
+}
+
+/// Ask a copy in a process
+static void
+ask_process(Supervisor* const self, const uint32_t donor)
+{
+  Parcel* const parcel = self->parcel;
+  const int32_t wish   = process_wish(self, BROOD_PARCEL);
+  self->keep.wish      = wish;
+  snprintf(parcel->folder, sizeof(parcel->folder), "%s", self->keep.folder);
+  atomic_store(&parcel->given, 0U);
+  atomic_store(&parcel->pid, -wish);
+  atomic_store(&self->copies[donor]->asked, wish);
+  bell_ring(&self->log->bell);
+}
+
+static void
+ask(Supervisor* const self)
+{
+  Keep* const keep  = &self->keep;
+  uint32_t    donor = COPIES_MAX;
+  Status      st    = STATUS_OK;
+  if (!find_donor(self, &donor)) {
+    return;
+  }
+  if (self->nursery) {
+    ask_process(self, donor);
+  } else {
+    const Instance* const instance = self->places[donor].replica.instance;
+    st = scribe_start(&keep->scribe, instance, keep->folder);
+  }
+  keep->donor    = donor;
+  keep->asked_ns = clock_now_ns();
+  keep->step     = KEEP_PACKING;
+  if (st) {
+    fail(self, st, "");
+  }
+}
+
+/// What the plugin said of its state
+static void
+finish(Supervisor* const self, const Status st, const Problem* const problem)
+{
+  self->keep.step    = st ? KEEP_FAILED : KEEP_DONE;
+  self->keep.status  = st;
+  self->keep.problem = *problem;
+}
+
+/// Have a process that writes the parcel do so no more; one that is a copy will
+/// find that it is not wanted
+static void
+stop_writer(const Supervisor* const self)
+{
+  const pid_t pid  = atomic_load(&self->parcel->pid);
+  bool        copy = false;
+  for (uint32_t r = 0U; r < self->n_copies; ++r) {
+    copy = copy || pid == atomic_load(&self->places[r].pid);
+  }
+  if (pid > 0 && !copy && process_is_of(self->nursery, pid)) {
+    kill(pid, SIGKILL);
+  }
+}
+
+static void
+await_process(Supervisor* const self)
+{
+  Keep* const         keep   = &self->keep;
+  const Parcel* const parcel = self->parcel;
+  const pid_t         pid    = atomic_load(&parcel->pid);
+  const bool          alive  = pid > 0 && process_is_of(self->nursery, pid);
+  const int32_t       done   = atomic_load(&parcel->done);
+  const uint64_t      ns     = clock_now_ns() - keep->asked_ns;
+  if (done == keep->wish) {
+    Problem problem = parcel->problem; // Whatever a copy wrote there
+    problem.what[PROBLEM_BYTES - 1U] = '\0';
+    problem.hint[PROBLEM_BYTES - 1U] = '\0';
+    finish(self, parcel->status, &problem);
+  } else if (done == -keep->wish) {
+    fail(self, STATUS_NO_MEMORY, "there is no room for its state");
+  } else if (pid > 0 && !alive) {
+    fail(self, STATUS_NO_STATE, "it dies when asked for its state");
+  } else if (pid > 0 && ns > SAVE_NS) {
+    stop_writer(self);
+    fail(self, STATUS_NO_STATE, "it hangs when asked for its state");
+  } else if (pid < 0 &&
+             (copy_is_gone(self->copies[keep->donor]) || ns > DONOR_NS)) {
+    keep->step = KEEP_ASKING; // Who comes too late is not let in
+  }
+}
+
+static void
+await_scribe(Supervisor* const self)
+{
+  Keep* const keep = &self->keep;
+  switch (scribe_look(&keep->scribe)) {
+    case SCRIBE_DONE:
+      finish(self, keep->scribe.status, &keep->scribe.problem);
+      break;
+    case SCRIBE_DEAD: // It may hold a lock that another would wait for
+      keep->broken = true;
+      ++self->n_left;
+      fail(self, STATUS_NO_STATE, "it fails when asked for its state");
+      break;
+    case SCRIBE_WORKS:
+      if (clock_now_ns() - keep->asked_ns > SAVE_NS) {
+        scribe_park(&keep->scribe);
+      }
+      break;
+  }
+}
+
+KeepStep
+keep_step(Supervisor* const self)
+{
+  if (self->keep.step == KEEP_ASKING) {
+    ask(self);
+  }
+  if (self->keep.step == KEEP_PACKING && self->nursery) {
+    await_process(self);
+  } else if (self->keep.step == KEEP_PACKING) {
+    await_scribe(self);
+  }
+  return self->keep.step;
+}
+
+void
+keep_end(Supervisor* const self)
+{
+  if (keep_is_writing(self)) {
+    self->keep.user = KEEP_FOR_NOBODY;
+    return;
+  }
+  if (self->keep.step == KEEP_PACKING) {
+    stop_writer(self);
+  }
+  self->keep.step = KEEP_NONE;
+}
+
+bool
+keep_is_writing(const Supervisor* const self)
+{
+  return !self->nursery && self->keep.step == KEEP_PACKING;
+}
+
+bool
+keep_folder(Supervisor* const self, char folder[STATE_PLACE_BYTES])
+{
+  Keep* const keep = &self->keep;
+  if (!keep->root[0]) {
+    const char* const among = getenv("TMPDIR");
+    snprintf(keep->root,
+             sizeof(keep->root),
+             "%s/chronus-XXXXXX",
+             among && among[0] == '/' ? among : "/tmp");
+    keep->own = mkdtemp(keep->root);
+    if (!keep->own) {
+      keep->root[0] = '\0';
+      return false;
+    }
+  }
+  return snprintf(
+           folder, STATE_PLACE_BYTES, "%s/%u", keep->root, keep->n_folders++) <
+           (int)STATE_PLACE_BYTES &&
+         !mkdir(folder, 0700);
+}
+
+void
+keep_drop(const char* const folder)
+{
+  static const char* const files[] = {"state.ttl", "manifest.ttl"};
+  char                     path[STATE_PLACE_BYTES + 16U];
+  for (size_t f = 0U; f < sizeof(files) / sizeof(files[0]); ++f) {
+    snprintf(path, sizeof(path), "%s/%s", folder, files[f]);
+    if (unlink(path)) {
+      return; // It was used already, or never
+    }
+  }
+  rmdir(folder);
+}
+
+/// Have fresh copies begin with what was just put away
+static void
+renew_reserve(Supervisor* const self)
+{
+  Keep* const keep = &self->keep;
+  if (keep->step == KEEP_DONE) {
+    keep_drop(keep->former); // Nobody is about to begin with it any more
+    memcpy(keep->former, self->reserve, sizeof(keep->former));
+    memcpy(self->reserve, keep->folder, sizeof(self->reserve));
+  } else {
+    keep_drop(keep->folder);
+  }
+}
+
+bool
+keep_refresh(Supervisor* const self)
+{
+  Keep* const keep  = &self->keep;
+  uint32_t    donor = COPIES_MAX;
+  char        folder[STATE_PLACE_BYTES];
+  if (!self->model->has_state || keep->broken ||
+      (keep->step != KEEP_NONE && keep->user == KEEP_FOR_UPGRADE)) {
+    return true;
+  }
+  if (keep->step == KEEP_NONE) {
+    const bool begun = find_donor(self, &donor) && keep_folder(self, folder) &&
+                       keep_begin(self, KEEP_FOR_RESERVE, folder);
+    if (!begun) {
+      return true;
+    }
+  }
+  const KeepStep step = keep_step(self);
+  if (keep->user != KEEP_FOR_RESERVE) {
+    if (keep->user == KEEP_FOR_NOBODY &&
+        (step == KEEP_DONE || step == KEEP_FAILED)) {
+      keep_end(self);
+    }
+    return false; // It is another's turn
+  }
+  if (step == KEEP_ASKING && !find_donor(self, &donor)) {
+    keep_end(self); // There was one, who is gone
+    return true;
+  }
+  if (step != KEEP_DONE && step != KEEP_FAILED) {
+    return false;
+  }
+  renew_reserve(self);
+  keep_end(self);
+  return true;
+}
+
+void
+keep_tend(Supervisor* const self)
+{
+  Keep* const    keep    = &self->keep;
+  const uint64_t changes = count_read(&self->engine.changes);
+  const uint64_t now_ns  = clock_now_ns();
+  uint32_t       donor   = COPIES_MAX;
+  if (self->nursery || !self->live || !self->model->has_state ||
+      changes == keep->reserved) {
+    return;
+  }
+  if (changes != keep->seen) {
+    keep->seen    = changes;
+    keep->seen_ns = now_ns;
+  } else if (now_ns - keep->seen_ns > REST_NS && find_donor(self, &donor) &&
+             !instance_is_exact(self->places[donor].replica.instance) &&
+             keep_refresh(self)) {
+    keep->reserved = changes;
+  }
+}
+
+void
+keep_rest(Supervisor* const self)
+{
+  const struct timespec pause    = {.tv_nsec = 1000000};
+  const uint64_t        until_ns = clock_now_ns() + SAVE_NS;
+  self->rests                    = true;
+  while (!keep_refresh(self) && clock_now_ns() < until_ns) {
+    nanosleep(&pause, NULL);
+  }
+  self->rests = false;
+}
+
+void
+keep_close(Supervisor* const self)
+{
+  const struct timespec pause = {.tv_nsec = 1000000};
+  Keep* const           keep  = &self->keep;
+  while (keep_is_writing(self) && keep_step(self) == KEEP_PACKING) {
+    nanosleep(&pause, NULL);
+  }
+  keep->step = KEEP_NONE;
+  if (keep->own) {
+    folder_remove(keep->root);
+    keep->root[0] = '\0';
+    keep->own     = false;
+  }
+}

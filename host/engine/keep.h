@@ -1,0 +1,68 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#ifndef CHRONUS_HOST_KEEP_H
+#define CHRONUS_HOST_KEEP_H
+
+#include "host/engine/supervisor_data.h"
+
+#include <stdbool.h>
+
+// How the state of a copy is put away while it plays on: by a fork of the spare
+// or, without one, of the standby; by that one itself between two blocks if the
+// plugin has threads; by a scribe where copies are threads.  Never by the one
+// that plays, unless nothing is live.  One at a time; main thread.
+
+/**
+   Begin to put one away.
+
+   @param folder For the LV2 state, see `state_save`; empty leaves that out.
+   @return False if another is under way.
+*/
+bool
+keep_begin(Supervisor* supervisor, KeepUser user, const char* folder);
+
+/// Bring it forward; returns how far it is
+KeepStep
+keep_step(Supervisor* supervisor);
+
+/// Have done with it: the parcel, if there is one, may be filled again.  One
+/// that is under way goes on for nobody.
+void
+keep_end(Supervisor* supervisor);
+
+/// Whether a scribe is at work, so that no copy's instance may be freed or made
+bool
+keep_is_writing(const Supervisor* supervisor);
+
+/// Make an empty folder for a state, as long as the supervisor is open; false
+/// if there can be none
+bool
+keep_folder(Supervisor* supervisor, char folder[STATE_PLACE_BYTES]);
+
+/// Remove such a folder, if it has no files of the plugin, which may be in use
+void
+keep_drop(const char* folder);
+
+/**
+   Bring `supervisor->reserve`, which fresh copies begin with, up to date.
+
+   Call it until it returns true: then the state there is as of now, or nobody
+   could be asked for it.
+*/
+bool
+keep_refresh(Supervisor* supervisor);
+
+/// Once all that happens is known: refresh where no copy could be asked later
+void
+keep_tend(Supervisor* supervisor);
+
+/// Refresh while no cycle runs, when all copies may be asked
+void
+keep_rest(Supervisor* supervisor);
+
+/// End what is under way, and remove what is left
+void
+keep_close(Supervisor* supervisor);
+
+#endif // CHRONUS_HOST_KEEP_H
