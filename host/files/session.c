@@ -1,0 +1,252 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#include "host/files/session.h"
+
+#include "host/base/folder.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/// Where a save is while it is not complete
+#define NEXT "next"
+
+/// Path of something in the session; there is room for each
+static void
+place(const Session* const self,
+      const char* const    name,
+      char                 path[SESSION_PLACE_BYTES])
+{
+  snprintf(path, SESSION_PLACE_BYTES, "%s/%s", self->path, name);
+}
+
+/// Path of something in a save
+static void
+place_in(const Session* const self,
+         const uint64_t       number,
+         const char* const    name,
+         char                 path[SESSION_PLACE_BYTES])
+{
+  char within[64];
+  snprintf(within, sizeof(within), "%llu%s", (unsigned long long)number, name);
+  place(self, within, path);
+}
+
+static Status
+fail(const Session* const self, Problem* const problem)
+{
+  const int error = errno;
+  problem_set(problem, STATUS_NO_WRITE, "%.400s", self->path);
+  problem_hint(problem, "%s", strerror(error));
+  return STATUS_NO_WRITE;
+}
+
+/// The greatest number of a save below `limit`; 0 if there is none
+static uint64_t
+find_below(const Session* const self, const uint64_t limit)
+{
+  DIR* const           folder = opendir(self->path);
+  const struct dirent* entry  = NULL;
+  uint64_t             found  = 0U;
+  while (folder && (entry = readdir(folder))) {
+    char*          end    = NULL;
+    const uint64_t number = strtoull(entry->d_name, &end, 10);
+    if (!*end && entry->d_name[0] != '.' && number < limit && number > found) {
+      found = number;
+    }
+  }
+  if (folder) {
+    closedir(folder);
+  }
+  return found;
+}
+
+/// Find where the session is, whatever the working folder will be
+static bool
+find_path(Session* const self, const char* const path)
+{
+  char whole[PATH_MAX];
+  if ((mkdir(path, 0777) && errno != EEXIST) || !realpath(path, whole)) {
+    return false;
+  }
+  errno = ENAMETOOLONG;
+  return snprintf(self->path, sizeof(self->path), "%s", whole) <
+         (int)sizeof(self->path);
+}
+
+Status
+session_open(Session* const    self,
+             const char* const path,
+             Problem* const    problem)
+{
+  *self = (Session){.lock = -1};
+  snprintf(self->path, sizeof(self->path), "%s", path);
+  if (find_path(self, path)) {
+    self->lock = open(self->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  }
+  place(self, "running", self->running);
+  place(self, NEXT "/state", self->state);
+  if (self->lock < 0) {
+    return fail(self, problem);
+  }
+  if (flock(self->lock, LOCK_EX | LOCK_NB)) {
+    problem_set(problem, STATUS_NO_WRITE, "%.400s", self->path);
+    problem_hint(problem, "another host keeps its session there");
+    session_close(self);
+    return STATUS_NO_WRITE;
+  }
+  if (access(self->path, W_OK | X_OK) || !folder_renew(self->running)) {
+    const Status st = fail(self, problem);
+    session_close(self);
+    return st;
+  }
+  self->last = find_below(self, UINT64_MAX);
+  return STATUS_OK;
+}
+
+void
+session_close(Session* const self)
+{
+  if (self->lock >= 0) {
+    char next[SESSION_PLACE_BYTES];
+    place(self, NEXT, next);
+    folder_remove(next);
+    folder_remove(self->running);
+    close(self->lock);
+  }
+  self->lock = -1;
+}
+
+/// Read one save; null if it is not what it should be
+static SessionText*
+read_save(const Session* const self,
+          const uint64_t       number,
+          char                 state[SESSION_PLACE_BYTES],
+          const char** const   flaw)
+{
+  char     path[SESSION_PLACE_BYTES];
+  uint64_t wanted = 0U;
+  uint64_t sum    = 0U;
+  place_in(self, number, "/session.json", path);
+  place_in(self, number, "/state", state);
+  SessionText* text = session_text_read(path, &wanted, flaw);
+  if (text && (!folder_sum(state, &sum) || sum != wanted)) {
+    session_text_free(text);
+    text  = NULL;
+    *flaw = "it is damaged";
+  }
+  return text;
+}
+
+/// Move a save out of the way, and say so
+static Status
+set_aside(const Session* const self,
+          const uint64_t       number,
+          const char* const    flaw,
+          Problem* const       problem)
+{
+  char from[SESSION_PLACE_BYTES];
+  char to[SESSION_PLACE_BYTES];
+  char name[64];
+  place_in(self, number, "", from);
+  for (unsigned n = 0U; n < 1000U; ++n) {
+    snprintf(name,
+             sizeof(name),
+             n ? "aside-%llu-%u" : "aside-%llu",
+             (unsigned long long)number,
+             n);
+    place(self, name, to);
+    if (access(to, F_OK)) {
+      break;
+    }
+  }
+  if (rename(from, to)) {
+    return fail(self, problem);
+  }
+  fprintf(stderr, "chronus: %s: %s; it is kept as %s\n", from, flaw, to);
+  return STATUS_OK;
+}
+
+Status
+session_read(Session* const      self,
+             SessionText** const text,
+             char                state[SESSION_PLACE_BYTES],
+             Problem* const      problem)
+{
+  const char* flaw = NULL;
+  Status      st   = STATUS_OK;
+  *text            = NULL;
+  state[0]         = '\0';
+  for (uint64_t number = find_below(self, UINT64_MAX); !st && number;
+       number          = find_below(self, number)) {
+    char from[SESSION_PLACE_BYTES];
+    *text = read_save(self, number, from, &flaw);
+    if (*text && access(from, F_OK)) {
+      return STATUS_OK; // The plugin has no state
+    }
+    if (*text) {
+      // The save itself may be replaced while its files are in use
+      place(self, "running/first", state);
+      return folder_copy(from, state) ? STATUS_OK : fail(self, problem);
+    }
+    st = flaw ? set_aside(self, number, flaw, problem)
+              : problem_set(problem, STATUS_NO_MEMORY, "%.400s", self->path);
+  }
+  return st;
+}
+
+Status
+session_begin(Session* const self, Problem* const problem)
+{
+  char next[SESSION_PLACE_BYTES];
+  place(self, NEXT, next);
+  return folder_renew(next) && !mkdir(self->state, 0777) ? STATUS_OK
+                                                         : fail(self, problem);
+}
+
+/// Remove all saves but the last and the one before it
+static void
+remove_old(const Session* const self)
+{
+  char     path[SESSION_PLACE_BYTES];
+  uint64_t number = find_below(self, find_below(self, self->last));
+  for (; number; number = find_below(self, number)) {
+    place_in(self, number, "", path);
+    if (!folder_remove(path)) {
+      return; // The next time, perhaps
+    }
+  }
+}
+
+Status
+session_commit(Session* const           self,
+               const SessionText* const text,
+               Problem* const           problem)
+{
+  char     next[SESSION_PLACE_BYTES];
+  char     file[SESSION_PLACE_BYTES];
+  char     whole[SESSION_PLACE_BYTES];
+  uint64_t sum = 0U;
+  place(self, NEXT, next);
+  place(self, NEXT "/session.json", file);
+  place_in(self, self->last + 1U, "", whole);
+  if (!folder_detach(self->state, self->path) ||
+      !folder_sum(self->state, &sum) || !session_text_write(text, sum, file) ||
+      !folder_sync(next) || rename(next, whole)) {
+    return fail(self, problem);
+  }
+  ++self->last;
+  if (fsync(self->lock)) {
+    return fail(self, problem);
+  }
+  remove_old(self);
+  return STATUS_OK;
+}
