@@ -99,6 +99,11 @@ static const OptionRow rows[] = {
    NULL,
    COMMAND_REHEARSE,
    "thousands of faults, which takes minutes; else some hundreds"},
+  {LONG_PLOT,
+   "plot",
+   "DIR",
+   COMMAND_REHEARSE,
+   "draw what is heard around each kind of fault, by gnuplot"},
 };
 
 const OptionRow*

@@ -260,6 +260,9 @@ option_take(Options* const options, const int option, const char* const text)
     case LONG_FULL:
       options->full = true;
       return 0;
+    case LONG_PLOT:
+      options->plot = text;
+      return 0;
     default:
       return options->command == COMMAND_RUN
                ? take_of_run(options, option, text)

@@ -62,7 +62,8 @@ typedef struct {
   uint32_t    n_faults;               ///< Used ones of `faults`
   FaultPlan   faults[OPTIONS_FAULTS]; ///< render: -f, in time order
 
-  bool full; ///< rehearse: --full
+  bool        full; ///< rehearse: --full
+  const char* plot; ///< rehearse: --plot, or null
 
   bool         dry;     ///< say: -n
   bool         partial; ///< say: --partial

@@ -3,7 +3,9 @@
 
 #include "host/base/clock.h"
 #include "host/commands.h"
+#include "host/files/gnuplot.h"
 #include "host/host.h"
+#include "host/rehearsal/plot.h"
 #include "host/rehearsal/scene.h"
 #include "host/rehearsal/stage.h"
 #include "host/rehearsal/table.h"
@@ -126,6 +128,47 @@ rehearse_all(Rehearsal* const self, Problem* const problem)
   return worst;
 }
 
+/// See what can be seen to beforehand
+static Status
+prepare(Rehearsal* const self, Problem* const problem)
+{
+  const Options* const options = &self->options;
+  Status st = options->plot ? gnuplot_check(options->plot, problem) : STATUS_OK;
+  st        = st ? st : host_find(&self->host, options, options->rate, problem);
+  if (!st && !model_count(self->host.model, PORT_AUDIO_OUT) &&
+      !model_count(self->host.model, PORT_CV_OUT)) {
+    st = problem_set(problem, STATUS_NO_OUTPUT, "%s", self->host.model->uri);
+  }
+  return st;
+}
+
+/// Tell what came of it; returns the exit status
+static int
+conclude(const Rehearsal* const self)
+{
+  const Scene* const* const scenes   = (const Scene* const*)self->scenes;
+  const char* const         folder   = self->options.plot;
+  Problem                   problem  = {.what = "rehearse"};
+  uint32_t                  n_broken = 0U;
+  Status                    st       = STATUS_OK;
+  if (!self->n_scenes) {
+    return 0;
+  }
+
+  table_end(scenes, self->n_scenes, stdout);
+  if (folder) {
+    st = plot_scenes(folder, scenes, self->n_scenes, stdout, &problem);
+  }
+  fflush(stdout);
+  if (st) {
+    problem_print(&problem, st);
+  }
+  for (uint32_t s = 0U; s < self->n_scenes; ++s) {
+    n_broken += table_broken(scenes[s], stderr);
+  }
+  return st || n_broken;
+}
+
 int
 command_rehearse(const Options* const options)
 {
@@ -140,26 +183,17 @@ command_rehearse(const Options* const options)
   self->options.processes = false; // The host must not fork them yet
   self->wanted[0]         = !options->isolated || !options->processes;
   self->wanted[1]         = !options->isolated || options->processes;
-  Status st = host_find(&self->host, &self->options, options->rate, &problem);
-  if (!st && !model_count(self->host.model, PORT_AUDIO_OUT) &&
-      !model_count(self->host.model, PORT_CV_OUT)) {
-    st = problem_set(&problem, STATUS_NO_OUTPUT, "%s", self->host.model->uri);
-  }
+  Status st               = prepare(self, &problem);
   if (st) {
     problem_print(&problem, st);
   } else {
     st = rehearse_all(self, &problem);
   }
-  uint32_t n_broken = 0U;
-  if (self->n_scenes) {
-    table_end((const Scene* const*)self->scenes, self->n_scenes, stdout);
-    fflush(stdout);
-  }
+  const int status = conclude(self);
   for (uint32_t s = 0U; s < self->n_scenes; ++s) {
-    n_broken += table_broken(self->scenes[s], stderr);
     scene_close(self->scenes[s]);
   }
   host_close(&self->host);
   free(self);
-  return st ? status_exit(st) : n_broken > 0U;
+  return st ? status_exit(st) : status;
 }

@@ -52,6 +52,8 @@ status_text(const Status status)
       return "no JACK server";
     case STATUS_NO_PROCESS:
       return "cannot start a process";
+    case STATUS_NO_TOOL:
+      return "not installed";
     case STATUS_UNSOUND:
       return "fails without any fault injected";
     case STATUS_NO_HOST:

@@ -33,6 +33,7 @@ typedef enum {
   STATUS_NO_HOST,     ///< No host of ours answers there
   STATUS_NO_THREAD,   ///< The system gave no thread
   STATUS_NO_PROCESS,  ///< The system gave no process, or it died at once
+  STATUS_NO_TOOL,     ///< Another program that this takes is not installed
 } Status;
 
 /// The program's exit status: 0 done, 1 failed, 2 wrong usage

@@ -6,6 +6,7 @@
 #include "host/base/chance.h"
 #include "host/base/clock.h"
 #include "host/engine/look.h"
+#include "host/rehearsal/window.h"
 
 #include <sys/mman.h>
 
@@ -99,7 +100,8 @@ scene_open(Scene** const scene, const ScenePlan* const plan)
   const uint32_t n_blocks =
     most < extent->n_blocks ? (uint32_t)most : extent->n_blocks;
   const size_t bytes = sizeof(Scene) + (n_trials * sizeof(Trial));
-  const size_t whole = bytes + (n_blocks * row);
+  const size_t sound = n_blocks * row;
+  const size_t whole = bytes + sound + window_bytes(plan->block);
 
   void* const memory = mmap(
     NULL, whole, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
@@ -118,6 +120,7 @@ scene_open(Scene** const scene, const ScenePlan* const plan)
   self->n_trials    = n_trials;
   self->bytes       = whole;
   self->reference   = (float*)(void*)((uint8_t*)memory + bytes);
+  self->heard       = self->reference + (sound / sizeof(float));
   fill(self, plan);
   *scene = self;
   return STATUS_OK;

@@ -60,8 +60,10 @@ typedef struct {
   uint32_t n_spoilt;   ///< Takes that a busy machine broke off
   int      ending;     ///< Signal that ended the last take, or 0
 
-  float* reference;          ///< What a take without faults gave; by block,
-                             ///< then output
+  float* reference; ///< What a take without faults gave; by block, then output
+  float* heard;     ///< What was heard around some faults; see window.h
+  uint64_t windows[FAULT_KINDS][FAULT_BOTH + 1U]; ///< Blocks of these, or 0
+
   uint32_t         n_trials; ///< Length of `trials`
   _Atomic uint32_t next;     ///< The first that is still to come
   Trial            trials[]; ///< In the order in which they are injected

@@ -11,8 +11,8 @@
 /// Room for a figure
 #define CELL_BYTES 24U
 
-static const char*
-isolation_name(const Scene* const scene)
+const char*
+table_isolation(const Scene* const scene)
 {
   return scene->processes ? "processes" : "threads";
 }
@@ -46,7 +46,7 @@ print_row(const Scene* const scene,
   const Tally row = tally_row(scene, kind, which);
   fprintf(out,
           "%-9s %-7s %-7s ",
-          isolation_name(scene),
+          table_isolation(scene),
           fault_name(kind),
           which_name(which));
   if (!row.n_tried) {
@@ -94,7 +94,7 @@ table_scene(const Scene* const scene, FILE* const out)
     if (!scene->processes && fault_needs_process(kind)) {
       fprintf(out,
               "%-9s %-7s %-9s needs processes\n",
-              isolation_name(scene),
+              table_isolation(scene),
               fault_name(kind),
               "any");
     } else {
@@ -113,7 +113,7 @@ print_notes(const Scene* const scene, FILE* const out)
           "%-9s promised: %s\n"
           "          both: %s\n"
           "          hung: no progress for %.0f ms\n",
-          isolation_name(scene),
+          table_isolation(scene),
           promise_text(scene),
           promise_both_text(scene),
           (double)scene->patience_ns / 1e6);
@@ -200,7 +200,7 @@ table_broken(const Scene* const scene, FILE* const out)
         ++n;
         fprintf(out,
                 "chronus: %s, %s, %s: promise broken: ",
-                isolation_name(scene),
+                table_isolation(scene),
                 fault_name((FaultKind)k),
                 which_name((FaultWhich)w));
         print_flaw(scene, row.broken, out);

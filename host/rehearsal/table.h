@@ -11,6 +11,10 @@
 
 // What came of a rehearsal, for people; main thread
 
+/// What people call the isolation of a scene; static storage
+const char*
+table_isolation(const Scene* scene);
+
 /// Print the head of the table
 void
 table_begin(FILE* out);

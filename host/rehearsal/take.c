@@ -6,6 +6,7 @@
 #include "host/rehearsal/inject.h"
 #include "host/rehearsal/pattern.h"
 #include "host/rehearsal/take_data.h"
+#include "host/rehearsal/window.h"
 #include "host/stepper.h"
 
 #include <stdio.h>
@@ -52,6 +53,9 @@ compare(Take* const self)
   const uint64_t lost = count_read(&self->host->stats.lost_frames) - self->lost;
   self->lost += lost;
   self->differs |= n_bits > 0U;
+  if (self->kind == TAKE_FAULTS) {
+    window_hear(self->scene, self->trial, self->seq, self->stepper.outputs[0]);
+  }
   if (self->trial) {
     self->trial->differs = !self->host->supervisor.engine.agree;
     self->trial->lost_frames += lost;
