@@ -73,6 +73,7 @@ host_open(Host* const             host,
                                  .rate_hz  = driver->rate_hz,
                                  .frames   = driver->frames,
                                  .priority = driver->priority,
+                                 .tape     = driver->tape,
                                  .deadline = options->deadline,
                                  .dry      = !options->silence,
                                  .nursery =

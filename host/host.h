@@ -38,6 +38,7 @@ typedef struct {
   int      priority;    ///< SCHED_FIFO priority of the copies, or 0
   bool     live;        ///< Against the clock, not offline
   uint64_t patience_ns; ///< Offline, as of the engine; 0: the usual
+  Tape*    tape;        ///< To the recorder; or null
 } HostDriver;
 
 /**

@@ -27,6 +27,8 @@ typedef enum {
   LONG_PARTIAL,
   LONG_EXPLAIN,
   LONG_WORDS,
+  LONG_RECORD,
+  LONG_RECORD_DIR,
 } LongOption;
 
 typedef struct {

@@ -170,6 +170,12 @@ take_of_run(Options* const options, const int option, const char* const text)
       return take_address(options, "--osc-bind", text);
     case LONG_OSC_ALLOW:
       return take_network(options, text);
+    case LONG_RECORD:
+      options->record = text;
+      return 0;
+    case LONG_RECORD_DIR:
+      options->record_dir = text;
+      return 0;
     default:
       return take_number(&options->seconds, "--seconds", text, 1e-6, 1e6);
   }

@@ -51,6 +51,8 @@ typedef struct {
   uint32_t    osc_port;    ///< run, say: -P
   const char* osc_address; ///< run: -B, say: -H
   Allow       osc_allow;   ///< run: --osc-allow
+  const char* record;      ///< run: --record, or null
+  const char* record_dir;  ///< run: --record-dir
   double      seconds;     ///< run: --seconds, render: -t; 0 if not given
 
   const char* output;                 ///< render: -o

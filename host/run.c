@@ -10,6 +10,7 @@
 #include "host/limits.h"
 #include "host/osc/initial.h"
 #include "host/osc/osc.h"
+#include "host/record/capture.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -26,6 +27,7 @@ typedef struct {
   Host       host;       ///< Plugin and copies
   Connection connection; ///< To JACK
   Osc*       osc;        ///< Listener
+  Capture*   capture;    ///< Of what is played; null if that is nothing
   int        out;        ///< What was stdout; owned
 } Session;
 
@@ -40,6 +42,13 @@ say(const Options* const options,
   }
 }
 
+/// Whether only this machine can reach the OSC port
+static bool
+is_local(const Options* const options)
+{
+  return !strncmp(options->osc_address, "127.", 4U);
+}
+
 /// Say once what the system does not allow
 static void
 say_limits(const Session* const self, const Options* const options)
@@ -52,7 +61,7 @@ say_limits(const Session* const self, const Options* const options)
     limits_read(&limits);
     limits_explain(&limits, stderr);
   }
-  if (strncmp(options->osc_address, "127.", 4U) != 0 && !options->osc_allow.n) {
+  if (!is_local(options) && !options->osc_allow.n) {
     say(options,
         "whoever reaches this machine's OSC port can play it",
         "; --osc-allow CIDR names those who may");
@@ -74,6 +83,29 @@ check_names(const Model* const   model,
   return st;
 }
 
+/// Get ready to record; before there are copies, but after what they are forked
+/// from.  Others on the network make files only where they are told to.
+static Status
+open_capture(Session* const       self,
+             const Options* const options,
+             Problem* const       problem)
+{
+  const Model* const model = self->host.model;
+  const char* const  usual = is_local(options) ? "." : NULL;
+  const CaptureSetup setup = {
+    .n_channels =
+      model_count(model, PORT_AUDIO_OUT) + model_count(model, PORT_CV_OUT),
+    .folder = options->record_dir ? options->record_dir : usual,
+    .path   = options->record,
+    .stats  = &self->host.stats};
+  if (!setup.n_channels) {
+    return options->record
+             ? problem_set(problem, STATUS_NO_OUTPUT, "%s", model->uri)
+             : STATUS_OK;
+  }
+  return capture_open(&self->capture, &setup, problem);
+}
+
 static Status
 open_session(Session* const       self,
              const Options* const options,
@@ -82,15 +114,18 @@ open_session(Session* const       self,
   Host* const host = &self->host;
   Status      st   = host_find(host, options, 48000.0, problem);
   st               = st ? st : check_names(host->model, options, problem);
+  st               = st ? st : open_capture(self, options, problem);
   st = st ? st : connection_open(&self->connection, options, problem);
   if (st) {
     return st;
   }
 
-  const HostDriver driver = connection_driver(&self->connection);
-  const OscSetup   setup  = {.address = options->osc_address,
-                             .port    = options->osc_port,
-                             .allow   = options->osc_allow};
+  HostDriver     driver = connection_driver(&self->connection);
+  const OscSetup setup  = {.address = options->osc_address,
+                           .port    = options->osc_port,
+                           .allow   = options->osc_allow,
+                           .capture = self->capture};
+  driver.tape           = capture_tape(self->capture);
 
   st = host_find(host, options, driver.rate_hz, problem);
   st = st ? st : host_open(host, options, &driver, problem);
@@ -118,13 +153,29 @@ say_ready(const Session* const self, const Options* const options)
   }
 }
 
+/// Tell those who play what the recorder has to say to them
+static void
+tell_capture(const Session* const self, const Options* const options)
+{
+  Notice notice;
+  while (capture_news(self->capture, &notice)) {
+    if (notice.path[0]) {
+      fprintf(stderr, "chronus: %s\n", notice.reason);
+      osc_announce(self->osc, notice.path, notice.reason);
+    } else {
+      say(options, notice.reason, "");
+    }
+  }
+}
+
 /// Tell those who play what the supervisor has to say to them
 static void
-announce(Session* const self)
+announce(Session* const self, const Options* const options)
 {
   Warning          warning;
   Happening        happening;
   Chronicle* const chronicle = &self->host.supervisor.chronicle;
+  tell_capture(self, options);
   while (chronicle_take(chronicle, &warning)) {
     osc_announce(self->osc, warning.path, warning.reason);
   }
@@ -148,7 +199,7 @@ watch(Session* const self, const Options* const options, Problem* const problem)
   for (int got = SIGCHLD; got < 0 || got == SIGCHLD;
        got     = sigtimedwait(&ends, NULL, &tick)) {
     supervisor_mend(&self->host.supervisor);
-    announce(self);
+    announce(self, options);
     const Status st = connection_tend(&self->connection, &self->host, problem);
     if (st) {
       return st;
@@ -191,7 +242,10 @@ run(Session* const self, const Options* const options, Problem* const problem)
   }
 
   osc_close(self->osc);
+  self->osc = NULL;
   connection_close(&self->connection);
+  capture_stop(self->capture);
+  tell_capture(self, options);
   if (self->host.opened) {
     supervisor_mend(&self->host.supervisor); // Hear what came last
   }
@@ -203,6 +257,7 @@ run(Session* const self, const Options* const options, Problem* const problem)
                                         st ? NULL : problem);
     st                   = st ? st : written;
   }
+  capture_close(self->capture);
   close(self->out);
   return st;
 }

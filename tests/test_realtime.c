@@ -17,11 +17,13 @@
 #define N_BLOCKS 4000U
 
 static Host host;
+static Tape tape; // Nobody reads it
 
 static void
 open_host(const char* const preset)
 {
-  static const HostDriver driver = {.rate_hz = 48000.0, .frames = N_FRAMES};
+  static const HostDriver driver = {
+    .rate_hz = 48000.0, .frames = N_FRAMES, .tape = &tape};
   const Options options = {.deadline = 0.7, .preset = preset, .quiet = true};
   Problem       problem = {.what = "host"};
   ck_assert_int_eq(host_find(&host, &options, driver.rate_hz, &problem), 0);
@@ -79,6 +81,7 @@ push_something(void)
   }
   push(EVENT_MIDI, 0U, 0.0f, midi);
   if (!dice(50U)) {
+    push(EVENT_RECORD, dice(4U), 0.0f, NULL);
     push(EVENT_SWAP, 0U, 0.0f, NULL);
   }
 }
@@ -114,6 +117,7 @@ START_TEST(engine_and_copies_call_nothing_forbidden)
   const char* const name = atomic_load(&forbidden_name);
   ck_assert_msg(!atomic_load(&forbidden_calls), "%s", name ? name : "");
   ck_assert_uint_ge(atomic_load(&forbidden_watched), N_BLOCKS);
+  ck_assert_uint_gt(atomic_load(&tape.head), 0U);
   ck_assert_uint_eq(count_read(&host.stats.blocks), N_BLOCKS);
   host_close(&host);
 }

@@ -17,6 +17,7 @@ typedef enum {
   EVENT_SWAP,     ///< The standby becomes the active copy
   EVENT_RESTORE,  ///< The standby is replaced
   EVENT_UPGRADE,  ///< Copies of the binary on disk take over
+  EVENT_RECORD,   ///< Take `index` is recorded from now on; 0: none is
   EVENT_LEARN,  ///< A controller is bound to port `index`, as the payload says
   EVENT_FORGET, ///< The binding of slot `index` ends
   EVENT_ADMIT,  ///< Copy `index` reads on; `value` is 1 if it is exact

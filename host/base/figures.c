@@ -76,6 +76,18 @@ add_upgrades(Sheet* const sheet, const Stats* const stats)
   }
 }
 
+static void
+add_recording(Sheet* const sheet, const Stats* const stats)
+{
+  add(sheet, "recording", atomic_load(&stats->recording));
+  add_count(sheet, "record_from", &stats->record_from);
+  add_count(sheet, "record_frames", &stats->record_frames);
+  add(sheet,
+      "record_dropped",
+      (double)(count_read(&stats->record_missed) +
+               count_read(&stats->record_lost)));
+}
+
 uint32_t
 figures_read(const Stats* const stats, Figure figures[FIGURES_MAX])
 {
@@ -114,6 +126,7 @@ figures_read(const Stats* const stats, Figure figures[FIGURES_MAX])
   add_count(&sheet, "restored_fresh", &stats->restored_fresh);
   add_count(&sheet, "restored_state", &stats->restored_state);
   add_upgrades(&sheet, stats);
+  add_recording(&sheet, stats);
   add_times(&sheet, stats);
   add_count(&sheet, "osc_messages", &stats->osc_messages);
   add_count(&sheet, "osc_errors", &stats->osc_errors);

@@ -37,23 +37,24 @@ typedef struct {
   _Atomic double rate_hz; ///< Sample rate; by the main thread
 
   // The engine's thread writes
-  _Atomic uint32_t block;            ///< Frames of the last period
-  _Atomic uint32_t ready;            ///< Copies that keep up, but the spare
-  _Atomic uint32_t active;           ///< The copy that has the role
-  Meter            meter;            ///< What is played
-  Count            blocks;           ///< Periods so far
-  Count            frames;           ///< Frames so far
-  Count            swaps;            ///< Times that the active role moved
-  Count            hedged_blocks;    ///< The standby's identical block played
-  Count            deadline_misses;  ///< Blocks that a copy gave too late
-  Count            lost_frames;      ///< Frames that no copy delivered in time
-  Count            diverged_blocks;  ///< Blocks in which two copies differ
-  Count            lost_events;      ///< Events that could not be acted upon
-  Count            lost_echoes;      ///< Events that OSC subscribers miss
-  Count            poisoned;         ///< Blocks whose events were dropped
-  Count            late_cycles;      ///< Periods that JACK itself began late
-  Count            lost_to_machine;  ///< Lost frames with no CPU to be had
-  Hist             cycle;            ///< Cost of a period
+  _Atomic uint32_t block;           ///< Frames of the last period
+  _Atomic uint32_t ready;           ///< Copies that keep up, but the spare
+  _Atomic uint32_t active;          ///< The copy that has the role
+  Meter            meter;           ///< What is played
+  Count            blocks;          ///< Periods so far
+  Count            frames;          ///< Frames so far
+  Count            swaps;           ///< Times that the active role moved
+  Count            hedged_blocks;   ///< The standby's identical block played
+  Count            deadline_misses; ///< Blocks that a copy gave too late
+  Count            lost_frames;     ///< Frames that no copy delivered in time
+  Count            diverged_blocks; ///< Blocks in which two copies differ
+  Count            lost_events;     ///< Events that could not be acted upon
+  Count            lost_echoes;     ///< Events that OSC subscribers miss
+  Count            poisoned;        ///< Blocks whose events were dropped
+  Count            late_cycles;     ///< Periods that JACK itself began late
+  Count            lost_to_machine; ///< Lost frames with no CPU to be had
+  Count            record_missed; ///< Frames that the recorder was too slow for
+  Hist             cycle;         ///< Cost of a period
   Hist             copy[COPIES_MAX]; ///< Cost of a block in each copy
 
   // The supervisor writes
@@ -78,6 +79,12 @@ typedef struct {
   Count osc_denied;   ///< Of senders who are not allowed; not looked at
   Count osc_merged;   ///< Replaced by newer ones before they were told or done
   Count osc_late;     ///< Bundles that came, or were done, after their time
+
+  // The recorder writes
+  _Atomic uint32_t recording;     ///< A file is being written
+  Count            record_from;   ///< The frame that it begins with
+  Count            record_frames; ///< Written, of all files
+  Count            record_lost;   ///< Frames that no file took
 
   // The JACK edge writes
   Count xruns;          ///< Times that JACK went on without us

@@ -315,6 +315,19 @@ begin_poll(const Engine* const engine,
   return poll;
 }
 
+/// Have the recorder get what was played
+static void
+record(Engine* const engine, const Cycle* const cycle)
+{
+  Tape* const tape = engine->setup.tape;
+  if (tape) {
+    count_add(
+      &engine->setup.stats->record_missed,
+      tape_record(
+        tape, cycle->outputs, engine->n_outputs, engine->frame, cycle->frames));
+  }
+}
+
 /// Count the cycle, and what was lost in it
 static void
 book(Engine* const      engine,
@@ -358,5 +371,6 @@ engine_cycle(Engine* const engine, const Cycle* const cycle)
   } else {
     heard_fall_back(engine, cycle);
   }
+  record(engine, cycle);
   book(engine, block, vote.act != VOTE_PLAY, entered_ns);
 }

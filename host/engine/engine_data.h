@@ -8,9 +8,9 @@
 #include "host/base/futex.h"
 #include "host/base/ring.h"
 #include "host/base/stats.h"
+#include "host/base/tape.h"
 #include "host/engine/controllers.h"
 #include "host/engine/flap.h"
-#include "host/shared/standing.h"
 #include "host/engine/timetable.h"
 #include "host/engine/triage.h"
 #include "host/lv2/model.h"
@@ -19,6 +19,7 @@
 #include "host/shared/incident.h"
 #include "host/shared/log.h"
 #include "host/shared/notes.h"
+#include "host/shared/standing.h"
 
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -41,6 +42,7 @@ typedef struct {
   Ring*        orders;             ///< From the supervisor
   Incidents*   incidents;          ///< To the supervisor
   Feedback*    feedback;           ///< To the OSC thread, or null
+  Tape*        tape;               ///< To the recorder, or null
   Stats*       stats;              ///< Counted here
   double       rate_hz;            ///< Sample rate
   double       deadline;           ///< Fraction of the period, 0 to 0.95

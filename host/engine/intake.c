@@ -212,6 +212,9 @@ do_command(Engine* const        engine,
     done = use_standby(engine, block->seq, (EventKind)event->kind);
   } else if (event->kind == EVENT_UPGRADE) {
     roles_tell(engine, block->seq, INCIDENT_UPGRADE, engine->active, 0U);
+  } else if (event->kind == EVENT_RECORD) {
+    Tape* const tape = engine->setup.tape;
+    done             = tape && tape_cut(tape, event->frame, event->index);
   } else if (event->kind == EVENT_FAULT) {
     append_fault(engine, block, event);
   } else if (event->kind == EVENT_SET) {

@@ -155,6 +155,7 @@ open_engine(Supervisor* const self, const EngineSetup* const wishes)
                        .orders      = &self->orders,
                        .incidents   = &self->incidents,
                        .feedback    = &self->feedback,
+                       .tape        = wishes->tape,
                        .stats       = self->stats,
                        .rate_hz     = self->rate_hz,
                        .deadline    = wishes->deadline,
@@ -250,7 +251,8 @@ supervisor_open(Supervisor* const            self,
     snprintf(self->keep.root, sizeof(self->keep.root), "%s", setup->states);
   }
 
-  const EngineSetup wishes = {.deadline    = setup->deadline,
+  const EngineSetup wishes = {.tape        = setup->tape,
+                              .deadline    = setup->deadline,
                               .dry         = setup->dry,
                               .patience_ns = setup->patience_ns};
   Status            st =

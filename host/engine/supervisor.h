@@ -32,6 +32,7 @@ typedef struct {
   double       rate_hz;     ///< Sample rate
   uint32_t     frames;      ///< Usual period, for the length of the log
   int          priority;    ///< SCHED_FIFO priority of the copies, or 0
+  Tape*        tape;        ///< To the recorder, outlives it; or null
   double       deadline;    ///< Fraction of the period
   bool         dry;         ///< Fall back to the input
   Nursery*     nursery;     ///< Already open, for copies in processes; or null

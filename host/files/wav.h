@@ -8,7 +8,7 @@
 
 #include <stdint.h>
 
-// Sound files, by libsndfile; main thread
+// Sound files, by libsndfile; each belongs to one thread
 
 typedef struct {
   float*   samples;    ///< Interleaved, n_frames * n_channels
@@ -40,6 +40,23 @@ wav_writer_open(WavWriter** writer,
                 uint32_t    n_channels,
                 Problem*    problem);
 
+/**
+   Begin a float WAV file in place, which is a valid one at any time: after each
+   write its header tells what is there.
+
+   Beyond 4 GB it is an RF64.  A write that fails leaves the whole frames of
+   those before it; the file is then to be closed.
+   @param fd New and empty; owned by the writer from now on, also on failure.
+   @param path For messages.
+*/
+Status
+wav_writer_begin(WavWriter** writer,
+                 int         fd,
+                 const char* path,
+                 uint32_t    rate_hz,
+                 uint32_t    n_channels,
+                 Problem*    problem);
+
 /// Append interleaved frames
 Status
 wav_writer_write(WavWriter*   writer,
@@ -50,7 +67,7 @@ wav_writer_write(WavWriter*   writer,
 /**
    End the file and free `writer`; null is fine.
 
-   @param keep False removes what was written instead.
+   @param keep False removes what was written instead, unless it is in place.
 */
 Status
 wav_writer_close(WavWriter* writer, int keep, Problem* problem);

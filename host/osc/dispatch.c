@@ -11,6 +11,7 @@
 #include "host/osc/learn.h"
 #include "host/osc/manual.h"
 #include "host/osc/play.h"
+#include "host/osc/record.h"
 #include "host/osc/saying.h"
 #include "host/osc/subscribe.h"
 #include "host/osc/tell.h"
@@ -66,6 +67,10 @@ dispatch(const Call* const call)
       return learn_forget(call);
     case ACTION_LEARN_LIST:
       return learn_list(call);
+    case ACTION_RECORD_START:
+      return record_start(call);
+    case ACTION_RECORD_STOP:
+      return record_stop(call);
   }
   return false;
 }

@@ -16,6 +16,8 @@ live_forget(Live* const live, const Events events)
     if (event->kind == EVENT_SET && event->n_bytes == sizeof(ask)) {
       memcpy(&ask, event_payload(event), sizeof(ask));
       receipts_drop(&live->receipts, ask.token);
+    } else if (event->kind == EVENT_RECORD) {
+      capture_forget(live->capture, event->index);
     }
   }
 }

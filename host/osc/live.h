@@ -12,6 +12,7 @@
 #include "host/osc/pulse.h"
 #include "host/osc/receipts.h"
 #include "host/osc/saved.h"
+#include "host/record/capture.h"
 
 // What a surface has beside the plugin where clients are connected to it; the
 // OSC thread
@@ -25,9 +26,11 @@ typedef struct {
   Feed     feed;     ///< Who is told of changes
   Pulse    pulse;    ///< How the host is
   Diary    diary;    ///< What happened; others may add to it
+  Capture* capture;  ///< Writes what is played, or null; not owned
 } Live;
 
-/// Close the receipts that a row of events would be given for
+/// Close the receipts that a row of events would be given for, and forget the
+/// recordings that it would begin
 void
 live_forget(Live* live, Events events);
 

@@ -4,9 +4,9 @@
 #include "host/osc/osc.h"
 
 #include "host/base/clock.h"
+#include "host/base/notices.h"
 #include "host/osc/delivery.h"
 #include "host/osc/net.h"
-#include "host/osc/notices.h"
 #include "host/osc/publish.h"
 #include "host/osc/reception.h"
 
@@ -146,6 +146,7 @@ osc_open(Osc** const           osc,
     net_open(&made->net, setup->address, setup->port, &setup->allow, problem);
   if (!st) {
     reception_open(&made->reception, surface, &made->net, feedback);
+    surface->live->capture = setup->capture;
   }
   if (!st && !start_thread(made)) {
     st = problem_set(problem, STATUS_NO_THREAD, "OSC");

@@ -9,6 +9,7 @@
 #include "host/base/status.h"
 #include "host/osc/allow.h"
 #include "host/osc/surface.h"
+#include "host/record/capture.h"
 
 #include <stdint.h>
 
@@ -26,6 +27,7 @@ typedef struct {
   const char* address; ///< IPv4 address to bind, such as 127.0.0.1
   uint32_t    port;    ///< UDP and TCP port, 1-65535
   Allow       allow;   ///< Whose packets are heard; others' are counted
+  Capture*    capture; ///< For /record, outlives it; or null
 } OscSetup;
 
 /**

@@ -36,6 +36,8 @@ typedef enum {
   ACTION_LEARN_CANCEL,
   ACTION_LEARN_FORGET,
   ACTION_LEARN_LIST,
+  ACTION_RECORD_START,
+  ACTION_RECORD_STOP,
 } Action;
 
 /// No port belongs to this path

@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-// What other threads have to tell all subscribers; none of them plays sound
+// What a thread has to tell people, for another one to say; none plays sound
 
 /// Most that wait; what is more is lost, and the last one says how many were
 #define NOTICES_MOST 32U

@@ -1,7 +1,7 @@
 // Copyright 2026 The Chronus authors
 // SPDX-License-Identifier: ISC
 
-#include "host/osc/notices.h"
+#include "host/base/notices.h"
 
 #include <stdio.h>
 
