@@ -30,6 +30,23 @@ host_find(Host* const          host,
                &host->nursery, host->world, host->model, NULL, problem);
 }
 
+/// Put the controls as they were left into the first block; the plugin may have
+/// changed since
+static void
+restore_controls(Host* const host)
+{
+  Problem     problem;
+  const char* line = NULL;
+  for (uint32_t i = 0U;
+       host->text && (line = session_line(host->text, "controls", i));
+       ++i) {
+    const Status st = initial_control(&host->surface, line, &problem);
+    if (st) {
+      problem_print(&problem, st);
+    }
+  }
+}
+
 /// Put the preset and the controls into the first block
 static Status
 set_controls(Host* const          host,
@@ -37,6 +54,7 @@ set_controls(Host* const          host,
              Problem* const       problem)
 {
   Status st = STATUS_OK;
+  restore_controls(host);
   if (options->preset) {
     st = initial_preset(&host->surface, options->preset, problem);
     if (!st && problem->hint[0]) {
@@ -81,6 +99,8 @@ host_open(Host* const             host,
                                  .live        = driver->live,
                                  .quiet       = options->quiet,
                                  .patience_ns = driver->patience_ns,
+                                 .state       = host->state,
+                                 .states      = host->states,
                                  .no_spare    = options->no_spare,
                                  .spare_lag   = options->spare_lag};
 

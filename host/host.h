@@ -8,6 +8,7 @@
 #include "host/base/status.h"
 #include "host/engine/nursery.h"
 #include "host/engine/supervisor.h"
+#include "host/files/session_text.h"
 #include "host/lv2/model.h"
 #include "host/lv2/world.h"
 #include "host/options.h"
@@ -29,6 +30,10 @@ typedef struct {
   Saying*    saying;     ///< For the surface; null without vocabulary; owned
   Supervisor supervisor; ///< Owned
   bool       opened;     ///< The supervisor is open
+
+  const SessionText* text;   ///< What it was, or null; not owned
+  const char*        state;  ///< LV2 state to begin with, or null; not owned
+  const char*        states; ///< Folder for such, or null: any; not owned
 } Host;
 
 /// What the driver of the cycles gives
@@ -52,7 +57,8 @@ typedef struct {
 Status
 host_find(Host* host, const Options* options, double rate_hz, Problem* problem);
 
-/// Start the copies, with the preset and controls of the options
+/// Start the copies, with the controls that they had, and the preset and controls
+/// of the options
 Status
 host_open(Host*             host,
           const Options*    options,

@@ -11,6 +11,7 @@
 #include <jack/thread.h>
 
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -253,6 +254,35 @@ jack_tend(Jack* const self)
   }
   self->seen = now;
   links_make(&self->links, self->client);
+}
+
+uint64_t
+jack_n_relinked(const Jack* const self)
+{
+  return self->noted;
+}
+
+bool
+jack_link(const Jack* const self,
+          const uint32_t    i,
+          char              text[JACK_LINK_BYTES])
+{
+  const Link* const link = i < self->links.n ? &self->links.items[i] : NULL;
+  if (link) {
+    snprintf(text, JACK_LINK_BYTES, "%s\t%s", link->ours, link->peer);
+  }
+  return link;
+}
+
+void
+jack_want_link(Jack* const self, const char* const text)
+{
+  char              ours[JACK_LINK_BYTES];
+  const char* const tab = strchr(text, '\t');
+  if (tab) {
+    snprintf(ours, sizeof(ours), "%.*s", (int)(tab - text), text);
+    links_want(&self->links, ours, tab + 1);
+  }
 }
 
 bool

@@ -69,6 +69,22 @@ jack_connect_card(const Jack* jack);
 void
 jack_tend(Jack* jack);
 
+/// Room for a link as text, the zero included
+#define JACK_LINK_BYTES 1024U
+
+/// How often the connections of our ports, or of others, were seen to change
+uint64_t
+jack_n_relinked(const Jack* jack);
+
+/// Connection `i` of those that are remembered, as text for `jack_want_link`;
+/// false at the end
+bool
+jack_link(const Jack* jack, uint32_t i, char text[JACK_LINK_BYTES]);
+
+/// Make a connection as soon as both ports are there
+void
+jack_want_link(Jack* jack, const char* text);
+
 /// Whether the server went away
 bool
 jack_is_lost(const Jack* jack);

@@ -87,6 +87,16 @@ links_note(Links* const links, jack_client_t* const client)
 }
 
 void
+links_want(Links* const links, const char* const ours, const char* const peer)
+{
+  const uint32_t n = links->n;
+  add(links, ours, peer);
+  if (links->n > n) {
+    links->items[n].missing = true;
+  }
+}
+
+void
 links_lose(Links* const links)
 {
   for (uint32_t l = 0U; l < links->n; ++l) {

@@ -30,6 +30,10 @@ typedef struct {
 void
 links_note(Links* links, jack_client_t* client);
 
+/// Add one that is missing; without memory it is forgotten
+void
+links_want(Links* links, const char* ours, const char* peer);
+
 /// Call all of them missing, since the server is gone
 void
 links_lose(Links* links);

@@ -155,6 +155,9 @@ take_of_run(Options* const options, const int option, const char* const text)
     case 'n':
       options->name = text;
       return 0;
+    case LONG_SESSION:
+      options->session = text;
+      return 0;
     case LONG_SERVER:
       options->server = text;
       return 0;

@@ -44,6 +44,7 @@ typedef struct {
   uint32_t    n_controls;                 ///< Used ones of `controls`
   const char* controls[OPTIONS_CONTROLS]; ///< -c, each SYMBOL=VALUE
 
+  const char* session;     ///< run: --session, or null
   const char* name;        ///< run: -n
   const char* server;      ///< run: --server, or null
   bool        no_connect;  ///< run: --no-connect

@@ -1,6 +1,7 @@
 // Copyright 2026 The Chronus authors
 // SPDX-License-Identifier: ISC
 
+#include "host/autosave.h"
 #include "host/base/clock.h"
 #include "host/base/speech.h"
 #include "host/commands.h"
@@ -24,12 +25,14 @@
 
 /// Everything that a run opens
 typedef struct {
+  Options    options;    ///< As given, or as the session says
   Host       host;       ///< Plugin and copies
   Connection connection; ///< To JACK
   Osc*       osc;        ///< Listener
   Capture*   capture;    ///< Of what is played; null if that is nothing
+  Autosave   autosave;   ///< Run, if there is one
   int        out;        ///< What was stdout; owned
-} Session;
+} Run;
 
 /// Say something to a user who wants to hear it
 static void
@@ -51,7 +54,7 @@ is_local(const Options* const options)
 
 /// Say once what the system does not allow
 static void
-say_limits(const Session* const self, const Options* const options)
+say_limits(const Run* const self, const Options* const options)
 {
   const Supervisor* const supervisor = &self->host.supervisor;
   Limits                  limits     = {.unlocked = !supervisor->arena.locked,
@@ -86,7 +89,7 @@ check_names(const Model* const   model,
 /// Get ready to record; before there are copies, but after what they are forked
 /// from.  Others on the network make files only where they are told to.
 static Status
-open_capture(Session* const       self,
+open_capture(Run* const           self,
              const Options* const options,
              Problem* const       problem)
 {
@@ -107,12 +110,12 @@ open_capture(Session* const       self,
 }
 
 static Status
-open_session(Session* const       self,
-             const Options* const options,
-             Problem* const       problem)
+open_run(Run* const self, Options* const options, Problem* const problem)
 {
   Host* const host = &self->host;
-  Status      st   = host_find(host, options, 48000.0, problem);
+  Status      st   = autosave_open(&self->autosave, options, problem);
+  st               = st ? st : host_find(host, options, 48000.0, problem);
+  st               = st ? st : autosave_prepare(&self->autosave, host, problem);
   st               = st ? st : check_names(host->model, options, problem);
   st               = st ? st : open_capture(self, options, problem);
   st = st ? st : connection_open(&self->connection, options, problem);
@@ -139,7 +142,7 @@ open_session(Session* const       self,
 }
 
 static void
-say_ready(const Session* const self, const Options* const options)
+say_ready(const Run* const self, const Options* const options)
 {
   if (!options->quiet) {
     fprintf(stderr,
@@ -155,7 +158,7 @@ say_ready(const Session* const self, const Options* const options)
 
 /// Tell those who play what the recorder has to say to them
 static void
-tell_capture(const Session* const self, const Options* const options)
+tell_capture(const Run* const self, const Options* const options)
 {
   Notice notice;
   while (capture_news(self->capture, &notice)) {
@@ -170,7 +173,7 @@ tell_capture(const Session* const self, const Options* const options)
 
 /// Tell those who play what the supervisor has to say to them
 static void
-announce(Session* const self, const Options* const options)
+announce(Run* const self, const Options* const options)
 {
   Warning          warning;
   Happening        happening;
@@ -186,7 +189,7 @@ announce(Session* const self, const Options* const options)
 
 /// Look after the copies until a signal comes or the time is over
 static Status
-watch(Session* const self, const Options* const options, Problem* const problem)
+watch(Run* const self, const Options* const options, Problem* const problem)
 {
   const struct timespec tick     = {.tv_nsec = (long)TICK_NS};
   const uint64_t        begin_ns = clock_now_ns();
@@ -200,6 +203,7 @@ watch(Session* const self, const Options* const options, Problem* const problem)
        got     = sigtimedwait(&ends, NULL, &tick)) {
     supervisor_mend(&self->host.supervisor);
     announce(self, options);
+    autosave_tend(&self->autosave, &self->host, &self->connection);
     const Status st = connection_tend(&self->connection, &self->host, problem);
     if (st) {
       return st;
@@ -227,18 +231,22 @@ block_signals(void)
 }
 
 static Status
-run(Session* const self, const Options* const options, Problem* const problem)
+run(Run* const self, const Options* const given, Problem* const problem)
 {
+  Options* const options = &self->options;
+  *options               = *given;
   block_signals();
   self->out = speech_keep_stdout();
-  Status st = open_session(self, options, problem);
+  Status st = open_run(self, options, problem);
   if (!st) {
-    if (!options->no_connect) {
+    if (!autosave_connect(&self->autosave, &self->connection) &&
+        !options->no_connect) {
       jack_connect_card(self->connection.jack);
     }
     say_limits(self, options);
     say_ready(self, options);
     st = watch(self, options, problem);
+    autosave_end(&self->autosave, &self->host, &self->connection);
   }
 
   osc_close(self->osc);
@@ -265,13 +273,16 @@ run(Session* const self, const Options* const options, Problem* const problem)
 int
 command_run(const Options* const options)
 {
-  Session* const self    = (Session*)calloc(1U, sizeof(Session));
-  Problem        problem = {.what = "run"};
-  const Status   st = self ? run(self, options, &problem) : STATUS_NO_MEMORY;
+  Run* const   self    = (Run*)calloc(1U, sizeof(Run));
+  Problem      problem = {.what = "run"};
+  const Status st      = self ? run(self, options, &problem) : STATUS_NO_MEMORY;
   if (st) {
     problem_print(&problem, st);
   }
   const bool whole = !self || host_close(&self->host);
+  if (self) {
+    autosave_close(&self->autosave);
+  }
   if (!whole) {
     host_exit(status_exit(st));
   }

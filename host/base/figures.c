@@ -67,6 +67,8 @@ static void
 add_upgrades(Sheet* const sheet, const Stats* const stats)
 {
   const char* const way = atomic_load(&stats->upgrade_way);
+  add_count(sheet, "saves", &stats->saves);
+  add_count(sheet, "saves_failed", &stats->saves_failed);
   add_count(sheet, "upgrades", &stats->upgrades);
   add_count(sheet, "upgrades_failed", &stats->upgrades_failed);
   add(sheet, "upgrading", atomic_load(&stats->upgrading));

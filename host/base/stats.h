@@ -66,6 +66,9 @@ typedef struct {
   Hist                restore;            ///< From the verdict to a whole pair
   CopyStats           copies[COPIES_MAX]; ///< By place
 
+  Count saves;        ///< Of the session
+  Count saves_failed; ///< Times that it could not be saved
+
   Count            upgrades;        ///< Times that a new binary took over
   Count            upgrades_failed; ///< Times that it could not
   Count            upgrade_frame;   ///< The frame from which the last one plays

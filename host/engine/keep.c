@@ -32,11 +32,11 @@ keep_begin(Supervisor* const self,
            const KeepUser    user,
            const char* const folder)
 {
-  if (self->keep.step != KEEP_NONE || self->keep.broken) {
+  if (self->keep.step != KEEP_NONE) {
     return false;
   }
   self->keep.user = user;
-  self->keep.step = KEEP_ASKING;
+  self->keep.step = self->keep.broken ? KEEP_FAILED : KEEP_ASKING;
   snprintf(self->keep.folder, sizeof(self->keep.folder), "%s", folder);
   return true;
 }

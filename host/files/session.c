@@ -122,6 +122,8 @@ session_close(Session* const self)
     folder_remove(self->running);
     close(self->lock);
   }
+  session_text_free(self->text);
+  self->text = NULL;
   self->lock = -1;
 }
 
@@ -137,8 +139,9 @@ read_save(const Session* const self,
   uint64_t sum    = 0U;
   place_in(self, number, "/session.json", path);
   place_in(self, number, "/state", state);
-  SessionText* text = session_text_read(path, &wanted, flaw);
-  if (text && (!folder_sum(state, &sum) || sum != wanted)) {
+  SessionText* text   = session_text_read(path, &wanted, flaw);
+  const bool   states = !access(state, F_OK);
+  if (text && ((states && !folder_sum(state, &sum)) || sum != wanted)) {
     session_text_free(text);
     text  = NULL;
     *flaw = "it is damaged";
@@ -190,7 +193,7 @@ session_read(Session* const      self,
     char from[SESSION_PLACE_BYTES];
     *text = read_save(self, number, from, &flaw);
     if (*text && access(from, F_OK)) {
-      return STATUS_OK; // The plugin has no state
+      return STATUS_OK; // The plugin had no state
     }
     if (*text) {
       // The save itself may be replaced while its files are in use
@@ -226,10 +229,20 @@ remove_old(const Session* const self)
   }
 }
 
-Status
-session_commit(Session* const           self,
-               const SessionText* const text,
-               Problem* const           problem)
+/// Have the state in a save stand alone, and sum it; 0 if there is none
+static bool
+complete_state(const Session* const self, uint64_t* const sum)
+{
+  *sum = 0U;
+  return !rmdir(self->state) || (folder_detach(self->state, self->path) &&
+                                 folder_sum(self->state, sum));
+}
+
+/// Give the save that was begun its name
+static Status
+complete(Session* const           self,
+         const SessionText* const text,
+         Problem* const           problem)
 {
   char     next[SESSION_PLACE_BYTES];
   char     file[SESSION_PLACE_BYTES];
@@ -238,15 +251,34 @@ session_commit(Session* const           self,
   place(self, NEXT, next);
   place(self, NEXT "/session.json", file);
   place_in(self, self->last + 1U, "", whole);
-  if (!folder_detach(self->state, self->path) ||
-      !folder_sum(self->state, &sum) || !session_text_write(text, sum, file) ||
-      !folder_sync(next) || rename(next, whole)) {
+  if (!complete_state(self, &sum)) {
+    return fail(self, problem);
+  }
+  if (self->text && sum == self->sum && session_text_same(text, self->text)) {
+    return STATUS_OK;
+  }
+  if (!session_text_write(text, sum, file) || !folder_sync(next) ||
+      rename(next, whole)) {
     return fail(self, problem);
   }
   ++self->last;
+  self->sum = sum;
   if (fsync(self->lock)) {
     return fail(self, problem);
   }
   remove_old(self);
   return STATUS_OK;
+}
+
+Status
+session_commit(Session* const     self,
+               SessionText* const text,
+               Problem* const     problem)
+{
+  const uint64_t before = self->last;
+  const Status   st     = complete(self, text, problem);
+  const bool     newer  = self->last != before;
+  session_text_free(newer ? self->text : text);
+  self->text = newer ? text : self->text;
+  return st;
 }

@@ -27,11 +27,13 @@
 
 /// A folder that this program has for itself
 typedef struct {
-  char     path[SESSION_PATH_BYTES];     ///< Absolute, without links
-  char     state[SESSION_PLACE_BYTES];   ///< Of a save: where the state goes
-  char     running[SESSION_PLACE_BYTES]; ///< For states that are in use
-  int      lock;                         ///< The folder, held open; -1: closed
-  uint64_t last;                         ///< Number of the last save, or 0
+  char         path[SESSION_PATH_BYTES];   ///< Absolute, without links
+  char         state[SESSION_PLACE_BYTES]; ///< Of a save: where the state goes
+  char         running[SESSION_PLACE_BYTES]; ///< For states that are in use
+  int          lock; ///< The folder, held open; -1: closed
+  uint64_t     last; ///< Number of the last save, or 0
+  uint64_t     sum;  ///< Of the state in it, or 0
+  SessionText* text; ///< What else is in it, or null; owned
 } Session;
 
 /**
@@ -64,10 +66,15 @@ session_read(Session*      session,
 Status
 session_begin(Session* session, Problem* problem);
 
-/// Complete the save that was begun; until this returns the one before counts;
-/// STATUS_NO_WRITE
+/**
+   Complete the save that was begun; until this returns the one before counts.
+
+   Where that says the same it stays.
+   @param text Taken over in any case.
+   @return STATUS_NO_WRITE.
+*/
 Status
-session_commit(Session* session, const SessionText* text, Problem* problem);
+session_commit(Session* session, SessionText* text, Problem* problem);
 
 /// Give the folder up; a zeroed one that was never open is not for this
 void

@@ -1,0 +1,288 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#include "host/autosave.h"
+
+#include "host/base/clock.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+/// A change is saved once nothing more has changed for so long
+#define REST_NS (200U * NS_PER_MS)
+
+/// But it waits for so long at most
+#define WAIT_NS (500U * NS_PER_MS)
+
+/// A state may change by itself: it is looked at so often
+#define LOOK_NS (10000U * NS_PER_MS)
+
+/// At the end a save is waited for as long
+#define END_NS (8000U * NS_PER_MS)
+
+/// Find out what is to be hosted
+static void
+take_options(const Autosave* const self, Options* const options)
+{
+  const char* const isolate = session_line(self->before, "isolate", 0U);
+  if (!options->operand) {
+    options->operand = session_line(self->before, "plugin", 0U);
+  }
+  if (isolate && !options->isolated) {
+    options->processes = !strcmp(isolate, "processes");
+  }
+}
+
+Status
+autosave_open(Autosave* const self,
+              Options* const  options,
+              Problem* const  problem)
+{
+  *self = (Autosave){.open = false};
+  if (!options->session) {
+    return STATUS_OK;
+  }
+  Status st  = session_open(&self->session, options->session, problem);
+  self->open = !st;
+  st =
+    st ? st : session_read(&self->session, &self->before, self->state, problem);
+  if (!st && self->before) {
+    take_options(self, options);
+  }
+  return st;
+}
+
+Status
+autosave_prepare(const Autosave* const self,
+                 Host* const           host,
+                 Problem* const        problem)
+{
+  const char* const plugin =
+    self->before ? session_line(self->before, "plugin", 0U) : NULL;
+  if (plugin && strcmp(plugin, host->model->uri) != 0) {
+    problem_set(problem, STATUS_NO_PLUGIN, "%.200s", self->session.path);
+    problem_hint(
+      problem, "the session is of %.200s; name that, or none", plugin);
+    return STATUS_NO_PLUGIN;
+  }
+  if (self->open) {
+    host->text   = self->before;
+    host->state  = self->state[0] ? self->state : NULL;
+    host->states = self->session.running;
+  }
+  return STATUS_OK;
+}
+
+bool
+autosave_connect(const Autosave* const self, Connection* const connection)
+{
+  const char* line = NULL;
+  for (uint32_t i = 0U;
+       self->before && (line = session_line(self->before, "connections", i));
+       ++i) {
+    jack_want_link(connection->jack, line);
+  }
+  return self->before;
+}
+
+/// Whether a control is part of what a plugin was left at
+static bool
+is_kept(const ModelPort* const port)
+{
+  return port->kind == PORT_CONTROL_IN && !port->trigger && !port->gate_path &&
+         port->designation != DESIGNATION_FREEWHEEL;
+}
+
+/// Note what the host is now
+static SessionText*
+collect(Host* const host, const Connection* const connection)
+{
+  char                line[JACK_LINK_BYTES];
+  SessionText* const  text   = session_text_new();
+  const Model* const  model  = host->model;
+  const Ledger* const ledger = &host->supervisor.engine.ledger;
+  bool                good   = text;
+  good                       = good && session_add(text, "plugin", model->uri);
+  good = good && session_add(text, "isolate", host->stats.isolate);
+  for (uint32_t p = 0U; good && p < model->n_ports; ++p) {
+    if (is_kept(&model->ports[p])) {
+      snprintf(line,
+               sizeof(line),
+               "%s=%.9g",
+               model->ports[p].symbol,
+               (double)atomic_load(&ledger->controls[p]));
+      good = session_add(text, "controls", line);
+    }
+  }
+  for (uint32_t i = 0U; good && jack_link(connection->jack, i, line); ++i) {
+    good = session_add(text, "connections", line);
+  }
+  if (!good) {
+    session_text_free(text);
+    return NULL;
+  }
+  return text;
+}
+
+static void*
+write_all(void* const context)
+{
+  Autosave* const self = (Autosave*)context;
+  self->status = session_commit(&self->session, self->text, &self->problem);
+  self->text   = NULL;
+  atomic_store(&self->written, 1U);
+  return NULL;
+}
+
+/// Say once that saves fail, until one does not
+static void
+end_save(Autosave* const self, Host* const host)
+{
+  self->step = AUTOSAVE_RESTS;
+  session_text_free(self->text);
+  self->text = NULL;
+  if (self->status && !self->told) {
+    chronicle_warn(
+      &host->supervisor.chronicle,
+      "/session",
+      "the session is not saved, the save before stays: %s: %s%s%s",
+      self->problem.what,
+      status_text(self->status),
+      self->problem.hint[0] ? "; " : "",
+      self->problem.hint);
+  }
+  self->told = self->status;
+  count_add(&host->stats.saves, !self->status);
+  count_add(&host->stats.saves_failed, self->status != STATUS_OK);
+}
+
+/// Have all written, now that the plugin's state is
+static void
+write_session(Autosave* const         self,
+              Host* const             host,
+              const Connection* const connection)
+{
+  self->step = AUTOSAVE_WRITES;
+  self->text = collect(host, connection);
+  atomic_store(&self->written, 0U);
+  if (!self->text || pthread_create(&self->writer, NULL, write_all, self)) {
+    self->status = problem_set(
+      &self->problem, STATUS_NO_MEMORY, "%.400s", self->session.path);
+    end_save(self, host);
+  }
+}
+
+/// Begin a save
+static void
+begin(Autosave* const         self,
+      Host* const             host,
+      const Connection* const connection)
+{
+  self->status = session_begin(&self->session, &self->problem);
+  if (self->status) {
+    end_save(self, host);
+  } else if (!host->model->has_state) {
+    write_session(self, host, connection);
+  } else if (supervisor_save(&host->supervisor, self->session.state)) {
+    self->step = AUTOSAVE_KEEPS;
+  } else {
+    return; // Somebody else's state is put away just now
+  }
+  self->begun_ns = clock_now_ns();
+  self->saved    = self->seen;
+  self->first_ns = 0U;
+  self->wanted   = false;
+}
+
+/// See whether anything has changed, and is to be saved now
+static bool
+is_due(Autosave* const         self,
+       const Host* const       host,
+       const Connection* const connection)
+{
+  const uint64_t now_ns = clock_now_ns();
+  const uint64_t seen   = count_read(&host->supervisor.engine.changes) +
+                        jack_n_relinked(connection->jack);
+  if (seen != self->seen) {
+    self->seen     = seen;
+    self->last_ns  = now_ns;
+    self->first_ns = self->first_ns ? self->first_ns : now_ns;
+  }
+  const bool changed = self->first_ns && (now_ns - self->last_ns > REST_NS ||
+                                          now_ns - self->first_ns > WAIT_NS);
+  return changed || self->wanted ||
+         (host->model->has_state && now_ns - self->begun_ns > LOOK_NS);
+}
+
+void
+autosave_tend(Autosave* const         self,
+              Host* const             host,
+              const Connection* const connection)
+{
+  if (!self->open) {
+    return;
+  }
+  const bool due = is_due(self, host, connection);
+  if (self->step == AUTOSAVE_RESTS && due) {
+    begin(self, host, connection);
+  }
+  if (self->step == AUTOSAVE_KEEPS &&
+      supervisor_is_saved(&host->supervisor, &self->status, &self->problem)) {
+    if (self->status) {
+      end_save(self, host);
+    } else {
+      write_session(self, host, connection);
+    }
+  }
+  if (self->step == AUTOSAVE_WRITES && atomic_load(&self->written)) {
+    pthread_join(self->writer, NULL);
+    end_save(self, host);
+  }
+}
+
+void
+autosave_want(Autosave* const self)
+{
+  self->wanted = true;
+}
+
+bool
+autosave_is_done(const Autosave* const self, Status* const status)
+{
+  *status = self->status;
+  return !self->wanted && !self->first_ns && self->step == AUTOSAVE_RESTS;
+}
+
+void
+autosave_end(Autosave* const         self,
+             Host* const             host,
+             const Connection* const connection)
+{
+  const struct timespec pause    = {.tv_nsec = 1000000};
+  const uint64_t        until_ns = clock_now_ns() + END_NS;
+  Status                st       = STATUS_OK;
+  if (!self->open) {
+    return;
+  }
+  self->wanted = true;
+  while (!autosave_is_done(self, &st) && clock_now_ns() < until_ns) {
+    autosave_tend(self, host, connection);
+    supervisor_mend(&host->supervisor);
+    nanosleep(&pause, NULL);
+  }
+}
+
+void
+autosave_close(Autosave* const self)
+{
+  if (self->step == AUTOSAVE_WRITES) {
+    pthread_join(self->writer, NULL);
+  }
+  session_text_free(self->text);
+  session_text_free(self->before);
+  if (self->open) {
+    session_close(&self->session);
+  }
+  *self = (Autosave){.open = false};
+}

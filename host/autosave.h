@@ -1,0 +1,88 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#ifndef CHRONUS_HOST_AUTOSAVE_H
+#define CHRONUS_HOST_AUTOSAVE_H
+
+#include "host/base/status.h"
+#include "host/connection.h"
+#include "host/files/session.h"
+#include "host/host.h"
+#include "host/options.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+// A running host's session: what it was is read before it starts, what it is
+// now is saved soon after each change.  Main thread; only the disk is waited
+// for in another.
+
+/// How far a save is
+typedef enum {
+  AUTOSAVE_RESTS,  ///< There is none
+  AUTOSAVE_KEEPS,  ///< A copy writes the plugin's state
+  AUTOSAVE_WRITES, ///< All is made to be on the disk
+} AutosaveStep;
+
+/// All zero is no session
+typedef struct {
+  bool         open;               ///< There is one
+  Session      session;            ///< On disk; owned
+  SessionText* before;             ///< What was read, or null; owned
+  char state[SESSION_PLACE_BYTES]; ///< That of the plugin then, or empty
+  AutosaveStep step;               ///< Of a save
+  uint64_t     seen;               ///< Changes that were seen
+  uint64_t     saved;              ///< Changes that are in a save
+  uint64_t     first_ns;    ///< When the first of those came that are not, or 0
+  uint64_t     last_ns;     ///< When the last one did
+  uint64_t     begun_ns;    ///< When the last save began
+  bool         wanted;      ///< Somebody waits for a save
+  bool         told;        ///< It was said that saves fail
+  SessionText* text;        ///< What is to be written; owned
+  pthread_t    writer;      ///< Waits for the disk
+  _Atomic uint32_t written; ///< It has; by it
+  Status           status;  ///< What came of it
+  Problem          problem; ///< Why it failed, if it did
+} Autosave;
+
+/**
+   Take over what the session says, before the host is opened.
+
+   @param options Of them `session` is read; `operand` and `processes` become
+   those of the session where they are not given.
+   @return STATUS_NO_WRITE.
+*/
+Status
+autosave_open(Autosave* autosave, Options* options, Problem* problem);
+
+/// Have a host begin with it; STATUS_NO_PLUGIN if it is of another plugin
+Status
+autosave_prepare(const Autosave* autosave, Host* host, Problem* problem);
+
+/// Have the ports connected as they were; false if the session knows of none
+bool
+autosave_connect(const Autosave* autosave, Connection* connection);
+
+/// Save soon after a change; call it every few milliseconds
+void
+autosave_tend(Autosave* autosave, Host* host, const Connection* connection);
+
+/// Save as soon as possible, even if nothing has changed
+void
+autosave_want(Autosave* autosave);
+
+/// Whether all is saved; what came of the last save, and why
+bool
+autosave_is_done(const Autosave* autosave, Status* status);
+
+/// Save what is not saved yet, and wait for it, while the copies still run
+void
+autosave_end(Autosave* autosave, Host* host, const Connection* connection);
+
+/// Give the session up, once the copies are gone; a zeroed one is fine
+void
+autosave_close(Autosave* autosave);
+
+#endif // CHRONUS_HOST_AUTOSAVE_H
