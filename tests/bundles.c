@@ -35,6 +35,15 @@ bundles_set_path(const char* const folders)
   ck_assert_int_eq(setenv("CHRONUS_BUNDLE", "", 1), 0);
 }
 
+void
+bundles_use_built(const char* const folder)
+{
+  const char* const build = getenv("CHRONUS_BUILD");
+  char              path[256];
+  snprintf(path, sizeof(path), "%s/tests/%s", build ? build : "build", folder);
+  bundles_set_path(path);
+}
+
 World*
 bundles_open(const char* const folders, char** const said)
 {

@@ -20,6 +20,10 @@
 void
 bundles_set_path(const char* folders);
 
+/// The same for a folder of them as it was built: faulty or plugins
+void
+bundles_use_built(const char* folder);
+
 /// Open a world over `folders`; `said` receives what it printed, to be freed
 World*
 bundles_open(const char* folders, char** said);

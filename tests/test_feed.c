@@ -141,16 +141,19 @@ END_TEST
 
 START_TEST(a_fresh_copy_begins_with_its_greeting)
 {
-  const Event greeting = {.kind = EVENT_GREET, .index = 1U};
-  const Event another  = {.kind = EVENT_GREET, .index = 0U};
+  const uint64_t jobs     = 0U;
+  const Event    greeting = {
+       .kind = EVENT_GREET, .n_bytes = sizeof(jobs), .index = 1U};
+  const Event another = {
+    .kind = EVENT_GREET, .n_bytes = sizeof(jobs), .index = 0U};
   set_up();
   feed.waits = true;
   begin(3U);
   add(EVENT_MIDI, 0U, 0x90U, 70U, 1U);
-  ck_assert(block_append(block, &another, NULL));
+  ck_assert(block_append(block, &another, &jobs));
   ck_assert(!prepare());
   begin(4U);
-  ck_assert(block_append(block, &greeting, NULL));
+  ck_assert(block_append(block, &greeting, &jobs));
   ck_assert(prepare());
   begin(5U);
   ck_assert(prepare());

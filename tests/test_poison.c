@@ -39,16 +39,6 @@
 static const char* const deadly[]  = {CRASH, HANG, FUSE};
 static const char* const told_as[] = {"90 0d 64", "90 0e 64", "port fuse = 7"};
 
-/// Have the plugin found, as it was built
-static void
-use_plugin(void)
-{
-  const char* const build = getenv("CHRONUS_BUILD");
-  char              folder[256];
-  snprintf(folder, sizeof(folder), "%s/tests/faulty", build ? build : "build");
-  bundles_set_path(folder);
-}
-
 /// Render a score with the plugin into @/`name`.wav, and report
 static void
 render(const char* const name, const char* const isolation, const char* score)
@@ -57,7 +47,7 @@ render(const char* const name, const char* const isolation, const char* score)
   char path[32];
   snprintf(path, sizeof(path), "@/%s.score", name);
   program_write(path, score, strlen(score));
-  use_plugin();
+  bundles_use_built("faulty");
   program_run(&ran,
               "chronus render urn:test:deadly -q -t 1.2 -i %s -s %s -o "
               "@/%s.wav --report @/%s.json",

@@ -21,8 +21,11 @@ typedef enum {
   EVENT_LEARN,  ///< A controller is bound to port `index`, as the payload says
   EVENT_FORGET, ///< The binding of slot `index` ends
   EVENT_ADMIT,  ///< Copy `index` reads on; `value` is 1 if it is exact
-  EVENT_GREET,  ///< Copy `index`, which is fresh, begins with this block
+  EVENT_GREET,  ///< Copy `index`, which is fresh, begins with this block; the
+                ///< payload is how many jobs were answered, 8 bytes
   EVENT_HELD,   ///< Copy `index` gets the payload as a MIDI message
+  EVENT_ANSWER, ///< After this block the jobs below the payload, 8 bytes, are
+                ///< answered
   EVENT_GROUP,  ///< The next `index` bytes of events act on one frame: at
                 ///< once, or when the payload says; never in a log
 } EventKind;

@@ -4,6 +4,7 @@
 #include "host/engine/audit.h"
 
 #include "host/engine/compare.h"
+#include "host/engine/jobs.h"
 #include "host/engine/roles.h"
 #include "host/engine/standstill.h"
 
@@ -18,6 +19,9 @@ audit_life(Engine* const engine, const uint64_t seq, const uint32_t r)
 {
   Copy* const    copy = engine->setup.copies[r];
   const uint32_t life = atomic_load_explicit(&copy->life, memory_order_acquire);
+  if (copy_is_gone(copy) || life == LIFE_DEAD) {
+    jobs_note_death(engine, r);
+  }
   if (copy_is_gone(copy)) {
     roles_retire(engine, seq, r, INCIDENT_DEAD, 0U);
   } else if (life == LIFE_DEAD) {
@@ -159,6 +163,7 @@ audit_copies(Engine* const engine, const Block* const block)
 
   if (!block->stepped) {
     standstill_judge(engine, block);
+    jobs_judge(engine, block);
   }
   const uint32_t standby = roles_standby(engine);
   const bool     tired   = late[engine->active] ||

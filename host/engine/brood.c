@@ -168,6 +168,9 @@ settle(Brood* const self, const int32_t wish, const uint64_t first)
   atomic_store(&copy->begun, first);
   atomic_store(&copy->done, first);
   make_will(copy);
+  if (replica_begin(replica)) {
+    _exit(1);
+  }
   copy_live(copy, LIFE_RUNNING);
   take_priority(self); // So far that of the one that was cloned
 }
@@ -194,12 +197,17 @@ send_parcel(const Brood* const self, const int32_t wish, const uint64_t next)
   mprotect(parcel, PARCEL_BYTES, PROT_READ);
 }
 
-/// Do what the host asks for before block `next`
+/// Do what the host asks for before block `next`, as soon as no job runs
 static void
 answer(Brood* const self, const int32_t asked, const uint64_t next)
 {
-  const bool packs       = ((uint32_t)asked & 3U) == BROOD_PARCEL;
-  self->replica.answered = asked;
+  Replica* const replica = &self->replica;
+  const bool     packs   = ((uint32_t)asked & 3U) == BROOD_PARCEL;
+  replica->occupied      = !instance_may_fork(replica->instance, packs);
+  if (replica->occupied) {
+    return;
+  }
+  replica->answered = asked;
   if (packs && self->threaded) {
     send_parcel(self, asked, next);
   } else if (!brood_fork(self->host)) {
@@ -212,6 +220,7 @@ answer(Brood* const self, const int32_t asked, const uint64_t next)
     settle(self, asked, next);
     return;
   }
+  instance_go_on(replica->instance);
   take_priority(self);
 }
 

@@ -33,8 +33,8 @@ typedef struct {
 /**
    Fork a process that belongs to the host, not to its parent.
 
-   The caller must have no other thread.  The child waits until the host has
-   adopted it, and dies with the host.
+   The caller must have no other thread that does anything.  The child waits
+   until the host has adopted it, and dies with the host.
    @return True in the child; false in the parent, also where there was none.
 */
 bool

@@ -114,6 +114,11 @@ typedef struct {
   bool       is_loud[COPIES_MAX];        ///< This block of the copy is
   uint32_t   carried;                    ///< Ring position of events left over
   uint64_t   frame;                      ///< Frames before this block
+  uint64_t   jobs_told;                  ///< Jobs whose answers were given
+  uint64_t   job_ns;                     ///< When another copy was first seen
+                                         ///< to have done the next, or 0
+  uint64_t   job_suspect;                ///< The last that a copy died in, plus
+                                         ///< one, or 0
   Timetable* timetable;                  ///< Commands whose time comes; owned
   uint64_t   first[COPIES_MAX];          ///< Block with which it began
   uint64_t   timed[COPIES_MAX];          ///< Blocks whose time was counted

@@ -12,9 +12,18 @@ release_bytes(void)
   return event_size(NOTES_MESSAGE_BYTES);
 }
 
+/// The number that is an event's payload
+static uint64_t
+number_in(const Event* const event)
+{
+  uint64_t number = 0U;
+  memcpy(&number, event_payload(event), sizeof(number));
+  return number;
+}
+
 /// Drop all events, but remember which of them release something
 static void
-drop_events(Feed* const feed, Block* const block)
+drop_events(Feed* const feed, Block* const block, Instance* const instance)
 {
   uint32_t     at    = 0U;
   const Event* event = NULL;
@@ -23,6 +32,8 @@ drop_events(Feed* const feed, Block* const block)
     if (event->kind == EVENT_MIDI && notes_releases(message, event->n_bytes)) {
       notes_owe(&feed->owed, message, event->n_bytes);
       feed->owes = true;
+    } else if (event->kind == EVENT_ANSWER) {
+      instance_skip_answers(instance, number_in(event));
     }
   }
   block->event_bytes = 0U;
@@ -59,7 +70,7 @@ pay(Feed* const feed, Block* const block)
 
 /// Take what is meant for this copy alone; whether it was greeted
 static bool
-open_letters(Block* const block, const uint32_t name)
+open_letters(Block* const block, const uint32_t name, Instance* const instance)
 {
   uint8_t* const events = block_events(block);
   uint32_t       at     = 0U;
@@ -67,8 +78,10 @@ open_letters(Block* const block, const uint32_t name)
   while (at < block->event_bytes) {
     Event* const event = (Event*)(void*)(events + at);
     at += event_size(event->n_bytes);
-    greets |= event->kind == EVENT_GREET && event->index == name;
-    if (event->kind == EVENT_HELD && event->index == name) {
+    if (event->kind == EVENT_GREET && event->index == name) {
+      instance_number_jobs(instance, number_in(event));
+      greets = true;
+    } else if (event->kind == EVENT_HELD && event->index == name) {
       event->kind = EVENT_MIDI;
     }
   }
@@ -97,11 +110,11 @@ feed_prepare(Feed* const      feed,
              Instance* const  instance)
 {
   if (log_is_poison(log, block->seq)) {
-    drop_events(feed, block);
+    drop_events(feed, block, instance);
   } else if (feed->owes) {
     pay(feed, block);
   }
-  if (block->seq >= born && open_letters(block, name)) {
+  if (block->seq >= born && open_letters(block, name, instance)) {
     feed->waits = false;
   }
   if (feed->waits) {

@@ -3,6 +3,7 @@
 
 #include "host/engine/intake.h"
 
+#include "host/engine/jobs.h"
 #include "host/engine/ledger.h"
 #include "host/engine/orders.h"
 #include "host/engine/roles.h"
@@ -383,6 +384,7 @@ intake_block(Engine* const engine, const Cycle* const cycle)
   if (engine->setup.feedback) {
     feedback_beat(engine->setup.feedback, engine->frame, cycle->start_ns);
   }
+  jobs_tell(engine, block);
   orders_take(engine, block);
   take_all(engine, block, cycle->events);
   engine->carried = ring_end(engine->setup.commands);

@@ -85,7 +85,7 @@ rebuild(Supervisor* const self, const uint32_t r)
   Place* const place = &self->places[r];
   Problem      problem;
   if (!replica_stop(&place->replica)) {
-    const bool parked = guard_is_parked(&place->replica.guard);
+    const bool parked = replica_is_parked(&place->replica);
     const bool over   = clock_now_ns() - place->since_ns > STOP_NS;
     self->n_left += parked || over;
     if (!parked && over) {

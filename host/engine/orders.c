@@ -11,13 +11,15 @@ static void
 greet(Engine* const engine, Block* const block, const uint32_t r)
 {
   const uint32_t name     = copy_name(engine->setup.copies[r], r);
-  const Event    greeting = {.kind = EVENT_GREET, .index = name};
-  const Event    held     = {
-           .kind = EVENT_HELD, .n_bytes = NOTES_MESSAGE_BYTES, .index = name};
+  const uint64_t jobs     = engine->jobs_told;
+  const Event    greeting = {
+       .kind = EVENT_GREET, .n_bytes = sizeof(jobs), .index = name};
+  const Event held = {
+    .kind = EVENT_HELD, .n_bytes = NOTES_MESSAGE_BYTES, .index = name};
   uint8_t  message[NOTES_MESSAGE_BYTES];
   uint32_t at = 0U;
   uint32_t n  = 0U;
-  block_append(block, &greeting, NULL);
+  block_append(block, &greeting, &jobs);
   while (notes_next(&engine->ledger.held, &at, message)) {
     const bool fits = block->event_bytes < BLOCK_EVENT_BYTES / 2U &&
                       block_append(block, &held, message);

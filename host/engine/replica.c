@@ -133,8 +133,9 @@ replica_turn(Replica* const self)
   const uint32_t seen = atomic_load_explicit(&log->bell, memory_order_acquire);
   const uint64_t seq  = copy_done(copy);
   if (!may_run(self, seq)) {
-    if (atomic_load_explicit(&copy->asked, memory_order_acquire) ==
-        self->answered) {
+    if (self->occupied ||
+        atomic_load_explicit(&copy->asked, memory_order_acquire) ==
+          self->answered) {
       bell_wait(&log->bell, seen, UINT64_MAX);
     }
     return true;
@@ -156,13 +157,24 @@ replica_turn(Replica* const self)
   return true;
 }
 
+Status
+replica_begin(Replica* const self)
+{
+  const WorkerPlace place = {.copy    = self->copy,
+                             .log     = self->log,
+                             .guarded = self->stack,
+                             .careful = self->lag};
+  return instance_begin(self->instance, &place);
+}
+
 static void*
 work(void* const context)
 {
   Replica* const self = (Replica*)context;
   guard_enter(&self->guard, self->stack, guard_stack_bytes());
+  const bool begun = !replica_begin(self);
   prctl(PR_SET_TIMERSLACK, 1UL, 0UL, 0UL, 0UL); // Without SCHED_FIFO: 50 us
-  copy_live(self->copy, LIFE_RUNNING);
+  copy_live(self->copy, begun ? LIFE_RUNNING : LIFE_DEAD);
 
   while (!atomic_load_explicit(&self->end, memory_order_acquire)) {
     if (!replica_turn(self)) {
@@ -262,6 +274,12 @@ has_ended(Replica* const self)
 }
 
 bool
+replica_is_parked(const Replica* const self)
+{
+  return guard_is_parked(&self->guard) || instance_is_parked(self->instance);
+}
+
+bool
 replica_stop(Replica* const self)
 {
   if (self->started) {
@@ -271,6 +289,10 @@ replica_stop(Replica* const self)
       guard_park(self->thread);
       return false;
     }
+    self->started = false;
+  }
+  if (!instance_end(self->instance)) {
+    return false;
   }
   empty(self);
   return true;

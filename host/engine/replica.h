@@ -28,6 +28,7 @@ typedef struct {
   uint32_t         index;    ///< Its place among the copies
   uint32_t         lag;      ///< Blocks that it stays behind
   int32_t          answered; ///< The last wish for a clone that it met
+  bool             occupied; ///< It cannot meet the next one yet
   uint64_t         born;     ///< Blocks before this one asked its predecessor
   Feed             feed;     ///< What it gets of each block
   uint32_t         spoilt;   ///< Lasting fault plus one, or 0
@@ -68,6 +69,14 @@ replica_start(Replica*  replica,
 */
 RT_SAFE bool
 replica_turn(Replica* replica);
+
+/// Let its plugin do jobs from now on; the copy's own thread or process
+Status
+replica_begin(Replica* replica);
+
+/// Whether a thread of it is parked, which may hold any lock
+bool
+replica_is_parked(const Replica* replica);
 
 /**
    End the copy and free all that it used; nothing happens if it never started.

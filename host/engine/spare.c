@@ -34,7 +34,8 @@ has_events(const Log* const log, const uint64_t seq)
     return false;
   }
   while ((event = block_next(block, &at))) {
-    if (event->kind == EVENT_SET || event->kind == EVENT_MIDI) {
+    if (event->kind == EVENT_SET || event->kind == EVENT_MIDI ||
+        event->kind == EVENT_ANSWER) {
       return true;
     }
   }

@@ -275,7 +275,7 @@ empty_places(Supervisor* const self)
   Event order;
   for (uint32_t r = 0U; r < self->n_copies; ++r) {
     const Replica* const replica = &self->places[r].replica;
-    if (replica->started && !guard_is_parked(&replica->guard)) {
+    if (replica->instance && !replica_is_parked(replica)) {
       return STATUS_NO_THREAD; // It still stands in its place
     }
   }

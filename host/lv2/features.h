@@ -10,6 +10,7 @@
 #include <lv2/options/options.h>
 #include <lv2/state/state.h>
 #include <lv2/urid/urid.h>
+#include <lv2/worker/worker.h>
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -28,6 +29,7 @@ static const char* const FEATURES[] = {
   LV2_STATE__loadDefaultState,
   LV2_URID__map,
   LV2_URID__unmap,
+  LV2_WORKER__schedule,
 };
 
 /// Whether a plugin that requires `uri` can be hosted

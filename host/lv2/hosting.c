@@ -79,9 +79,10 @@ option(UridTable* const  urids,
 }
 
 void
-hosting_init(Hosting* const   hosting,
-             UridTable* const urids,
-             const double     rate_hz)
+hosting_init(Hosting* const             hosting,
+             UridTable* const           urids,
+             const double               rate_hz,
+             LV2_Worker_Schedule* const schedule)
 {
   *hosting = (Hosting){.urids       = urids,
                        .rate_hz     = (float)rate_hz,
@@ -112,6 +113,7 @@ hosting_init(Hosting* const   hosting,
     {LV2_URID__unmap, &hosting->unmap},
     {LV2_OPTIONS__options, hosting->options},
     {LV2_LOG__log, &hosting->log},
+    {LV2_WORKER__schedule, schedule},
     {LV2_BUF_SIZE__boundedBlockLength, NULL},
     {LV2_CORE__isLive, NULL},
     {LV2_CORE__inPlaceBroken, NULL},

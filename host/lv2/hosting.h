@@ -10,6 +10,7 @@
 #include <lv2/log/log.h>
 #include <lv2/options/options.h>
 #include <lv2/urid/urid.h>
+#include <lv2/worker/worker.h>
 
 #include <stdatomic.h>
 #include <stdint.h>
@@ -18,7 +19,7 @@
 // the main thread; plugins call what is in it from any.
 
 #define HOSTING_OPTIONS 6U
-#define HOSTING_FEATURES 7U
+#define HOSTING_FEATURES 8U
 
 /// Must not move while the plugin lives
 typedef struct {
@@ -37,8 +38,15 @@ typedef struct {
   const LV2_Feature* list[HOSTING_FEATURES + 1U]; ///< Ends with null
 } Hosting;
 
-/// Fill in everything that `host/features.h` promises
+/**
+   Fill in everything that `host/features.h` promises.
+
+   @param schedule Of its worker; outlives the plugin.
+*/
 void
-hosting_init(Hosting* hosting, UridTable* urids, double rate_hz);
+hosting_init(Hosting*             hosting,
+             UridTable*           urids,
+             double               rate_hz,
+             LV2_Worker_Schedule* schedule);
 
 #endif // CHRONUS_HOST_HOSTING_H

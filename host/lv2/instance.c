@@ -79,6 +79,29 @@ find_snapshot(Instance* const self)
   }
 }
 
+static Status
+attach_worker(const Instance* const self)
+{
+  const LV2_Worker_Interface* const plugin =
+    (const LV2_Worker_Interface*)lilv_instance_get_extension_data(
+      self->lilv, LV2_WORKER__interface);
+  return worker_attach(
+    self->worker, plugin, lilv_instance_get_handle(self->lilv));
+}
+
+/// Make the plugin's own instance while nobody else works
+static LilvInstance*
+instantiate(const Instance* const self, const double rate_hz)
+{
+  const LilvPlugin* const plugin =
+    (const LilvPlugin*)world_plugin(self->world, self->model);
+  const bool          entered = worker_enter();
+  LilvInstance* const made =
+    lilv_plugin_instantiate(plugin, rate_hz, self->hosting.list);
+  worker_leave(entered);
+  return made;
+}
+
 Status
 instance_open(Instance** const   instance,
               const World* const world,
@@ -102,17 +125,17 @@ instance_open(Instance** const   instance,
   self->sequence_type = urid_map(urids, LV2_ATOM__Sequence);
   self->chunk_type    = urid_map(urids, LV2_ATOM__Chunk);
   self->midi_type     = urid_map(urids, LV2_MIDI__MidiEvent);
-  hosting_init(&self->hosting, urids, rate_hz);
+  self->worker        = worker_open();
+  if (self->worker) {
+    hosting_init(&self->hosting, urids, rate_hz, worker_schedule(self->worker));
+  }
 
   Status st = STATUS_OK;
-  if (!self->controls || !self->buffers) {
+  if (!self->controls || !self->buffers || !self->worker) {
     st = STATUS_NO_MEMORY;
-  } else if (!(self->lilv = lilv_plugin_instantiate(
-                 (const LilvPlugin*)world_plugin(world, model),
-                 rate_hz,
-                 self->hosting.list))) {
+  } else if (!(self->lilv = instantiate(self, rate_hz))) {
     st = STATUS_NO_START;
-  } else if (!(st = connect_fixed(self))) {
+  } else if (!(st = attach_worker(self)) && !(st = connect_fixed(self))) {
     find_snapshot(self);
     if (model->default_state) { // What is wrong with it is the plugin's own
       state_load(self, model->uri, NULL);
@@ -142,9 +165,40 @@ instance_close(Instance* const self)
   for (uint32_t p = 0U; self->buffers && p < self->model->n_ports; ++p) {
     free(self->buffers[p].sequence);
   }
+  worker_close(self->worker);
   free(self->buffers);
   free(self->controls);
   free(self);
+}
+
+Status
+instance_begin(Instance* const self, const WorkerPlace* const place)
+{
+  return worker_begin(self->worker, place);
+}
+
+bool
+instance_end(Instance* const self)
+{
+  return !self || worker_end(self->worker);
+}
+
+bool
+instance_is_parked(const Instance* const self)
+{
+  return self && worker_is_parked(self->worker);
+}
+
+bool
+instance_may_fork(Instance* const self, const bool settled)
+{
+  return worker_may_fork(self->worker, settled);
+}
+
+void
+instance_go_on(Instance* const self)
+{
+  worker_go_on(self->worker);
 }
 
 bool
@@ -153,11 +207,13 @@ instance_is_exact(const Instance* const self)
   return self->snapshot;
 }
 
-/// Bytes of the controls in a snapshot, so that what follows is aligned
+/// Bytes of job number and controls in a snapshot, so that what follows is
+/// aligned
 static size_t
 controls_bytes(const Instance* const self)
 {
-  return ((self->model->n_ports * sizeof(float)) + 63U) & ~(size_t)63U;
+  const size_t used = sizeof(uint64_t) + (self->model->n_ports * sizeof(float));
+  return (used + 63U) & ~(size_t)63U;
 }
 
 size_t
@@ -169,7 +225,11 @@ instance_snapshot_bytes(const Instance* const self)
 void
 instance_save(const Instance* const self, void* const to)
 {
-  memcpy(to, self->controls, self->model->n_ports * sizeof(float));
+  const uint64_t jobs = worker_asked(self->worker);
+  memcpy(to, &jobs, sizeof(jobs));
+  memcpy((uint8_t*)to + sizeof(jobs),
+         self->controls,
+         self->model->n_ports * sizeof(float));
   if (self->snapshot) {
     self->snapshot->save(lilv_instance_get_handle(self->lilv),
                          (uint8_t*)to + controls_bytes(self));
@@ -179,7 +239,12 @@ instance_save(const Instance* const self, void* const to)
 bool
 instance_restore(Instance* const self, const void* const from)
 {
-  memcpy(self->controls, from, self->model->n_ports * sizeof(float));
+  uint64_t jobs = 0U;
+  memcpy(&jobs, from, sizeof(jobs));
+  memcpy(self->controls,
+         (const uint8_t*)from + sizeof(jobs),
+         self->model->n_ports * sizeof(float));
+  worker_number(self->worker, jobs);
   return !self->snapshot ||
          !self->snapshot->restore(lilv_instance_get_handle(self->lilv),
                                   (const uint8_t*)from + controls_bytes(self),
@@ -190,6 +255,22 @@ void
 instance_set(Instance* const self, const uint32_t port, const float value)
 {
   self->controls[port] = value;
+}
+
+void
+instance_number_jobs(Instance* const self, const uint64_t number)
+{
+  if (self) {
+    worker_number(self->worker, number);
+  }
+}
+
+void
+instance_skip_answers(Instance* const self, const uint64_t number)
+{
+  if (self) {
+    worker_skip(self->worker, number);
+  }
 }
 
 /// Point the audio ports at frame `at` of the block
@@ -303,6 +384,8 @@ take_events(Instance* const    self,
       self->controls[event->index] = event->value;
     } else if (event->kind == EVENT_MIDI) {
       take_midi(self, event, event->frame - from);
+    } else if (event->kind == EVENT_ANSWER) {
+      memcpy(&self->answers, event_payload(event), sizeof(self->answers));
     }
     *at = next;
   }
@@ -327,5 +410,6 @@ instance_run(Instance* const     self,
     release_triggers(self);
     from = to;
   }
+  worker_answer(self->worker, block->stepped ? WORKER_ALL : self->answers);
   atomic_store_explicit(&self->hosting.running, 0U, memory_order_relaxed);
 }

@@ -7,6 +7,7 @@
 #include "host/base/attributes.h"
 #include "host/base/status.h"
 #include "host/lv2/model.h"
+#include "host/lv2/worker.h"
 #include "host/lv2/world.h"
 #include "host/shared/block.h"
 #include "host/shared/urid.h"
@@ -35,9 +36,30 @@ instance_open(Instance**   instance,
               double       rate_hz,
               Problem*     problem);
 
+/// Let it do jobs as the copy at this place, see `worker_begin`
+Status
+instance_begin(Instance* instance, const WorkerPlace* place);
+
+/// End its jobs; false if one never ends: it must not be closed then, see
+/// `worker_end`; null is fine
+bool
+instance_end(Instance* instance);
+
+/// Whether it never ends, as its thread is parked; null is fine
+bool
+instance_is_parked(const Instance* instance);
+
 /// Free it; null is fine; no other thread may use it any more
 void
 instance_close(Instance* instance);
+
+/// Whether its process may be forked now, see `worker_may_fork`
+bool
+instance_may_fork(Instance* instance, bool settled);
+
+/// Go on after a fork: the parent
+void
+instance_go_on(Instance* instance);
 
 /// Whether a snapshot of it makes another give the same bits
 bool
@@ -58,6 +80,14 @@ instance_restore(Instance* instance, const void* from);
 /// Set a control before the first block
 void
 instance_set(Instance* instance, uint32_t port, float value);
+
+/// Take the place of a copy that had so many jobs answered; null is fine
+RT_SAFE void
+instance_number_jobs(Instance* instance, uint64_t number);
+
+/// Do without the answers of the jobs below `number`; null is fine
+RT_SAFE void
+instance_skip_answers(Instance* instance, uint64_t number);
 
 /**
    Run one block: its events cut it, so that each acts on its very frame.

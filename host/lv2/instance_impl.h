@@ -6,6 +6,7 @@
 
 #include "host/lv2/hosting.h"
 #include "host/lv2/instance.h"
+#include "host/lv2/worker.h"
 #include "host/shared/notes.h"
 #include "plugin/snapshot.h"
 
@@ -34,6 +35,8 @@ struct InstanceImpl {
   LV2_URID                 midi_type;      ///< midi:MidiEvent
   Notes                    held;           ///< Of what it was told
   bool                     untold;         ///< They must be struck again
+  Worker*                  worker;         ///< Does its jobs; owned
+  uint64_t                 answers;        ///< Jobs that the log had answered
   Hosting                  hosting;        ///< What the plugin was offered
 };
 

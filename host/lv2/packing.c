@@ -13,6 +13,7 @@
 typedef struct {
   uint64_t n_ports;        ///< Of the plugin
   uint64_t snapshot_bytes; ///< 0 if it gives none
+  uint64_t jobs;           ///< That it has asked for
   bool     states;         ///< There is an LV2 state beside it
   Notes    held;           ///< Which it has been told of
 } Packed;
@@ -54,6 +55,7 @@ packing_write(const Instance* const instance,
   *state = wanted ? state_save(instance, folder, problem) : STATUS_OK;
   const Packed packed = {.n_ports        = n_ports,
                          .snapshot_bytes = instance->snapshot_bytes,
+                         .jobs           = worker_asked(instance->worker),
                          .states         = wanted && !*state,
                          .held           = instance->held};
   const size_t at     = snapshot_at(n_ports);
@@ -92,6 +94,7 @@ packing_read(Instance* const   instance,
   }
 
   instance->held = packed.held;
+  worker_number(instance->worker, packed.jobs);
   memcpy(instance->controls, bytes + sizeof(packed), n_ports * sizeof(float));
   if (whole && instance->snapshot && packed.snapshot_bytes &&
       !instance->snapshot->restore(lilv_instance_get_handle(instance->lilv),

@@ -62,6 +62,12 @@ typedef struct {
   _Atomic uint32_t owner; ///< Robust futex: its thread's id, marked by the
                           ///< kernel when that dies; 0 in a thread
 
+  _Atomic uint64_t jobs_offset; ///< From its numbers of jobs to those of the
+                                ///< log; by the copy
+  _Atomic uint64_t jobs_asked;  ///< Jobs that its plugin asked for; by the copy
+  _Atomic uint64_t jobs_done;   ///< Of these, done; by its worker
+  _Atomic uint64_t job_at;      ///< The one at work plus one, or 0; by that
+
   Output outputs[COPY_OUTPUTS]; ///< By block number; by the copy
 } Copy;
 

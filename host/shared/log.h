@@ -30,6 +30,9 @@ typedef struct {
   _Atomic uint32_t hurry;             ///< The spare must not lag; by the engine
   _Atomic uint64_t safe;              ///< Blocks below it were survived by some
                                       ///< copy; by the engine
+  _Atomic uint64_t jobs_safe;         ///< The same of jobs; by the engine
+  _Atomic uint64_t bad_job;           ///< The last that ended two copies, plus
+                                      ///< one, or 0; by the engine
   _Atomic uint32_t n_poison;          ///< Poisoned blocks; by the engine
   _Atomic uint64_t poison[LOG_POISON]; ///< The last of them; by the engine
 } Log;
@@ -102,6 +105,14 @@ log_is_poison(const Log* const log, const uint64_t seq)
     found |= atomic_load_explicit(&log->poison[k], memory_order_relaxed) == seq;
   }
   return found;
+}
+
+/// Whether a job ended two copies: no other does it; any thread
+RT_SAFE static inline bool
+log_is_bad_job(const Log* const log, const uint64_t number)
+{
+  return atomic_load_explicit(&log->bad_job, memory_order_acquire) ==
+         number + 1U;
 }
 
 /// The block that comes next, to be filled and then committed; the engine only

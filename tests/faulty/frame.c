@@ -18,13 +18,24 @@ frame_instantiate(const LV2_Descriptor* const     descriptor,
   (void)descriptor;
   (void)rate_hz;
   (void)bundle_path;
-  for (uint32_t f = 0U; frame && features[f]; ++f) {
-    if (!strcmp(features[f]->URI, LV2_URID__map)) {
-      const LV2_URID_Map* const map = (const LV2_URID_Map*)features[f]->data;
-      frame->midi_type = map->map(map->handle, LV2_MIDI__MidiEvent);
-    }
+  if (frame) {
+    frame->features = features;
+    const LV2_URID_Map* const map =
+      (const LV2_URID_Map*)frame_feature(frame, LV2_URID__map);
+    frame->midi_type = map ? map->map(map->handle, LV2_MIDI__MidiEvent) : 0U;
   }
   return frame;
+}
+
+void*
+frame_feature(const Frame* const frame, const char* const uri)
+{
+  for (uint32_t f = 0U; frame->features[f]; ++f) {
+    if (!strcmp(frame->features[f]->URI, uri)) {
+      return frame->features[f]->data;
+    }
+  }
+  return NULL;
 }
 
 void

@@ -20,6 +20,7 @@
 typedef struct {
   void*    ports[FRAME_PORTS]; ///< What each is connected to
   LV2_URID midi_type;          ///< midi:MidiEvent; 0 if the host maps nothing
+  const LV2_Feature* const* features; ///< What the host offered
 } Frame;
 
 /// The plugin of the library; defined by its own file
@@ -34,6 +35,10 @@ frame_instantiate(const LV2_Descriptor*     descriptor,
                   double                    rate_hz,
                   const char*               bundle_path,
                   const LV2_Feature* const* features);
+
+/// The data of a feature; null if the host does not offer it
+void*
+frame_feature(const Frame* frame, const char* uri);
 
 /// Note what a port is connected to
 void
