@@ -21,8 +21,8 @@
 /// seconds
 #define TURN_SECONDS 1
 
-/// How long a job may take to end when its copy is given up
-#define END_NS (200U * NS_PER_MS)
+/// How long a job may take to end when its copy does
+#define END_NS (1000U * NS_PER_MS)
 
 struct WorkerImpl {
   LV2_Worker_Schedule         schedule;  ///< What the plugin is offered
