@@ -244,6 +244,22 @@ def demo(ctx):
     ctx.recurse('demo')
 
 
+# Have gnuplot run a script that draws STEM.svg and STEM.png; the words become
+# variables.  Say so where it is missing.
+def plot(ctx, script, stem, **words):
+    if not shutil.which('gnuplot'):
+        print('no picture %s: gnuplot is missing; install: apt-get install '
+              'gnuplot-nox' % os.path.basename(stem))
+        return
+    for terminal, end in (('svg', 'svg'), ('pngcairo', 'png')):
+        values = dict(words, terminal=terminal, picture='%s.%s' % (stem, end))
+        line = '; '.join('%s="%s"' % row for row in values.items())
+        if subprocess.run(['gnuplot', '-e', line, script],
+                          check=False).returncode:
+            ctx.fatal('gnuplot failed: ' + script)
+    print('%s.svg, .png: a picture of it' % os.path.relpath(stem))
+
+
 # Lint
 
 

@@ -30,7 +30,7 @@ half = 0.38
 line(k) = n - 1 - k
 peak(k) = k < n ? real(word(peaks, k + 1)) : 1
 set label 1 sprintf("from a render without any fault: %s", \
-  most == 0 ? "none, in any sample" : sprintf("up to %g", most)) \
+  most eq '0' ? "none, in any sample" : "up to ".most) \
   at 0.2, -0.75 front textcolor rgb "#333333"
 plot for [k = 0:n] lanes index k \
        using 1:(line(k) + half * $2 / peak(k)):(line(k) + half * $3 / peak(k)) \

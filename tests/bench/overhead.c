@@ -125,6 +125,21 @@ add(Hist* const sum, const Hist* const more)
   sum->max_ns = sum->max_ns > more->max_ns ? sum->max_ns : more->max_ns;
 }
 
+/// How often it took how long, as pairs of us and a count
+static json_t*
+histogram(const Hist* const hist)
+{
+  json_t* const all = json_array();
+  for (uint32_t b = 0U; b < HIST_BUCKETS; ++b) {
+    const uint32_t n = atomic_load(&hist->buckets[b]);
+    if (n) {
+      const double us = (double)hist_floor_ns(b) / 1e3;
+      json_array_append_new(all, json_pack("[f,i]", us, (int)n));
+    }
+  }
+  return all;
+}
+
 /// Print the row of one; returns the same for a program
 static json_t*
 report(const Contender* const contender, const Result* const result)
@@ -141,6 +156,7 @@ report(const Contender* const contender, const Result* const result)
                                 p99,
                                 "max_us",
                                 most);
+  json_object_set_new(row, "periods", histogram(&result->delay));
   printf("%-38s %8.0f %8.0f %8.0f", contender->name, median, p99, most);
   if (result->cycle_us > 0.0) {
     const double own_us = result->cycle_us - result->copy_us;

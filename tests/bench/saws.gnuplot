@@ -1,10 +1,10 @@
 # Copyright 2026 The Chronus authors
 # SPDX-License-Identifier: ISC
 
-# The picture of the saws' spectra; the variables dots and picture are files, and
-# names lists the synths, with '|' between
+# The picture of the saws' spectra.  Variables: dots is a file, names lists the
+# synths in it, with '|' between, picture is what is made, terminal makes it.
 
-set terminal svg size 900,660 font "sans-serif,12" background "white"
+set terminal @terminal size 900,660 font "sans-serif,12" background "white"
 set output picture
 set multiplot layout 3,1 \
   title "A saw at 2093 Hz: what stands between its harmonics is alias and noise"
