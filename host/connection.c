@@ -4,9 +4,9 @@
 #include "host/connection.h"
 
 #include "host/base/clock.h"
+#include "host/base/speech.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 #include <time.h>
 
@@ -29,9 +29,7 @@ say(const Connection* const self, const char* const format, ...)
   if (!self->options->quiet) {
     va_list args;
     va_start(args, format);
-    fputs("chronus: ", stderr);
-    vfprintf(stderr, format, args);
-    fputc('\n', stderr);
+    speech_say(format, args);
     va_end(args);
   }
 }

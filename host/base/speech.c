@@ -15,3 +15,11 @@ speech_keep_stdout(void)
   dup2(STDERR_FILENO, STDOUT_FILENO); // Without stderr nobody minds
   return kept;
 }
+
+void
+speech_say(const char* const format, va_list args)
+{
+  fputs("chronus: ", stderr);
+  vfprintf(stderr, format, args);
+  fputc('\n', stderr);
+}

@@ -4,7 +4,12 @@
 #ifndef CHRONUS_HOST_SPEECH_H
 #define CHRONUS_HOST_SPEECH_H
 
-// Keeps stdout for the program itself, as plugins print there; main thread
+#include "host/base/attributes.h"
+
+#include <stdarg.h>
+
+// Says lines to people on stderr, and keeps stdout for the program itself, as
+// plugins print there; main thread
 
 /**
    From now on all that is printed to stdout goes to stderr.
@@ -15,5 +20,9 @@
 */
 int
 speech_keep_stdout(void);
+
+/// Print `chronus: ` and what is said as one line on stderr
+void
+speech_say(const char* format, va_list args) PRINTF_LIKE(1, 0);
 
 #endif // CHRONUS_HOST_SPEECH_H

@@ -3,6 +3,7 @@
 
 #include "host/engine/chronicle.h"
 
+#include "host/base/speech.h"
 #include "host/shared/fault.h"
 
 #include <stdarg.h>
@@ -24,9 +25,7 @@ chronicle_say(const Chronicle* const chronicle, const char* const format, ...)
   if (chronicle->talkative) {
     va_list args;
     va_start(args, format);
-    fputs("chronus: ", stderr);
-    vfprintf(stderr, format, args);
-    fputc('\n', stderr);
+    speech_say(format, args);
     va_end(args);
   }
 }

@@ -19,12 +19,8 @@
 void
 mend_condemn(Supervisor* const self, const uint32_t r)
 {
-  Place* const place = &self->places[r];
-  uint32_t     no    = 0U;
-  if (engine_standing(&self->engine, r) == STANDING_RETIRED &&
-      atomic_load(&self->engine.verdict[r]) == INCIDENT_HUNG &&
-      atomic_compare_exchange_strong(&place->condemned, &no, 1U)) {
-    guard_park(place->replica.thread);
+  if (place_condemn(self, r, true)) {
+    guard_park(self->places[r].replica.thread);
   }
 }
 

@@ -29,6 +29,15 @@ place_vacate(Supervisor* const self, const uint32_t r)
   place->retired_ns  = 0U;
 }
 
+bool
+place_condemn(Supervisor* const self, const uint32_t r, const bool hung)
+{
+  uint32_t no = 0U;
+  return engine_standing(&self->engine, r) == STANDING_RETIRED &&
+         (!hung || atomic_load(&self->engine.verdict[r]) == INCIDENT_HUNG) &&
+         atomic_compare_exchange_strong(&self->places[r].condemned, &no, 1U);
+}
+
 void
 place_candidates(const Supervisor* const self, Candidate candidates[COPIES_MAX])
 {

@@ -22,6 +22,11 @@ place_note(Supervisor* supervisor, const Incident* incident);
 void
 place_vacate(Supervisor* supervisor, uint32_t r);
 
+/// Whether copy `r` was retired, for hanging if `hung`, and the caller is the
+/// one who stops it: true once; any thread
+bool
+place_condemn(Supervisor* supervisor, uint32_t r, bool hung);
+
 /// See which copies could give their state
 void
 place_candidates(const Supervisor* supervisor,

@@ -5,6 +5,7 @@
 
 #include "host/base/clock.h"
 #include "host/engine/nursery.h"
+#include "host/engine/place.h"
 
 #include <sched.h>
 #include <signal.h>
@@ -24,9 +25,7 @@ void
 process_condemn(Supervisor* const self, const uint32_t r)
 {
   Place* const place = &self->places[r];
-  uint32_t     no    = 0U;
-  if (engine_standing(&self->engine, r) == STANDING_RETIRED &&
-      atomic_compare_exchange_strong(&place->condemned, &no, 1U)) {
+  if (place_condemn(self, r, false)) {
     const pid_t pid = atomic_load(&place->pid);
     if (pid > 0) {
       kill(pid, SIGKILL);

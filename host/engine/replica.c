@@ -4,10 +4,10 @@
 #include "host/engine/replica.h"
 
 #include "host/base/clock.h"
+#include "host/base/thread.h"
 #include "host/shared/fault.h"
 
 #include <sched.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
 
@@ -196,19 +196,14 @@ empty(Replica* const self)
   *self = (Replica){.started = false};
 }
 
-/// Start the thread with all signals blocked; its guard lets some through
+/// Start the thread; its guard lets some signals through
 static bool
 start_thread(Replica* const self)
 {
   pthread_attr_t attr;
-  sigset_t       all;
-  sigset_t       before;
   pthread_attr_init(&attr);
   pthread_attr_setstacksize(&attr, STACK_BYTES);
-  sigfillset(&all);
-  pthread_sigmask(SIG_SETMASK, &all, &before);
-  self->started = !pthread_create(&self->thread, &attr, work, self);
-  pthread_sigmask(SIG_SETMASK, &before, NULL);
+  self->started = thread_start(&self->thread, &attr, work, self);
   pthread_attr_destroy(&attr);
 
   const struct sched_param param = {.sched_priority = self->priority};

@@ -3,7 +3,9 @@
 
 #include "host/engine/scribe.h"
 
-#include <signal.h>
+#include "host/base/thread.h"
+
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -25,8 +27,6 @@ scribe_start(Scribe* const         self,
 {
   pthread_attr_t           attr;
   const struct sched_param ordinary = {.sched_priority = 0};
-  sigset_t                 all;
-  sigset_t                 before;
   *self = (Scribe){.instance = instance, .stack = malloc(guard_stack_bytes())};
   self->guard = (Guard){.copy = &self->mark};
   snprintf(self->folder, sizeof(self->folder), "%s", folder);
@@ -38,10 +38,7 @@ scribe_start(Scribe* const         self,
   pthread_attr_setinheritsched(&attr, PTHREAD_EXPLICIT_SCHED);
   pthread_attr_setschedpolicy(&attr, SCHED_OTHER);
   pthread_attr_setschedparam(&attr, &ordinary);
-  sigfillset(&all);
-  pthread_sigmask(SIG_SETMASK, &all, &before);
-  self->works = !pthread_create(&self->thread, &attr, work, self);
-  pthread_sigmask(SIG_SETMASK, &before, NULL);
+  self->works = thread_start(&self->thread, &attr, work, self);
   pthread_attr_destroy(&attr);
   if (!self->works) {
     free(self->stack);

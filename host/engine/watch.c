@@ -4,6 +4,7 @@
 #include "host/engine/watch.h"
 
 #include "host/base/clock.h"
+#include "host/base/thread.h"
 #include "host/engine/mend.h"
 #include "host/engine/process.h"
 
@@ -83,12 +84,7 @@ hurry_mender(const Supervisor* const self)
 Status
 watch_start(Supervisor* const self)
 {
-  sigset_t all;
-  sigset_t before;
-  sigfillset(&all);
-  pthread_sigmask(SIG_SETMASK, &all, &before);
-  self->watching = !pthread_create(&self->watch, NULL, watch, self);
-  pthread_sigmask(SIG_SETMASK, &before, NULL);
+  self->watching = thread_start(&self->watch, NULL, watch, self);
   if (self->watching && self->priority) {
     const struct sched_param param = {.sched_priority = self->priority + 2};
     pthread_setschedparam(self->watch, SCHED_FIFO, &param);

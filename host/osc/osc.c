@@ -5,13 +5,13 @@
 
 #include "host/base/clock.h"
 #include "host/base/notices.h"
+#include "host/base/thread.h"
 #include "host/osc/delivery.h"
 #include "host/osc/net.h"
 #include "host/osc/publish.h"
 #include "host/osc/reception.h"
 
 #include <pthread.h>
-#include <signal.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -114,19 +114,6 @@ run(void* const arg)
   return NULL;
 }
 
-/// Start the thread with all signals blocked: they are the main thread's
-static bool
-start_thread(Osc* const osc)
-{
-  sigset_t all;
-  sigset_t old;
-  sigfillset(&all);
-  pthread_sigmask(SIG_SETMASK, &all, &old);
-  osc->running = !pthread_create(&osc->thread, NULL, run, osc);
-  pthread_sigmask(SIG_SETMASK, &old, NULL);
-  return osc->running;
-}
-
 Status
 osc_open(Osc** const           osc,
          Surface* const        surface,
@@ -148,8 +135,10 @@ osc_open(Osc** const           osc,
     reception_open(&made->reception, surface, &made->net, feedback);
     surface->live->capture = setup->capture;
   }
-  if (!st && !start_thread(made)) {
-    st = problem_set(problem, STATUS_NO_THREAD, "OSC");
+  if (!st) {
+    made->running = thread_start(&made->thread, NULL, run, made);
+    st =
+      made->running ? STATUS_OK : problem_set(problem, STATUS_NO_THREAD, "OSC");
   }
   if (st) {
     osc_close(made);
