@@ -3,7 +3,7 @@
 
 #include "host/offline.h"
 
-#include "host/base/clock.h"
+#include "host/base/progress.h"
 #include "host/osc/dispatch.h"
 #include "host/osc/learn.h"
 #include "host/stepper.h"
@@ -24,9 +24,6 @@
 
 /// So many bytes of events are enough for one block; a message more still fits
 #define CUT_BYTES (BLOCK_EVENT_BYTES / 4U)
-
-/// Time between two lines of progress, and before the first
-#define PROGRESS_NS (2000U * NS_PER_MS)
 
 /// A render at work
 typedef struct {
@@ -280,49 +277,36 @@ next_frames(const Render* const self, const uint64_t n_input)
   return over ? 0U : block;
 }
 
-/// Say how far it is, on a terminal, every two seconds
+/// Say how far it is; how long the sound takes to die away is not known
 static void
 show_progress(const Render* const self,
               const uint64_t      n_input,
-              uint64_t* const     at_ns)
+              Progress* const     progress)
 {
-  const uint64_t now_ns = clock_now_ns();
-  if (!self->setup->progress || now_ns - *at_ns < PROGRESS_NS) {
-    return;
-  }
   const double total = self->setup->seconds > 0.0
-                         ? self->setup->seconds
-                         : (double)n_input / self->rate_hz;
-  const double done  = (double)self->stepper.frame / self->rate_hz;
-  *at_ns             = now_ns;
-  fprintf(stderr,
-          "\rrender: %.0f s done, %.0f s left ",
-          done,
-          fmax(0.0, total - done));
+                         ? self->setup->seconds * self->rate_hz
+                         : (double)n_input;
+  progress_show(progress, (double)self->stepper.frame / total, "");
 }
 
 static Status
 render(Render* const self)
 {
   const uint64_t n_input = input_frames(self);
-  uint64_t       at_ns   = clock_now_ns();
-  bool           shown   = false;
-  Status         st      = STATUS_OK;
-  uint32_t       n       = 0U;
+  Progress       progress;
+  Status         st = STATUS_OK;
+  uint32_t       n  = 0U;
+  progress_begin(&progress, "render", self->setup->quiet);
   while (!st && (n = next_frames(self, n_input))) {
     st = push_events(self, &n);
     if (!st) {
-      const uint64_t before_ns = at_ns;
       read_inputs(self, n);
       stepper_cycle(&self->stepper, n);
       st = write_outputs(self, n);
-      show_progress(self, n_input, &at_ns);
-      shown = shown || before_ns != at_ns;
+      show_progress(self, n_input, &progress);
     }
   }
-  if (shown) {
-    fputs("\r\033[K", stderr);
-  }
+  progress_hide(&progress);
   return st;
 }
 

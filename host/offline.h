@@ -31,7 +31,7 @@ typedef struct {
   uint32_t         n_faults;   ///< Length of `faults`
   uint32_t         block;      ///< Frames of a period
   double           seconds;    ///< Length; 0: until the sound dies away
-  bool             progress;   ///< Show on stderr how far it is
+  bool             quiet;      ///< Do not show on a terminal how far it is
 } Offline;
 
 /**

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: ISC
 
 #include "host/base/clock.h"
+#include "host/base/progress.h"
 #include "host/commands.h"
 #include "host/files/gnuplot.h"
 #include "host/host.h"
@@ -22,9 +23,6 @@
 /// How often the stage is looked at
 #define LOOK_NS (20L * (long)NS_PER_MS)
 
-/// Time between two lines of progress, and before the first
-#define PROGRESS_NS (2000U * NS_PER_MS)
-
 /// A rehearsal at work
 typedef struct {
   Options  options;            ///< But copies that are threads, for now
@@ -32,40 +30,24 @@ typedef struct {
   Host     host;               ///< Holds world and model; never opened
   uint32_t n_scenes;           ///< Used ones of `scenes`
   Scene*   scenes[ISOLATIONS]; ///< Owned
+  Progress progress;           ///< Of all
 } Rehearsal;
-
-/// Say how far it is, on a terminal, every two seconds
-static void
-show_progress(Scene* const scene, uint64_t* const at_ns)
-{
-  const uint64_t now_ns = clock_now_ns();
-  if (now_ns - *at_ns > PROGRESS_NS) {
-    *at_ns = now_ns;
-    fprintf(stderr,
-            "\rrehearse: %s, %u of %u faults ",
-            scene->processes ? "processes" : "threads",
-            atomic_load(&scene->next),
-            scene->n_trials);
-  }
-}
 
 /// Wait until a stage has ended; returns how, as of waitpid
 static int
-await(const pid_t stage, Scene* const scene, const bool progress)
+await(Rehearsal* const self, const pid_t stage, Scene* const scene)
 {
-  const struct timespec pause    = {.tv_nsec = LOOK_NS};
-  const uint64_t        begin_ns = clock_now_ns();
-  uint64_t              at_ns    = begin_ns;
-  int                   ending   = 0;
+  const struct timespec pause  = {.tv_nsec = LOOK_NS};
+  const double          n      = self->wanted[0] + self->wanted[1];
+  int                   ending = 0;
   while (!waitpid(stage, &ending, WNOHANG)) {
+    const double part = (double)atomic_load(&scene->next) / scene->n_trials;
     nanosleep(&pause, NULL);
-    if (progress) {
-      show_progress(scene, &at_ns);
-    }
+    progress_show(&self->progress,
+                  (self->n_scenes + part) / n,
+                  scene->processes ? "processes" : "threads");
   }
-  if (at_ns != begin_ns) {
-    fputs("\r\033[K", stderr);
-  }
+  progress_hide(&self->progress);
   return ending;
 }
 
@@ -88,8 +70,7 @@ rehearse(Rehearsal* const self, const bool processes, Problem* const problem)
   if (stage < 0) {
     st = problem_set(problem, STATUS_NO_PROCESS, "rehearse");
   } else {
-    const int ending =
-      await(stage, scene, !options->quiet && isatty(STDERR_FILENO));
+    const int ending = await(self, stage, scene);
     stage_end(scene, &self->host, ending);
     st       = scene->status;
     *problem = scene->problem;
@@ -179,6 +160,7 @@ command_rehearse(const Options* const options)
     return 1;
   }
 
+  progress_begin(&self->progress, "rehearse", options->quiet);
   self->options           = *options;
   self->options.processes = false; // The host must not fork them yet
   self->wanted[0]         = !options->isolated || !options->processes;

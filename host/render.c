@@ -80,7 +80,7 @@ render(Session* const       self,
                              .n_faults   = options->n_faults,
                              .block      = options->block,
                              .seconds    = options->seconds,
-                             .progress   = !options->quiet && isatty(2)};
+                             .quiet      = options->quiet};
   Host* const      host   = &self->host;
 
   self->out     = speech_keep_stdout();

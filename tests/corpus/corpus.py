@@ -179,19 +179,24 @@ def remarks(f):
         yield 'survives in processes, but its bits change'
 
 
-def run(folder, word, jobs):
-    """Try all plugins with a word in their URI; return how many fail."""
+def run(folder, word, jobs, progress):
+    """Try all plugins with a word in their URI; return how many fail.
+
+    progress: makes what shows how far it is, of the seconds of its steps.
+    """
     with tempfile.TemporaryDirectory() as waste:
         corpus = Corpus(folder, waste)
         uris = plugins(corpus, word)
         server = serve(corpus)
         all_found = []
         try:
-            with ThreadPool(jobs) as pool:
+            with ThreadPool(jobs) as pool, progress([None] * len(uris)) as shown:
                 tries = pool.imap_unordered(
                     lambda uri: try_plugin(corpus, uri), uris)
                 for n, found in enumerate(tries, 1):
                     all_found.append(found)
+                    shown.step(n)
+                    shown.hide()
                     print('%d of %d: %s: %s' % (
                         n, len(uris), found['uri'],
                         '; '.join(remarks(found)) or 'survives'), flush=True)
