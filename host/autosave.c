@@ -104,7 +104,7 @@ collect(Host* const host, const Connection* const connection)
   const Ledger* const ledger = &host->supervisor.engine.ledger;
   bool                good   = text;
   good                       = good && session_add(text, "plugin", model->uri);
-  good = good && session_add(text, "isolate", host->stats.isolate);
+  good = good && session_add(text, "isolate", host->stats->isolate);
   for (uint32_t p = 0U; good && p < model->n_ports; ++p) {
     if (is_kept(&model->ports[p])) {
       snprintf(line,
@@ -153,8 +153,8 @@ end_save(Autosave* const self, Host* const host)
       self->problem.hint);
   }
   self->told = self->status;
-  count_add(&host->stats.saves, !self->status);
-  count_add(&host->stats.saves_failed, self->status != STATUS_OK);
+  count_add(&host->stats->saves, !self->status);
+  count_add(&host->stats->saves_failed, self->status != STATUS_OK);
 }
 
 /// Have all written, now that the plugin's state is
@@ -245,6 +245,12 @@ void
 autosave_want(Autosave* const self)
 {
   self->wanted = true;
+}
+
+bool
+autosave_rests(const Autosave* const self)
+{
+  return self->step == AUTOSAVE_RESTS;
 }
 
 bool

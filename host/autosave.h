@@ -73,6 +73,10 @@ autosave_tend(Autosave* autosave, Host* host, const Connection* connection);
 void
 autosave_want(Autosave* autosave);
 
+/// Whether no save is under way, so that another host may take over
+bool
+autosave_rests(const Autosave* autosave);
+
 /// Whether all is saved; what came of the last save, and why
 bool
 autosave_is_done(const Autosave* autosave, Status* status);

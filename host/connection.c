@@ -97,7 +97,28 @@ connection_start(Connection* const self,
                  Problem* const    problem)
 {
   return jack_start(
-    self->jack, &host->supervisor.engine, host->model, &host->stats, problem);
+    self->jack, &host->supervisor.engine, host->model, host->stats, problem);
+}
+
+bool
+connection_is_up(const Connection* const self)
+{
+  return !self->away && !jack_is_lost(self->jack);
+}
+
+Status
+connection_prepare(Connection* const self,
+                   Host* const       host,
+                   Problem* const    problem)
+{
+  return jack_prepare(
+    self->jack, &host->supervisor.engine, host->model, problem);
+}
+
+void
+connection_turn(Connection* const self, const Host* const host)
+{
+  jack_turn(self->jack, host->model);
 }
 
 /// Start our own server again, now and then
@@ -125,7 +146,7 @@ come_back(Connection* const self, Host* const host, Problem* const problem)
 
   const HostDriver driver = connection_driver(self);
   Status           st     = STATUS_OK;
-  if (driver.rate_hz != host->stats.rate_hz) {
+  if (driver.rate_hz != host->stats->rate_hz) {
     say(self,
         "the JACK server runs at %.0f Hz now: fresh copies, with the controls",
         driver.rate_hz);
@@ -153,7 +174,7 @@ connection_tend(Connection* const self,
     self->away      = true;
     self->lost_ns   = now_ns;
     self->looked_ns = now_ns;
-    count_add(&host->stats.server_losses, 1U);
+    count_add(&host->stats->server_losses, 1U);
     say(self, "the JACK server went away; the copies wait for its return");
   }
 
@@ -163,7 +184,7 @@ connection_tend(Connection* const self,
   }
   self->looked_ns = now_ns;
   if (self->away) {
-    count_add(&host->stats.server_away_ms, passed_ns / NS_PER_MS);
+    count_add(&host->stats->server_away_ms, passed_ns / NS_PER_MS);
     return come_back(self, host, problem);
   }
   jack_tend(self->jack);

@@ -47,6 +47,18 @@ connection_driver(const Connection* connection);
 Status
 connection_start(Connection* connection, Host* host, Problem* problem);
 
+/// Whether there is a server now
+bool
+connection_is_up(const Connection* connection);
+
+/// Make ready to have another host's engine run; as `jack_prepare`
+Status
+connection_prepare(Connection* connection, Host* host, Problem* problem);
+
+/// Let it run; as `jack_turn`
+void
+connection_turn(Connection* connection, const Host* host);
+
 /**
    Notice that the server went away, or is back; call it every few milliseconds.
 

@@ -5,9 +5,13 @@
 
 #include "host/files/report.h"
 #include "host/osc/initial.h"
+#include "host/stepper.h"
 
 #include <stdio.h>
 #include <unistd.h>
+
+/// Blocks that a plugin which is to take over does before
+#define TRIAL_BLOCKS 16U
 
 Status
 host_find(Host* const          host,
@@ -28,6 +32,90 @@ host_find(Host* const          host,
            ? st
            : nursery_open(
                &host->nursery, host->world, host->model, NULL, problem);
+}
+
+Status
+host_find_beside(Host* const          host,
+                 const Host* const    playing,
+                 const Options* const options,
+                 const double         rate_hz,
+                 Problem* const       problem)
+{
+  host->world  = playing->world;
+  host->beside = true;
+  Status st =
+    world_model(host->world, options->operand, rate_hz, &host->model, problem);
+  if (!st && options->processes) {
+    st = nursery_begin(&host->nursery)
+           ? problem_set(problem, STATUS_NO_PROCESS, "copies")
+           : STATUS_OK;
+  }
+  if (!st && options->processes) {
+    nursery_have_made(&host->nursery, host->model, rate_hz);
+  }
+  return st;
+}
+
+bool
+host_is_made(Host* const    host,
+             const double   rate_hz,
+             Status* const  status,
+             Problem* const problem)
+{
+  *status = STATUS_OK;
+  if (!host->nursery.group) {
+    return true;
+  }
+  if (!nursery_hear(&host->nursery, status, NULL, problem)) {
+    return false;
+  }
+  if (*status == STATUS_HAS_THREADS) {
+    *status = nursery_renew(&host->nursery);
+    if (!*status) {
+      nursery_have_made(&host->nursery, host->model, rate_hz);
+      return false;
+    }
+  }
+  host->made = !*status;
+  return true;
+}
+
+Status
+host_try(Host* const host, const uint32_t frames, Problem* const problem)
+{
+  Supervisor* const supervisor = &host->supervisor;
+  Stepper           stepper    = {.frame = 0U};
+  Status            st         = stepper_open(&stepper, supervisor);
+  for (uint32_t n = 0U; !st && n < TRIAL_BLOCKS; ++n) {
+    stepper_cycle(&stepper, frames);
+  }
+  stepper_close(&stepper);
+  if (st) {
+    return problem_set(problem, st, "%s", host->model->uri);
+  }
+  if (engine_standing(&supervisor->engine, 0U) != STANDING_READY ||
+      engine_standing(&supervisor->engine, 1U) != STANDING_READY) {
+    problem_set(problem, STATUS_NO_START, "%s", host->model->uri);
+    problem_hint(problem, "it fails in its first blocks");
+    return STATUS_NO_START;
+  }
+  return STATUS_OK;
+}
+
+void
+host_join(Host* const host, Host* const before)
+{
+  host->stats = before->stats;
+  supervisor_join(&host->supervisor, &before->supervisor);
+  host->surface.stats = before->stats;
+}
+
+void
+host_succeed(Host* const host, Host* const before)
+{
+  supervisor_succeed(&host->supervisor, &before->supervisor);
+  host->beside   = before->beside;
+  before->beside = true;
 }
 
 /// Put the controls as they were left into the first block; the plugin may have
@@ -87,7 +175,7 @@ host_open(Host* const             host,
 {
   const SupervisorSetup setup = {.world    = host->world,
                                  .model    = host->model,
-                                 .stats    = &host->stats,
+                                 .stats    = host->stats,
                                  .rate_hz  = driver->rate_hz,
                                  .frames   = driver->frames,
                                  .priority = driver->priority,
@@ -96,6 +184,7 @@ host_open(Host* const             host,
                                  .dry      = !options->silence,
                                  .nursery =
                                    options->processes ? &host->nursery : NULL,
+                                 .made        = host->made,
                                  .live        = driver->live,
                                  .quiet       = options->quiet,
                                  .patience_ns = driver->patience_ns,
@@ -104,17 +193,17 @@ host_open(Host* const             host,
                                  .no_spare    = options->no_spare,
                                  .spare_lag   = options->spare_lag};
 
-  host->stats.plugin   = host->model->uri;
-  host->stats.isolate  = options->processes ? "processes" : "threads";
-  host->stats.deadline = options->deadline;
-  atomic_store(&host->stats.rate_hz, driver->rate_hz);
+  host->stats->plugin   = host->model->uri;
+  host->stats->isolate  = options->processes ? "processes" : "threads";
+  host->stats->deadline = options->deadline;
+  atomic_store(&host->stats->rate_hz, driver->rate_hz);
   Status st = supervisor_open(&host->supervisor, &setup, problem);
   if (!st) {
     host->opened = true;
     st           = surface_open(&host->surface,
                       host->model,
                       &host->supervisor.commands,
-                      &host->stats,
+                      host->stats,
                       driver->live);
   }
   host->surface.processes    = options->processes;
@@ -128,7 +217,7 @@ host_retune(Host* const             host,
             const HostDriver* const driver,
             Problem* const          problem)
 {
-  atomic_store(&host->stats.rate_hz, driver->rate_hz);
+  atomic_store(&host->stats->rate_hz, driver->rate_hz);
   return supervisor_retune(
     &host->supervisor, driver->rate_hz, driver->frames, problem);
 }
@@ -142,7 +231,7 @@ host_close(Host* const host)
   saying_close(host->saying);
   if (whole) { // A parked thread may stand in the plugin, or read its ports
     model_free(host->model);
-    world_close(host->world);
+    world_close(host->beside ? NULL : host->world);
   }
   return whole;
 }

@@ -24,7 +24,7 @@
 typedef struct {
   World*     world;      ///< Owned
   Model*     model;      ///< Owned
-  Stats      stats;      ///< Of the whole run
+  Stats*     stats;      ///< Of the whole run; not owned
   Nursery    nursery;    ///< Owned; closed where copies are threads
   Surface    surface;    ///< Owned
   Saying*    saying;     ///< For the surface; null without vocabulary; owned
@@ -34,6 +34,8 @@ typedef struct {
   const SessionText* text;   ///< What it was, or null; not owned
   const char*        state;  ///< LV2 state to begin with, or null; not owned
   const char*        states; ///< Folder for such, or null: any; not owned
+  bool               beside; ///< The world is another's
+  bool               made;   ///< Its nursery holds an instance already
 } Host;
 
 /// What the driver of the cycles gives
@@ -52,18 +54,56 @@ typedef struct {
    Where copies are to be processes, the first success forks the one that they
    come from: there must be no other thread yet.
 
-   @param host All zero; large: static or on the heap; must not move.
+   @param host All zero but its stats; large: static or on the heap; must not
+   move.
 */
 Status
 host_find(Host* host, const Options* options, double rate_hz, Problem* problem);
 
-/// Start the copies, with the controls that they had, and the preset and controls
-/// of the options
+/// Start the copies, with the controls that they had, and the preset and
+/// controls of the options
 Status
 host_open(Host*             host,
           const Options*    options,
           const HostDriver* driver,
           Problem*          problem);
+
+/**
+   The same for another plugin, while one plays.
+
+   Where copies are to be processes, their nursery begins to make an instance:
+   see `host_is_made`.
+   @param host With stats of its own, for now.
+   @param playing Whose world it shares.
+*/
+Status
+host_find_beside(Host*          host,
+                 const Host*    playing,
+                 const Options* options,
+                 double         rate_hz,
+                 Problem*       problem);
+
+/**
+   Whether the instance for processes is there, or cannot be.
+
+   @param status Receives why not.
+*/
+bool
+host_is_made(Host* host, double rate_hz, Status* status, Problem* problem);
+
+/// Have an open host do some blocks of silence for nobody, so that what a
+/// plugin does first of all costs no period, and one that fails at once is not
+/// played; STATUS_NO_MEMORY or STATUS_NO_START
+Status
+host_try(Host* host, uint32_t frames, Problem* problem);
+
+/// Have a host that was tried count into the stats of another one from now on
+void
+host_join(Host* host, Host* before);
+
+/// Let it take over the world and the record of that one, whose cycles are over
+void
+host_succeed(Host* host, Host* before);
 
 /// Go on with fresh copies for another rate, with the controls as they are; no
 /// cycle may run meanwhile.  Fails as `supervisor_retune`.

@@ -14,23 +14,36 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
+
+/// An engine, and the ports that it plays by
+typedef struct {
+  Engine*   engine; ///< Not owned
+  JackPorts ports;  ///< Of the client
+} Stage;
 
 struct JackImpl {
-  char*            name;     ///< Wanted; owned
-  char*            server;   ///< Wanted, or null for the default; owned
-  jack_client_t*   client;   ///< Owned; null while there is no server
-  Engine*          engine;   ///< Not owned
-  Stats*           stats;    ///< Not owned
-  JackPorts        ports;    ///< Of the client
-  jack_nframes_t   next;     ///< Frame that the next cycle begins with
-  jack_nframes_t   period;   ///< Frames of the last cycle; 0 before the first
-  _Atomic uint32_t lost;     ///< The server went away; by JACK's thread
-  _Atomic uint32_t patient;  ///< Freewheeling; by JACK's thread
-  _Atomic uint32_t relinked; ///< Connections made or cut; by JACK's thread
-  uint32_t         seen;     ///< Of these, at the last look
-  uint32_t         noted;    ///< Of these, when they were noted
-  Links            links;    ///< What the ports are connected to
+  char*            name;      ///< Wanted; owned
+  char*            server;    ///< Wanted, or null for the default; owned
+  jack_client_t*   client;    ///< Owned; null while there is no server
+  Stats*           stats;     ///< Not owned
+  Stage            stages[2]; ///< The one that plays, and the next
+  _Atomic uint32_t wanted;    ///< Which is to play; by the main thread
+  _Atomic uint32_t playing;   ///< Which does; by JACK's thread
+  bool             fresh;     ///< It has not played yet
+  _Atomic uint32_t begun;     ///< Which has, last; by JACK's thread
+  jack_nframes_t   next;      ///< Frame that the next cycle begins with
+  jack_nframes_t   period;    ///< Frames of the last cycle; 0 before the first
+  _Atomic uint32_t lost;      ///< The server went away; by JACK's thread
+  _Atomic uint32_t patient;   ///< Freewheeling; by JACK's thread
+  _Atomic uint32_t relinked;  ///< Connections made or cut; by JACK's thread
+  uint32_t         seen;      ///< Of these, at the last look
+  uint32_t         noted;     ///< Of these, when they were noted
+  Links            links;     ///< What the ports are connected to
 };
+
+/// A cycle comes within this time, or none does
+#define TURN_NS (2000U * NS_PER_MS)
 
 static void
 be_silent(const char* const message)
@@ -62,7 +75,8 @@ leave(Jack* const self)
   if (self->client) {
     jack_client_close(self->client);
   }
-  jack_ports_close(&self->ports);
+  jack_ports_close(&self->stages[0].ports);
+  jack_ports_close(&self->stages[1].ports);
   self->client = NULL;
 }
 
@@ -171,22 +185,47 @@ begin_cycle(Jack* const self, const jack_nframes_t n_frames)
   return begin_us > now_us ? now_ns : now_ns - ((now_us - begin_us) * 1000U);
 }
 
-static int
-process(const jack_nframes_t n_frames, void* const context)
+/// Have the engine of a stage do a cycle
+static void
+play(Jack* const self, Stage* const stage, const jack_nframes_t n_frames)
 {
-  Jack* const    self     = (Jack*)context;
   const uint64_t start_ns = begin_cycle(self, n_frames);
-  const uint64_t lost     = jack_ports_fetch(&self->ports, n_frames);
+  const uint64_t lost     = jack_ports_fetch(&stage->ports, n_frames);
   count_add(&self->stats->lost_events, lost);
 
   const Cycle cycle = {
     .start_ns = start_ns,
     .frames   = n_frames,
-    .inputs   = self->ports.from,
-    .outputs  = self->ports.to,
-    .events   = self->ports.events,
+    .inputs   = stage->ports.from,
+    .outputs  = stage->ports.to,
+    .events   = stage->ports.events,
     .patient  = atomic_load_explicit(&self->patient, memory_order_relaxed)};
-  engine_cycle(self->engine, &cycle);
+  engine_cycle(stage->engine, &cycle);
+}
+
+/// Do a cycle; where another stage is wanted this one ends with it
+static int
+process(const jack_nframes_t n_frames, void* const context)
+{
+  Jack* const    self    = (Jack*)context;
+  const uint32_t playing = atomic_load(&self->playing);
+  const uint32_t wanted  = atomic_load(&self->wanted);
+  Stage* const   stage   = &self->stages[playing];
+  if (self->fresh) { // What is not written any more would sound on
+    jack_ports_silence(&self->stages[1U - playing].ports, n_frames);
+  }
+  play(self, stage, n_frames);
+  if (self->fresh) {
+    jack_ports_fade(&stage->ports, n_frames, true);
+    self->fresh = false;
+    atomic_store(&self->begun, playing);
+  } else if (wanted != playing) {
+    Stage* const next = &self->stages[wanted];
+    jack_ports_fade(&stage->ports, n_frames, false);
+    next->engine->frame = stage->engine->frame;
+    self->fresh         = true;
+    atomic_store(&self->playing, wanted);
+  }
   return 0;
 }
 
@@ -224,13 +263,17 @@ jack_start(Jack* const        self,
            Stats* const       stats,
            Problem* const     problem)
 {
-  self->engine = engine;
-  self->stats  = stats;
+  Stage* const stage = &self->stages[atomic_load(&self->wanted)];
+  atomic_store(&self->playing, atomic_load(&self->wanted));
+  atomic_store(&self->begun, atomic_load(&self->wanted));
+  self->fresh   = false;
+  self->stats   = stats;
+  stage->engine = engine;
   jack_set_process_callback(self->client, process, self);
   jack_set_freewheel_callback(self->client, note_freewheel, self);
   jack_set_port_connect_callback(self->client, note_link, self);
   jack_on_shutdown(self->client, note_loss, self);
-  const Status st = jack_ports_open(&self->ports, self->client, model);
+  const Status st = jack_ports_open(&stage->ports, self->client, model);
   if (st == STATUS_NO_SERVER || (!st && jack_activate(self->client))) {
     return problem_set(problem, STATUS_NO_SERVER, "JACK: ports refused");
   }
@@ -240,7 +283,78 @@ jack_start(Jack* const        self,
 void
 jack_connect_card(const Jack* const self)
 {
-  jack_ports_connect_card(&self->ports, self->client);
+  const Stage* const stage = &self->stages[atomic_load(&self->wanted)];
+  jack_ports_connect_card(&stage->ports, self->client);
+}
+
+/// Wait until the stage that is wanted plays; false if no cycle comes
+static bool
+await_stage(const Jack* const self)
+{
+  const struct timespec nap      = {.tv_nsec = (long)NS_PER_MS};
+  const uint64_t        until_ns = clock_now_ns() + TURN_NS;
+  while (atomic_load(&self->begun) != atomic_load(&self->wanted) &&
+         !atomic_load(&self->lost) && clock_now_ns() < until_ns) {
+    nanosleep(&nap, NULL);
+  }
+  return atomic_load(&self->begun) == atomic_load(&self->wanted);
+}
+
+/// The stage that does not play
+static Stage*
+idle_stage(Jack* const self)
+{
+  return &self->stages[1U - atomic_load(&self->wanted)];
+}
+
+Status
+jack_prepare(Jack* const        self,
+             Engine* const      engine,
+             const Model* const model,
+             Problem* const     problem)
+{
+  Stage* const     next = idle_stage(self);
+  JackPorts* const now  = &self->stages[atomic_load(&self->wanted)].ports;
+  next->engine          = engine;
+  const Status st = jack_ports_follow(&next->ports, now, self->client, model);
+  if (st) {
+    jack_ports_leave(&next->ports, now, self->client);
+    problem_set(problem, st, "JACK: ports refused");
+  }
+  return st;
+}
+
+/// Change the stage where no cycle comes that would
+static void
+force_stage(Jack* const self)
+{
+  const uint32_t wanted = atomic_load(&self->wanted);
+  jack_deactivate(self->client);
+  if (atomic_load(&self->playing) != wanted) {
+    self->stages[wanted].engine->frame = idle_stage(self)->engine->frame;
+  }
+  atomic_store(&self->playing, wanted);
+  self->fresh = false;
+  jack_activate(self->client);
+  links_lose(&self->links);
+}
+
+void
+jack_turn(Jack* const self, const Model* const model)
+{
+  Stage* const next = idle_stage(self);
+  atomic_store(&self->wanted, 1U - atomic_load(&self->wanted));
+  if (!await_stage(self)) {
+    force_stage(self);
+  }
+  Stage* const before = idle_stage(self);
+  if (atomic_load(&self->lost)) {
+    jack_ports_close(&before->ports);
+  } else {
+    jack_ports_leave(&before->ports, &next->ports, self->client);
+    jack_ports_rename(&next->ports, self->client, model);
+    atomic_fetch_add(&self->relinked, 1U); // Their names are others
+  }
 }
 
 void
@@ -263,9 +377,7 @@ jack_n_relinked(const Jack* const self)
 }
 
 bool
-jack_link(const Jack* const self,
-          const uint32_t    i,
-          char              text[JACK_LINK_BYTES])
+jack_link(const Jack* const self, const uint32_t i, char text[JACK_LINK_BYTES])
 {
   const Link* const link = i < self->links.n ? &self->links.items[i] : NULL;
   if (link) {

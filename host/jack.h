@@ -56,6 +56,21 @@ jack_start(Jack*        jack,
            Stats*       stats,
            Problem*     problem);
 
+/**
+   Make ports for another engine beside those of the one that plays, which it
+   shares as far as kinds and numbers agree.
+
+   @param engine Has not run yet.
+   @return STATUS_NO_SERVER or STATUS_NO_MEMORY; all is as it was then.
+*/
+Status
+jack_prepare(Jack* jack, Engine* engine, const Model* model, Problem* problem);
+
+/// Have that engine play from a cycle on: the old one fades out in its last,
+/// and is used no more when this returns; ports that are shared stay connected
+void
+jack_turn(Jack* jack, const Model* model);
+
 /// Connect the outputs to the sound card and its MIDI inputs to us
 void
 jack_connect_card(const Jack* jack);

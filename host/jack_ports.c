@@ -7,61 +7,106 @@
 #include <jack/midiport.h>
 
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /// Name of the MIDI input of a plugin that takes none: controllers reach its
 /// controls by it
 #define LEARN_PORT "midi_learn"
 
-/// Register the one that stands for a port of the plugin; null if refused
+/// Where the ports of a plugin come from, while they are made
+typedef struct {
+  jack_client_t*   client;
+  const JackPorts* before; ///< Those that may be taken over, or null
+  uint32_t         n;      ///< New ones so far
+} Maker;
+
+/// Register a port; null if JACK refuses it.  Beside other ports its name is
+/// one that no plugin has, for now.
 static jack_port_t*
-add(jack_client_t* const   client,
-    const ModelPort* const port,
-    const char* const      type,
-    const bool             input)
+add(Maker* const      maker,
+    const char* const symbol,
+    const char* const type,
+    const bool        input)
 {
-  return jack_port_register(client,
-                            port->symbol,
+  char name[32];
+  snprintf(name, sizeof(name), "new %u", maker->n++);
+  return jack_port_register(maker->client,
+                            maker->before ? name : symbol,
                             type,
                             input ? JackPortIsInput : JackPortIsOutput,
                             0UL);
 }
 
-static bool
-register_all(JackPorts* const     self,
-             jack_client_t* const client,
-             const Model* const   model)
+/// The audio port with number `n` of its direction: an old or a new one
+static jack_port_t*
+add_audio(Maker* const           maker,
+          const ModelPort* const port,
+          const bool             input,
+          const uint32_t         n)
 {
-  bool whole = true;
+  const JackPorts* const before = maker->before;
+  if (before && n < (input ? before->n_inputs : before->n_outputs)) {
+    return input ? before->inputs[n] : before->outputs[n];
+  }
+  return add(maker, port->symbol, JACK_DEFAULT_AUDIO_TYPE, input);
+}
+
+/// The name of the port for MIDI; null if the plugin needs none
+static const char*
+midi_name(const Model* const model)
+{
+  for (uint32_t p = 0U; p < model->n_ports; ++p) {
+    if (model->ports[p].kind == PORT_EVENT_IN && model->ports[p].midi) {
+      return model->ports[p].symbol;
+    }
+  }
+  return model_count(model, PORT_CONTROL_IN) ? LEARN_PORT : NULL;
+}
+
+static bool
+is_input(const ModelPort* const port)
+{
+  return port->kind == PORT_AUDIO_IN || port->kind == PORT_CV_IN;
+}
+
+static bool
+is_output(const ModelPort* const port)
+{
+  return port->kind == PORT_AUDIO_OUT || port->kind == PORT_CV_OUT;
+}
+
+static bool
+add_all(JackPorts* const self, Maker* const maker, const Model* const model)
+{
+  const char* const midi  = midi_name(model);
+  bool              whole = true;
   for (uint32_t p = 0U; whole && p < model->n_ports; ++p) {
     const ModelPort* const port = &model->ports[p];
     jack_port_t*           made = NULL;
-    if (port->kind == PORT_AUDIO_IN || port->kind == PORT_CV_IN) {
-      made  = add(client, port, JACK_DEFAULT_AUDIO_TYPE, true);
+    if (is_input(port)) {
+      made  = add_audio(maker, port, true, self->n_inputs);
       whole = made;
       self->inputs[self->n_inputs++] = made;
-    } else if (port->kind == PORT_AUDIO_OUT || port->kind == PORT_CV_OUT) {
-      made  = add(client, port, JACK_DEFAULT_AUDIO_TYPE, false);
+    } else if (is_output(port)) {
+      made  = add_audio(maker, port, false, self->n_outputs);
       whole = made;
       self->outputs[self->n_outputs++] = made;
-    } else if (port->kind == PORT_EVENT_IN && port->midi && !self->midi) {
-      made       = add(client, port, JACK_DEFAULT_MIDI_TYPE, true);
-      whole      = made;
-      self->midi = made;
     }
   }
-  if (whole && !self->midi && model_count(model, PORT_CONTROL_IN)) {
-    self->midi = jack_port_register(
-      client, LEARN_PORT, JACK_DEFAULT_MIDI_TYPE, JackPortIsInput, 0UL);
+  if (whole && midi) {
+    self->midi = maker->before ? maker->before->midi : NULL;
+    self->midi =
+      self->midi ? self->midi : add(maker, midi, JACK_DEFAULT_MIDI_TYPE, true);
     whole = self->midi;
   }
   return whole;
 }
 
-Status
-jack_ports_open(JackPorts* const     self,
-                jack_client_t* const client,
-                const Model* const   model)
+/// Allocate the arrays
+static Status
+allocate(JackPorts* const self, const Model* const model)
 {
   const size_t n = model->n_ports + 1U;
   *self = (JackPorts){.inputs  = (jack_port_t**)calloc(n, sizeof(jack_port_t*)),
@@ -69,11 +114,111 @@ jack_ports_open(JackPorts* const     self,
                       .from    = (const float**)calloc(n, sizeof(float*)),
                       .to      = (float**)calloc(n, sizeof(float*)),
                       .events  = (Block*)calloc(1U, block_bytes(0U))};
-  if (!self->inputs || !self->outputs || !self->from || !self->to ||
-      !self->events) {
-    return STATUS_NO_MEMORY;
+  return self->inputs && self->outputs && self->from && self->to && self->events
+           ? STATUS_OK
+           : STATUS_NO_MEMORY;
+}
+
+Status
+jack_ports_open(JackPorts* const     self,
+                jack_client_t* const client,
+                const Model* const   model)
+{
+  Maker        maker = {.client = client};
+  const Status st    = allocate(self, model);
+  if (st) {
+    return st;
   }
-  return register_all(self, client, model) ? STATUS_OK : STATUS_NO_SERVER;
+  return add_all(self, &maker, model) ? STATUS_OK : STATUS_NO_SERVER;
+}
+
+Status
+jack_ports_follow(JackPorts* const       self,
+                  const JackPorts* const before,
+                  jack_client_t* const   client,
+                  const Model* const     model)
+{
+  Maker        maker = {.client = client, .before = before};
+  const Status st    = allocate(self, model);
+  if (st) {
+    return st;
+  }
+  return add_all(self, &maker, model) ? STATUS_OK : STATUS_NO_SERVER;
+}
+
+/// Unregister what is in one row of ports and not in the other
+static void
+drop(jack_client_t* const      client,
+     jack_port_t* const* const ports,
+     const uint32_t            n,
+     jack_port_t* const* const kept,
+     const uint32_t            n_kept)
+{
+  for (uint32_t p = 0U; p < n; ++p) {
+    const bool stays = p < n_kept && kept[p] == ports[p];
+    if (ports[p] && !stays) {
+      jack_port_unregister(client, ports[p]);
+    }
+  }
+}
+
+void
+jack_ports_leave(JackPorts* const       self,
+                 const JackPorts* const next,
+                 jack_client_t* const   client)
+{
+  drop(client, self->inputs, self->n_inputs, next->inputs, next->n_inputs);
+  drop(client, self->outputs, self->n_outputs, next->outputs, next->n_outputs);
+  drop(client, &self->midi, 1U, &next->midi, 1U);
+  jack_ports_close(self);
+}
+
+/// Rename a port, unless that is its name
+static void
+rename_one(jack_client_t* const client,
+           jack_port_t* const   port,
+           const char* const    name)
+{
+  if (strcmp(jack_port_short_name(port), name) != 0) {
+    jack_port_rename(client, port, name);
+  }
+}
+
+/// Give all ports either their names or others that are nobody's
+static void
+rename_all(const JackPorts* const self,
+           jack_client_t* const   client,
+           const Model* const     model,
+           const bool             away)
+{
+  uint32_t n_inputs  = 0U;
+  uint32_t n_outputs = 0U;
+  char     name[32];
+  for (uint32_t p = 0U; p < model->n_ports; ++p) {
+    const ModelPort* const port = &model->ports[p];
+    jack_port_t*           own  = NULL;
+    if (is_input(port)) {
+      own = self->inputs[n_inputs++];
+    } else if (is_output(port)) {
+      own = self->outputs[n_outputs++];
+    }
+    snprintf(name, sizeof(name), "port %u", p);
+    if (own && (!away || strcmp(jack_port_short_name(own), port->symbol))) {
+      rename_one(client, own, away ? name : port->symbol);
+    }
+  }
+  if (self->midi) {
+    rename_one(client, self->midi, away ? "port m" : midi_name(model));
+  }
+}
+
+void
+jack_ports_rename(const JackPorts* const self,
+                  jack_client_t* const   client,
+                  const Model* const     model)
+{
+  rename_all(self, client, model, true); // As two may exchange their names
+  rename_all(self, client, model, false);
 }
 
 void
@@ -124,6 +269,30 @@ jack_ports_fetch(JackPorts* const self, const jack_nframes_t n_frames)
     self->to[p] = (float*)jack_port_get_buffer(self->outputs[p], n_frames);
   }
   return fetch_midi(self, n_frames);
+}
+
+void
+jack_ports_silence(const JackPorts* const self, const jack_nframes_t n_frames)
+{
+  for (uint32_t p = 0U; p < self->n_outputs; ++p) {
+    float* const to = (float*)jack_port_get_buffer(self->outputs[p], n_frames);
+    memset(to, 0, n_frames * sizeof(float));
+  }
+}
+
+void
+jack_ports_fade(const JackPorts* const self,
+                const jack_nframes_t   n_frames,
+                const bool             in)
+{
+  const uint32_t n = n_frames < JACK_PORTS_FADE ? n_frames : JACK_PORTS_FADE;
+  const uint32_t first = in ? 0U : n_frames - n;
+  for (uint32_t p = 0U; p < self->n_outputs; ++p) {
+    for (uint32_t i = 0U; i < n; ++i) {
+      const uint32_t part = in ? i : n - 1U - i;
+      self->to[p][first + i] *= (float)part / (float)n;
+    }
+  }
 }
 
 /// Connect ports to the card's in turn; one output is heard on both sides

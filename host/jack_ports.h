@@ -11,10 +11,14 @@
 
 #include <jack/types.h>
 
+#include <stdbool.h>
 #include <stdint.h>
 
 // The plugin's ports as ports of a JACK client.  Part of the JACK edge: only
 // `jack.c` uses it.
+
+/// Frames of a fade
+#define JACK_PORTS_FADE 64U
 
 /// All zero is none
 typedef struct {
@@ -35,6 +39,43 @@ typedef struct {
 */
 Status
 jack_ports_open(JackPorts* ports, jack_client_t* client, const Model* model);
+
+/**
+   Take over from the ports of another plugin those of the same kind, in their
+   order, with what they are connected to; what lacks is registered.
+
+   Main thread.  Both may be fetched from then on; `jack_ports_leave` ends the
+   old ones.
+   @return As `jack_ports_open`.
+*/
+Status
+jack_ports_follow(JackPorts*       ports,
+                  const JackPorts* before,
+                  jack_client_t*   client,
+                  const Model*     model);
+
+/// Unregister the ports that others have not taken over, and free the arrays;
+/// no cycle may fetch them any more; main thread
+void
+jack_ports_leave(JackPorts*       ports,
+                 const JackPorts* next,
+                 jack_client_t*   client);
+
+/// Name them after the plugin's symbols; main thread
+void
+jack_ports_rename(const JackPorts* ports,
+                  jack_client_t*   client,
+                  const Model*     model);
+
+/// Make all outputs silent in this cycle, and until they are written again;
+/// JACK's thread
+RT_SAFE void
+jack_ports_silence(const JackPorts* ports, jack_nframes_t n_frames);
+
+/// Fade the outputs of this cycle in, or out to silence, over JACK_PORTS_FADE
+/// frames or the whole of it; JACK's thread
+RT_SAFE void
+jack_ports_fade(const JackPorts* ports, jack_nframes_t n_frames, bool in);
 
 /// Free the arrays, once the client is closed; main thread
 void

@@ -28,6 +28,7 @@ typedef struct {
   Options  options;            ///< But copies that are threads, for now
   bool     wanted[ISOLATIONS]; ///< Which isolations are
   Host     host;               ///< Holds world and model; never opened
+  Stats    stats;              ///< Of it
   uint32_t n_scenes;           ///< Used ones of `scenes`
   Scene*   scenes[ISOLATIONS]; ///< Owned
   Progress progress;           ///< Of all
@@ -165,6 +166,7 @@ command_rehearse(const Options* const options)
   self->options.processes = false; // The host must not fork them yet
   self->wanted[0]         = !options->isolated || !options->processes;
   self->wanted[1]         = !options->isolated || options->processes;
+  self->host.stats        = &self->stats;
   Status st               = prepare(self, &problem);
   if (st) {
     problem_print(&problem, st);

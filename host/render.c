@@ -17,6 +17,7 @@
 /// Everything that a render opens
 typedef struct {
   Host       host;   ///< Plugin and copies
+  Stats      stats;  ///< Of it
   Score      score;  ///< To play, or empty
   Song       midi;   ///< To play, or empty
   Wav        input;  ///< To process, or empty
@@ -83,6 +84,7 @@ render(Session* const       self,
                              .quiet      = options->quiet};
   Host* const      host   = &self->host;
 
+  host->stats   = &self->stats;
   self->out     = speech_keep_stdout();
   Status st     = host_find(host, options, options->rate, problem);
   st            = st ? st : read_files(self, options, problem);
@@ -96,7 +98,7 @@ render(Session* const       self,
   if (!st && options->report) {
     st = report_write(options->report,
                       self->out,
-                      &host->stats,
+                      host->stats,
                       &host->supervisor.chronicle,
                       problem);
   }

@@ -6,6 +6,7 @@
 #include "host/base/speech.h"
 #include "host/commands.h"
 #include "host/connection.h"
+#include "host/exchange.h"
 #include "host/files/report.h"
 #include "host/host.h"
 #include "host/limits.h"
@@ -26,7 +27,9 @@
 /// Everything that a run opens
 typedef struct {
   Options    options;    ///< As given, or as the session says
-  Host       host;       ///< Plugin and copies
+  Host*      host;       ///< The one that plays: the first, or another; owned
+  Exchange   exchange;   ///< Of one for another
+  Stats      stats;      ///< Of them all
   Connection connection; ///< To JACK
   Osc*       osc;        ///< Listener
   Capture*   capture;    ///< Of what is played; null if that is nothing
@@ -56,7 +59,7 @@ is_local(const Options* const options)
 static void
 say_limits(const Run* const self, const Options* const options)
 {
-  const Supervisor* const supervisor = &self->host.supervisor;
+  const Supervisor* const supervisor = &self->host->supervisor;
   Limits                  limits     = {.unlocked = !supervisor->arena.locked,
                                         .unscheduled = !supervisor_is_realtime(supervisor),
                                         .relaxed = !supervisor->priority};
@@ -93,14 +96,14 @@ open_capture(Run* const           self,
              const Options* const options,
              Problem* const       problem)
 {
-  const Model* const model = self->host.model;
+  const Model* const model = self->host->model;
   const char* const  usual = is_local(options) ? "." : NULL;
   const CaptureSetup setup = {
     .n_channels =
       model_count(model, PORT_AUDIO_OUT) + model_count(model, PORT_CV_OUT),
     .folder = options->record_dir ? options->record_dir : usual,
     .path   = options->record,
-    .stats  = &self->host.stats};
+    .stats  = self->host->stats};
   if (!setup.n_channels) {
     return options->record
              ? problem_set(problem, STATUS_NO_OUTPUT, "%s", model->uri)
@@ -112,7 +115,7 @@ open_capture(Run* const           self,
 static Status
 open_run(Run* const self, Options* const options, Problem* const problem)
 {
-  Host* const host = &self->host;
+  Host* const host = self->host;
   Status      st   = autosave_open(&self->autosave, options, problem);
   st               = st ? st : host_find(host, options, 48000.0, problem);
   st               = st ? st : autosave_prepare(&self->autosave, host, problem);
@@ -148,7 +151,7 @@ say_ready(const Run* const self, const Options* const options)
     fprintf(stderr,
             "chronus: two copies of %s play as JACK client %s; OSC at %s:%u "
             "(receive buffer %u kB)\n",
-            self->host.model->name,
+            self->host->model->name,
             jack_name(self->connection.jack),
             options->osc_address,
             options->osc_port,
@@ -177,7 +180,7 @@ announce(Run* const self, const Options* const options)
 {
   Warning          warning;
   Happening        happening;
-  Chronicle* const chronicle = &self->host.supervisor.chronicle;
+  Chronicle* const chronicle = &self->host->supervisor.chronicle;
   tell_capture(self, options);
   while (chronicle_take(chronicle, &warning)) {
     osc_announce(self->osc, warning.path, warning.reason);
@@ -201,13 +204,19 @@ watch(Run* const self, const Options* const options, Problem* const problem)
   sigaddset(&ends, SIGCHLD);
   for (int got = SIGCHLD; got < 0 || got == SIGCHLD;
        got     = sigtimedwait(&ends, NULL, &tick)) {
-    supervisor_mend(&self->host.supervisor);
+    supervisor_mend(&self->host->supervisor);
     announce(self, options);
-    autosave_tend(&self->autosave, &self->host, &self->connection);
-    const Status st = connection_tend(&self->connection, &self->host, problem);
+    autosave_tend(&self->autosave, self->host, &self->connection);
+    const Status st = connection_tend(&self->connection, self->host, problem);
     if (st) {
       return st;
     }
+    exchange_tend(&self->exchange,
+                  &self->host,
+                  &self->connection,
+                  self->osc,
+                  options,
+                  autosave_rests(&self->autosave));
     if (options->seconds > 0.0 &&
         (double)(clock_now_ns() - begin_ns) > options->seconds * 1e9) {
       break;
@@ -236,8 +245,9 @@ run(Run* const self, const Options* const given, Problem* const problem)
   Options* const options = &self->options;
   *options               = *given;
   block_signals();
-  self->out = speech_keep_stdout();
-  Status st = open_run(self, options, problem);
+  self->host->stats = &self->stats;
+  self->out         = speech_keep_stdout();
+  Status st         = open_run(self, options, problem);
   if (!st) {
     if (!autosave_connect(&self->autosave, &self->connection) &&
         !options->no_connect) {
@@ -246,7 +256,7 @@ run(Run* const self, const Options* const given, Problem* const problem)
     say_limits(self, options);
     say_ready(self, options);
     st = watch(self, options, problem);
-    autosave_end(&self->autosave, &self->host, &self->connection);
+    autosave_end(&self->autosave, self->host, &self->connection);
   }
 
   osc_close(self->osc);
@@ -254,14 +264,14 @@ run(Run* const self, const Options* const given, Problem* const problem)
   connection_close(&self->connection);
   capture_stop(self->capture);
   tell_capture(self, options);
-  if (self->host.opened) {
-    supervisor_mend(&self->host.supervisor); // Hear what came last
+  if (self->host->opened) {
+    supervisor_mend(&self->host->supervisor); // Hear what came last
   }
-  if (self->host.opened && options->report) {
+  if (self->host->opened && options->report) {
     const Status written = report_write(options->report,
                                         self->out,
-                                        &self->host.stats,
-                                        &self->host.supervisor.chronicle,
+                                        self->host->stats,
+                                        &self->host->supervisor.chronicle,
                                         st ? NULL : problem);
     st                   = st ? st : written;
   }
@@ -270,21 +280,35 @@ run(Run* const self, const Options* const given, Problem* const problem)
   return st;
 }
 
+/// Close all hosts; false if parked threads remain
+static bool
+close_hosts(Run* const self)
+{
+  const bool whole = exchange_close(&self->exchange);
+  return host_close(self->host) && whole;
+}
+
 int
 command_run(const Options* const options)
 {
-  Run* const   self    = (Run*)calloc(1U, sizeof(Run));
-  Problem      problem = {.what = "run"};
-  const Status st      = self ? run(self, options, &problem) : STATUS_NO_MEMORY;
+  Run* const self    = (Run*)calloc(1U, sizeof(Run));
+  Problem    problem = {.what = "run"};
+  Status     st      = STATUS_NO_MEMORY;
+  if (self && (self->host = (Host*)calloc(1U, sizeof(Host)))) {
+    st = run(self, options, &problem);
+  }
   if (st) {
     problem_print(&problem, st);
   }
-  const bool whole = !self || host_close(&self->host);
+  const bool whole = !self || !self->host || close_hosts(self);
   if (self) {
     autosave_close(&self->autosave);
   }
   if (!whole) {
     host_exit(status_exit(st));
+  }
+  if (self) {
+    free(self->host);
   }
   free(self);
   return status_exit(st);

@@ -23,6 +23,7 @@
 #define SERVER "chronus-osc"
 
 static Host  host;
+static Stats stats;
 static Jack* client;
 static Osc*  osc;
 
@@ -55,7 +56,8 @@ open_host(const uint32_t port)
                              .frames   = jack_frames(client),
                              .priority = jack_priority(client),
                              .live     = true};
-  st = host_find(&host, &options, driver.rate_hz, &problem);
+  host.stats = &stats;
+  st         = host_find(&host, &options, driver.rate_hz, &problem);
   st = st ? st : host_open(&host, &options, &driver, &problem);
   st = st ? st
           : osc_open(&osc,
@@ -66,7 +68,7 @@ open_host(const uint32_t port)
   st =
     st ? st
        : jack_start(
-           client, &host.supervisor.engine, host.model, &host.stats, &problem);
+           client, &host.supervisor.engine, host.model, host.stats, &problem);
   ck_assert_msg(!st, "%s", problem.what);
 }
 
@@ -85,8 +87,8 @@ await(const uint64_t sent)
   for (int t = 0; t < 500; ++t) {
     nanosleep(&pause, NULL);
     supervisor_mend(&host.supervisor);
-    if (count_read(&host.stats.osc_messages) +
-          count_read(&host.stats.osc_dropped) >=
+    if (count_read(&host.stats->osc_messages) +
+          count_read(&host.stats->osc_dropped) >=
         sent) {
       break;
     }
@@ -122,8 +124,8 @@ START_TEST(no_message_is_lost_uncounted)
     supervisor_mend(&host.supervisor);
   }
   await(1000U);
-  ck_assert_uint_eq(count_read(&host.stats.osc_messages), 1000U);
-  ck_assert_uint_eq(count_read(&host.stats.osc_dropped), 0U);
+  ck_assert_uint_eq(count_read(&host.stats->osc_messages), 1000U);
+  ck_assert_uint_eq(count_read(&host.stats->osc_dropped), 0U);
   ck_assert_float_eq(heard_frequency(), 1199.0f);
 
   for (uint32_t n = 1000U; n < 2000U; ++n) {
@@ -131,8 +133,8 @@ START_TEST(no_message_is_lost_uncounted)
   }
   await(2000U);
   nanosleep(&pause, NULL);
-  const uint64_t dropped = count_read(&host.stats.osc_dropped);
-  ck_assert_uint_eq(count_read(&host.stats.osc_messages) + dropped, 2000U);
+  const uint64_t dropped = count_read(&host.stats->osc_dropped);
+  ck_assert_uint_eq(count_read(&host.stats->osc_messages) + dropped, 2000U);
   if (!dropped) {
     ck_assert_float_eq(heard_frequency(), 2199.0f);
   }
@@ -144,17 +146,17 @@ START_TEST(no_message_is_lost_uncounted)
   ck_assert_msg(!atomic_load(&forbidden_calls), "%s", name ? name : "");
   ck_assert_uint_gt(atomic_load(&forbidden_watched), 1000U);
 
-  const uint64_t lost    = count_read(&host.stats.lost_frames);
-  const uint64_t machine = count_read(&host.stats.lost_to_machine);
+  const uint64_t lost    = count_read(&host.stats->lost_frames);
+  const uint64_t machine = count_read(&host.stats->lost_to_machine);
   printf("dropped by the kernel %llu; lost %llu frames, %llu of them to the "
          "machine; %llu late cycles\n",
          (unsigned long long)dropped,
          (unsigned long long)lost,
          (unsigned long long)machine,
-         (unsigned long long)count_read(&host.stats.late_cycles));
+         (unsigned long long)count_read(&host.stats->late_cycles));
   ck_assert_uint_eq(lost, machine);
-  ck_assert_uint_eq(count_read(&host.stats.osc_errors), 0U);
-  ck_assert_uint_eq(count_read(&host.stats.lost_events), 0U);
+  ck_assert_uint_eq(count_read(&host.stats->osc_errors), 0U);
+  ck_assert_uint_eq(count_read(&host.stats->lost_events), 0U);
   host_close(&host);
   program_stop(server, SIGTERM);
 }

@@ -123,6 +123,26 @@ nursery_execute(Nursery* const nursery, const Nursery* const before)
   return STATUS_OK;
 }
 
+Status
+nursery_begin(Nursery* const nursery)
+{
+  const Nursery room = {.memory = memfd_create("chronus", MFD_CLOEXEC)};
+  const Status  st =
+    room.memory < 0 ? STATUS_NO_PROCESS : nursery_execute(nursery, &room);
+  close(room.memory);
+  return st;
+}
+
+Status
+nursery_renew(Nursery* const nursery)
+{
+  Nursery before  = *nursery;
+  before.late     = true;
+  const Status st = nursery_execute(nursery, &before);
+  nursery_close(&before);
+  return st;
+}
+
 /// Take what came of a wish
 static Status
 receive(const Nursery* const nursery,
@@ -214,11 +234,8 @@ nursery_make(Nursery* const     nursery,
 {
   Status st = make(nursery, model, rate_hz, place, problem);
   if (st == STATUS_HAS_THREADS) { // What is forked must have none yet
-    Nursery before = *nursery;
-    before.late    = true;
-    st             = nursery_execute(nursery, &before);
-    st             = st ? st : make(nursery, model, rate_hz, place, problem);
-    nursery_close(&before);
+    st = nursery_renew(nursery);
+    st = st ? st : make(nursery, model, rate_hz, place, problem);
   }
   return st;
 }

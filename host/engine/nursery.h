@@ -84,6 +84,14 @@ nursery_open(Nursery*     nursery,
 Status
 nursery_execute(Nursery* nursery, const Nursery* before);
 
+/// The same with memory of its own; STATUS_NO_PROCESS
+Status
+nursery_begin(Nursery* nursery);
+
+/// Execute it anew, to be late from then on; it is closed on failure
+Status
+nursery_renew(Nursery* nursery);
+
 /**
    Have it make the instance.
 

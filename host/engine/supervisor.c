@@ -194,14 +194,20 @@ end_copies(Supervisor* const self)
   }
 }
 
-/// Make the instances, and the memory for `n_slots` blocks
+/// Make the instances, if they are not `made`, and the memory for `n_slots`
+/// blocks
 static Status
 open_copies(Supervisor* const self,
             const uint32_t    n_slots,
+            const bool        made,
             Problem* const    problem)
 {
-  const Status st =
-    self->nursery ? open_nursery(self, problem) : open_threads(self, problem);
+  Status st = STATUS_OK;
+  if (!self->nursery) {
+    st = open_threads(self, problem);
+  } else if (!made) {
+    st = open_nursery(self, problem);
+  }
   return st ? st : open_arena(self, n_slots);
 }
 
@@ -255,8 +261,8 @@ supervisor_open(Supervisor* const            self,
                               .deadline    = setup->deadline,
                               .dry         = setup->dry,
                               .patience_ns = setup->patience_ns};
-  Status            st =
-    open_copies(self, log_slots(setup->rate_hz, setup->frames), problem);
+  Status            st     = open_copies(
+    self, log_slots(setup->rate_hz, setup->frames), setup->made, problem);
   st = st ? st : open_engine(self, &wishes);
   st = st ? st : start_all(self);
   if (st) {
@@ -318,7 +324,7 @@ supervisor_retune(Supervisor* const self,
   chronicle_retune(&self->chronicle, rate_hz, old.frame);
   self->rate_hz = rate_hz;
   self->active  = 0U;
-  st            = open_copies(self, log_slots(rate_hz, frames), problem);
+  st            = open_copies(self, log_slots(rate_hz, frames), false, problem);
   st            = st ? st : open_engine(self, &old.setup);
   if (!st) {
     ledger_carry(&self->engine.ledger, &old.ledger, self->model);
@@ -387,6 +393,36 @@ supervisor_is_saved(Supervisor* const self,
   *problem = self->keep.problem;
   keep_end(self);
   return true;
+}
+
+void
+supervisor_join(Supervisor* const self, Supervisor* const before)
+{
+  const bool  alike        = self->engine.n_outputs == before->engine.n_outputs;
+  Tape* const tape         = before->engine.setup.tape;
+  self->stats              = before->stats;
+  self->engine.setup.stats = before->stats;
+  self->engine.setup.tape  = alike ? tape : NULL;
+  if (tape && !alike) {
+    chronicle_warn(&before->chronicle,
+                   "/record",
+                   "what plays now has another number of outputs: it cannot be "
+                   "recorded");
+  }
+}
+
+void
+supervisor_succeed(Supervisor* const self, Supervisor* const before)
+{
+  supervisor_mend(before); // Hear what came last
+  self->chronicle = before->chronicle;
+  atomic_store(&self->stats->ready, 2U);
+  const char* const poison = atomic_load(&self->stats->poison);
+  if (poison) {
+    const char* const old = (const char*)&before->chronicle;
+    atomic_store(&self->stats->poison,
+                 (const char*)&self->chronicle + (poison - old));
+  }
 }
 
 bool

@@ -39,13 +39,14 @@ typedef struct {
   bool         live;        ///< Watch for hung copies
   bool         quiet;       ///< Say nothing of what happens to the copies
   uint64_t     patience_ns; ///< As of the engine
+  bool         made;        ///< The nursery holds an instance already
   bool         no_spare;    ///< Do without a spare beside processes
   uint32_t     spare_lag;   ///< Blocks that it stays behind, up to
                             ///< SUPERVISOR_LAG_MAX; 0: the usual
-  const char*  state;       ///< LV2 state to begin with, see `state_load`; null:
-                            ///< as the plugin does by itself
-  const char*  states;      ///< A folder for states that are in use; null: one
-                            ///< among the system's temporary ones
+  const char* state;  ///< LV2 state to begin with, see `state_load`; null:
+                      ///< as the plugin does by itself
+  const char* states; ///< A folder for states that are in use; null: one
+                      ///< among the system's temporary ones
 } SupervisorSetup;
 
 /**
@@ -109,6 +110,16 @@ supervisor_retune(Supervisor* supervisor,
                   double      rate_hz,
                   uint32_t    frames,
                   Problem*    problem);
+
+/// Count, and record, where another one does from now on; none of its own
+/// cycles may run meanwhile
+void
+supervisor_join(Supervisor* supervisor, Supervisor* before);
+
+/// Take over the record of a supervisor whose engine has given way to ours; it
+/// is to be closed
+void
+supervisor_succeed(Supervisor* supervisor, Supervisor* before);
 
 /// Whether the copies have the real-time scheduling that they were to have
 bool

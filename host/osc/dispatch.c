@@ -59,6 +59,8 @@ dispatch(const Call* const call)
       return subscribe_end(call);
     case ACTION_UPGRADE:
       return manual_upgrade(call);
+    case ACTION_PLUGIN_LOAD:
+      return manual_load(call);
     case ACTION_LEARN:
       return learn_begin(call);
     case ACTION_LEARN_CANCEL:

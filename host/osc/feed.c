@@ -29,6 +29,33 @@ find(const Feed* const feed, const Sender* const to, const char* const prefix)
   return NULL;
 }
 
+/// Begin anew with what a subscription was told
+static void
+forget_told(Subscription* const subscription, const uint32_t n_paths)
+{
+  memset(subscription->known, 0, n_paths * sizeof(*subscription->known));
+  subscription->n_figures  = 0U;
+  subscription->figures_ns = 0U;
+  subscription->next_ns    = 0U;
+}
+
+void
+feed_turn(Feed* const feed, const uint32_t n_paths)
+{
+  for (uint32_t i = feed->n; i--;) {
+    Subscription* const item = feed->items[i];
+    free(item->shown);
+    free(item->known);
+    item->shown = calloc(n_paths + 1U, sizeof(*item->shown));
+    item->known = calloc(n_paths + 1U, sizeof(*item->known));
+    if (item->shown && item->known) {
+      forget_told(item, n_paths);
+    } else {
+      feed_drop(feed, i);
+    }
+  }
+}
+
 Subscription*
 feed_add(Feed* const         feed,
          const Sender* const to,

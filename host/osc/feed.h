@@ -67,6 +67,11 @@ feed_add(Feed* feed, const Sender* to, const char* prefix, uint32_t n_paths);
 uint32_t
 feed_remove(Feed* feed, const Sender* to, const char* prefix);
 
+/// Tell all of them everything anew, of so many paths; those for which there is
+/// no memory end
+void
+feed_turn(Feed* feed, uint32_t n_paths);
+
 /// End subscription `i`
 void
 feed_drop(Feed* feed, uint32_t i);

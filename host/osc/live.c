@@ -40,6 +40,17 @@ live_cancel(Live* const          live,
   return before - agenda->n;
 }
 
+uint32_t
+live_turn(Live* const live, const uint32_t n_paths)
+{
+  const uint32_t n = live_cancel(live, NULL, NULL);
+  receipts_clear(&live->receipts);
+  backlog_close(&live->backlog);
+  saved_close(&live->saved);
+  feed_turn(&live->feed, n_paths);
+  return n;
+}
+
 void
 live_close(Live* const live)
 {

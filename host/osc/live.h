@@ -13,6 +13,7 @@
 #include "host/osc/receipts.h"
 #include "host/osc/saved.h"
 #include "host/record/capture.h"
+#include "host/osc/wish.h"
 
 // What a surface has beside the plugin where clients are connected to it; the
 // OSC thread
@@ -27,6 +28,8 @@ typedef struct {
   Pulse    pulse;    ///< How the host is
   Diary    diary;    ///< What happened; others may add to it
   Capture* capture;  ///< Writes what is played, or null; not owned
+
+  PluginWish wish; ///< Another plugin that is to play
 } Live;
 
 /// Close the receipts that a row of events would be given for, and forget the
@@ -43,6 +46,15 @@ live_forget(Live* live, Events events);
 */
 uint32_t
 live_cancel(Live* live, const Sender* from, const int64_t* at_ns);
+
+/**
+   Go on with another plugin: all that is about the old one is forgotten.
+
+   @param n_paths Paths that there are from now on.
+   @return How many bundles were.
+*/
+uint32_t
+live_turn(Live* live, uint32_t n_paths);
 
 /// Free everything; a zeroed one is fine
 void

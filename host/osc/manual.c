@@ -104,3 +104,25 @@ manual_upgrade(const Call* const call)
   outbox_order(&call->surface->outbox, EVENT_UPGRADE, 0U, 0.0f);
   return true;
 }
+
+bool
+manual_load(const Call* const call)
+{
+  Surface* const       surface = call->surface;
+  const Message* const message = call->message;
+  if (message->n_args != 1U) {
+    return call_refuse_count(call);
+  }
+  if (message->args[0].kind != ARG_WORD) {
+    return call_refuse_type(call);
+  }
+  if (!call_is_live(call)) {
+    return false;
+  }
+  if (!wish_make(&surface->live->wish, message->args[0].word)) {
+    return call_refuse(call, "another plugin is being loaded");
+  }
+  surface->asker = surface->sender;
+  surface->asked = call->row->path;
+  return true;
+}

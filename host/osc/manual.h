@@ -23,6 +23,10 @@ manual_restore(const Call* call);
 bool
 manual_fault(const Call* call);
 
+/// Have another plugin play instead, once it can
+bool
+manual_load(const Call* call);
+
 /// Have copies of the plugin's binary as it is on disk now take over
 bool
 manual_upgrade(const Call* call);

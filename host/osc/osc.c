@@ -16,22 +16,25 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
 /// Longest sleep: the kernel's drops are seen within a second, and the clocks
 /// are compared often enough
 #define TICK_MS 100
 
 struct OscImpl {
-  Net          net;       ///< The sockets
-  Surface*     surface;   ///< Not owned
-  pthread_t    thread;    ///< Runs if `running`
-  bool         running;   ///< There is a thread to be joined
-  _Atomic bool stopping;  ///< The thread is to end; the main thread writes
-  uint64_t     n_broken;  ///< Broken streams that are counted already
-  uint64_t     n_denied;  ///< The same of those who are not allowed
-  Packet       packet;    ///< The one that is being done
-  Reception    reception; ///< What becomes of it
-  Notices      notices;   ///< What other threads say
+  Net               net;      ///< The sockets
+  Surface*          surface;  ///< Not owned
+  pthread_t         thread;   ///< Runs if `running`
+  bool              running;  ///< There is a thread to be joined
+  _Atomic bool      stopping; ///< The thread is to end; the main thread writes
+  uint64_t          n_broken; ///< Broken streams that are counted already
+  uint64_t          n_denied; ///< The same of those who are not allowed
+  _Atomic(Surface*) next; ///< To be used instead, or null; both threads write
+  Feedback*         next_feedback; ///< With that
+  Packet            packet;        ///< The one that is being done
+  Reception         reception;     ///< What becomes of it
+  Notices           notices;       ///< What other threads say
 
   // What subscribers were told of
   uint64_t told_ns;      ///< When that was
@@ -93,6 +96,18 @@ tell_news(Osc* const osc)
   }
 }
 
+/// Go on with another surface, if there is one
+static void
+take_turn(Osc* const osc)
+{
+  Surface* const next = atomic_load(&osc->next);
+  if (next) {
+    reception_turn(&osc->reception, next, osc->next_feedback);
+    osc->surface = next;
+    atomic_store(&osc->next, NULL);
+  }
+}
+
 static void*
 run(void* const arg)
 {
@@ -100,6 +115,7 @@ run(void* const arg)
   while (!atomic_load(&osc->stopping)) {
     net_wait(&osc->net, reception_patience_ms(&osc->reception, TICK_MS));
     count_losses(osc);
+    take_turn(osc);
     while (!atomic_load(&osc->stopping) && net_next(&osc->net, &osc->packet)) {
       reception_take(&osc->reception,
                      osc->packet.bytes,
@@ -168,6 +184,24 @@ osc_tell(Osc* const osc, const Happening* const happening)
 {
   if (osc) {
     diary_add(&osc->reception.live.diary, happening);
+  }
+}
+
+PluginWish*
+osc_wish(Osc* const osc)
+{
+  return &osc->reception.live.wish;
+}
+
+void
+osc_turn(Osc* const osc, Surface* const surface, Feedback* const feedback)
+{
+  const struct timespec nap = {.tv_nsec = (long)(NS_PER_MS / 2U)};
+  osc->next_feedback        = feedback;
+  atomic_store(&osc->next, surface);
+  while (atomic_load(&osc->next)) {
+    net_wake(&osc->net);
+    nanosleep(&nap, NULL);
   }
 }
 

@@ -61,6 +61,20 @@ osc_announce(Osc* osc, const char* path, const char* reason);
 void
 osc_tell(Osc* osc, const Happening* happening);
 
+/// The plugin that a client wants to play instead
+PluginWish*
+osc_wish(Osc* osc);
+
+/**
+   Have the thread use another surface from now on, which plays another plugin.
+
+   Clients stay; they are told, and all that was about the old plugin is
+   forgotten.  Returns once nobody uses the old surface, within about a second.
+   @param surface,feedback As in `osc_open`.
+*/
+void
+osc_turn(Osc* osc, Surface* surface, Feedback* feedback);
+
 /// Stop the thread and close the sockets; null is fine; takes up to a second
 /// if the thread is just waiting for a full ring
 void

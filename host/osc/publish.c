@@ -266,11 +266,13 @@ publish_midi(const Surface* const surface,
   }
 }
 
-/// Whether a subscriber is told such a thing: errors are for all
+/// Whether a subscriber is told such a thing: errors, and another plugin, are
+/// for all
 static bool
 is_news_for(const Subscription* const to, const Reply* const reply)
 {
-  return !strcmp(reply->path, "/error") || feed_wants(to, reply->path);
+  return !strcmp(reply->path, "/error") ||
+         !strcmp(reply->path, "/plugin/loaded") || feed_wants(to, reply->path);
 }
 
 /// Whether a sender is told such a thing by one of the first `n` subscriptions

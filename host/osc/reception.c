@@ -29,6 +29,33 @@ reception_open(Reception* const reception,
 }
 
 void
+reception_turn(Reception* const reception,
+               Surface* const   surface,
+               Feedback* const  feedback)
+{
+  Surface* const     old   = reception->surface;
+  const Model* const model = surface->model;
+  const uint32_t     n     = live_turn(&reception->live, surface->paths.n);
+  surface->live            = &reception->live;
+  surface->asker           = old->asker;
+  surface->asked           = old->asked;
+  surface->stats->plugin   = model->uri;
+  old->live                = NULL;
+  reception->surface       = surface;
+  reception->feedback      = feedback;
+
+  Replies      news  = {.n = 0U};
+  Reply* const reply = replies_add(&news, "/plugin/loaded");
+  reply_word(reply, model->uri);
+  reply_word(reply, model->name);
+  reply_number(reply, 'i', (double)n);
+  if (reply) {
+    publish_news(surface, reception->net, reply, &surface->asker);
+  }
+  replies_clear(&news);
+}
+
+void
 reception_close(Reception* const reception)
 {
   if (reception->surface) {

@@ -41,6 +41,10 @@ reception_open(Reception* reception,
                Net*       net,
                Feedback*  feedback);
 
+/// Go on with another surface, of another plugin, and tell all clients so
+void
+reception_turn(Reception* reception, Surface* surface, Feedback* feedback);
+
 /// Free everything; a zeroed one is fine
 void
 reception_close(Reception* reception);

@@ -82,6 +82,13 @@ static const PathRow rows[] = {
    "answers /pong with the same",
    ACTION_PING,
    PATH_NO_PORT},
+  {"/plugin/load",
+   "s",
+   "a URI or name",
+   "plays another plugin instead, once it is ready; answers /plugin/loaded uri "
+   "name n, of n bundles that waited and are forgotten",
+   ACTION_PLUGIN_LOAD,
+   PATH_NO_PORT},
   {"/preset/list",
    "",
    "nothing",

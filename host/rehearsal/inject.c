@@ -59,7 +59,7 @@ static bool
 is_over(const Take* const self)
 {
   const Trial* const trial    = self->trial;
-  const Stats* const stats    = &self->host->stats;
+  const Stats* const stats    = self->host->stats;
   const uint64_t     restored = count_read(&stats->restored) - self->restored;
   const uint64_t     wanted   = trial->kind == FAULT_SLOW    ? 0U
                                 : trial->which == FAULT_BOTH ? 2U
@@ -78,7 +78,7 @@ watch(Take* const self)
   }
   if (is_over(self)) {
     trial->state      = TRIAL_WHOLE;
-    trial->restore_ns = atomic_load(&self->host->stats.restore.max_ns);
+    trial->restore_ns = atomic_load(&self->host->stats->restore.max_ns);
     self->rest        = self->seq + chance_below(&self->seed, REST_BLOCKS);
   } else if (self->seq - trial->seq > REPAIR_BLOCKS) {
     trial->state = TRIAL_ALONE;
@@ -133,12 +133,12 @@ inject(Take* const self)
                           .index = (uint32_t)trial->which,
                           .value = (float)trial->kind};
   self->trial          = trial;
-  self->restored       = count_read(&self->host->stats.restored);
+  self->restored       = count_read(&self->host->stats->restored);
   self->stalls         = count_stalls(self);
   trial->seq           = self->seq;
   trial->state         = TRIAL_INJECTED;
   ++self->n_faults;
-  atomic_store(&self->host->stats.restore.max_ns, 0U);
+  atomic_store(&self->host->stats->restore.max_ns, 0U);
   atomic_store(&self->scene->next, next + 1U);
   stepper_push(&self->stepper, &event, NULL);
 }

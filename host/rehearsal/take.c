@@ -50,7 +50,7 @@ compare(Take* const self)
     changed += bits > 0U;
   }
 
-  const uint64_t lost = count_read(&self->host->stats.lost_frames) - self->lost;
+  const uint64_t lost = count_read(&self->host->stats->lost_frames) - self->lost;
   self->lost += lost;
   self->differs |= n_bits > 0U;
   if (self->kind == TAKE_FAULTS) {
@@ -108,7 +108,7 @@ static void
 conclude_reference(const Take* const self)
 {
   Scene* const       scene = self->scene;
-  const Stats* const stats = &self->host->stats;
+  const Stats* const stats = self->host->stats;
   const uint64_t worst_ns  = PATIENCE_PART * atomic_load(&stats->cycle.max_ns);
   const bool     same = !self->differs && !count_read(&stats->diverged_blocks);
   scene->repeats      = same && (scene->repeats || self->kind == TAKE_RECORD);

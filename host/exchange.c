@@ -1,0 +1,153 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#include "host/exchange.h"
+
+#include "host/base/clock.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+/// What the wish came by
+#define PATH "/plugin/load"
+
+/// A plugin may have to load much
+#define MAKE_NS (30U * NS_PER_SECOND)
+
+/// Close a host that plays no more, or never did; null is fine
+static void
+drop(Exchange* const self, Host* const host)
+{
+  if (host && !host_close(host)) {
+    self->left = true; // Its threads may stand in it: it stays
+  } else if (host) {
+    free(self->gone);
+    self->gone = host;
+  }
+}
+
+/// Go on with what plays, and say why
+static void
+fail(Exchange* const      self,
+     Osc* const           osc,
+     const Status         status,
+     const Problem* const problem)
+{
+  char text[2U * PROBLEM_BYTES];
+  snprintf(text,
+           sizeof(text),
+           "%s: %s%s%s",
+           problem->what,
+           status_text(status),
+           problem->hint[0] ? "; " : "",
+           problem->hint);
+  osc_announce(osc, PATH, text);
+  drop(self, self->next);
+  self->next = NULL;
+  wish_end(osc_wish(osc));
+}
+
+/// Begin to make what is wished for
+static Status
+begin(Exchange* const         self,
+      const Host* const       playing,
+      const Connection* const connection,
+      const Options* const    options,
+      const char* const       wanted,
+      Problem* const          problem)
+{
+  self->next = (Host*)calloc(1U, sizeof(Host));
+  if (!self->next) {
+    return problem_set(problem, STATUS_NO_MEMORY, "%s", wanted);
+  }
+  if (!connection_is_up(connection)) {
+    return problem_set(problem, STATUS_NO_SERVER, "%s", wanted);
+  }
+  self->trial              = (Stats){.plugin = NULL};
+  self->next->stats        = &self->trial;
+  self->options            = *options;
+  self->options.operand    = wanted;
+  self->options.preset     = NULL;
+  self->options.n_controls = 0U;
+  self->made               = false;
+  self->next->states       = playing->states;
+  self->since_ns           = clock_now_ns();
+  self->rate_hz            = connection_driver(connection).rate_hz;
+  return host_find_beside(
+    self->next, playing, &self->options, self->rate_hz, problem);
+}
+
+/// Let the new host play
+static Status
+take_over(Exchange* const   self,
+          Host** const      playing,
+          Connection* const connection,
+          Osc* const        osc,
+          Problem* const    problem)
+{
+  Host* const next = self->next;
+  Host* const old  = *playing;
+  if (!connection_is_up(connection) ||
+      connection_driver(connection).rate_hz != self->rate_hz) {
+    return problem_set(problem, STATUS_NO_SERVER, "%s", next->model->uri);
+  }
+  const HostDriver driver = connection_driver(connection);
+  Status           st     = host_open(next, &self->options, &driver, problem);
+  st                      = st ? st : host_try(next, driver.frames, problem);
+  st = st ? st : connection_prepare(connection, next, problem);
+  if (st) {
+    return st;
+  }
+  host_join(next, old);
+  osc_turn(osc, &next->surface, &next->supervisor.feedback);
+  connection_turn(connection, next);
+  host_succeed(next, old);
+  *playing   = next;
+  self->next = NULL;
+  drop(self, old);
+  chronicle_say(&next->supervisor.chronicle,
+                "two copies of %s play now; it took %.0f ms",
+                next->model->name,
+                (double)(clock_now_ns() - self->since_ns) / 1e6);
+  wish_end(osc_wish(osc));
+  return STATUS_OK;
+}
+
+void
+exchange_tend(Exchange* const      self,
+              Host** const         playing,
+              Connection* const    connection,
+              Osc* const           osc,
+              const Options* const options,
+              const bool           settled)
+{
+  Problem problem = {.what = PATH};
+  Status  st      = STATUS_OK;
+  if (!self->next) {
+    const char* const wanted = wish_take(osc_wish(osc));
+    st = wanted ? begin(self, *playing, connection, options, wanted, &problem)
+                : st;
+  } else if (self->made ||
+             host_is_made(self->next, self->rate_hz, &st, &problem)) {
+    self->made = true;
+    if (!st && settled) {
+      st = take_over(self, playing, connection, osc, &problem);
+    }
+  } else if (clock_now_ns() - self->since_ns > MAKE_NS) {
+    st = problem_set(&problem, STATUS_NO_START, "%s", self->next->model->uri);
+    problem_hint(&problem, "it takes too long");
+  }
+  if (st) {
+    fail(self, osc, st, &problem);
+  }
+}
+
+bool
+exchange_close(Exchange* const self)
+{
+  drop(self, self->next);
+  self->next = NULL;
+  free(self->gone);
+  self->gone = NULL;
+  return !self->left;
+}

@@ -1,0 +1,222 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#include "tests/live.h"
+#include "tests/loopback.h"
+#include "tests/program.h"
+#include "tests/recorder.h"
+#include "tests/suite.h"
+
+#include <check.h>
+#include <lo/lo.h>
+
+#include <math.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+// Another plugin takes the place of the one that plays, on a real JACK server
+
+#define SERVER "chronus-exchange"
+#define PERIOD 128U
+#define TONE_HZ 440.0
+
+/// Frames of the fade at the end of the old sound
+#define FADE 64U
+
+/// A host that plays a sine
+typedef struct {
+  pid_t      server;    ///< JACK
+  pid_t      host;      ///< Chronus
+  Recorder*  recorder;  ///< What is heard on the left
+  lo_address to;        ///< The host
+  lo_server  from;      ///< Who speaks to it
+  char       path[64];  ///< What it answered last
+  char       said[512]; ///< The words of that
+  uint32_t   n_said;    ///< How often it did
+} Scene;
+
+static Scene scene;
+
+static const char* const isolations[] = {"threads", "processes"};
+
+static int
+hear(const char* const path,
+     const char* const types,
+     lo_arg** const    args,
+     const int         n_args,
+     const lo_message  message,
+     void* const       context)
+{
+  (void)message;
+  (void)context;
+  if (strcmp(path, "/seq") != 0) {
+    size_t n = 0U;
+    snprintf(scene.path, sizeof(scene.path), "%s", path);
+    for (int i = 0; i < n_args && n < sizeof(scene.said); ++i) {
+      n += (size_t)snprintf(scene.said + n,
+                            sizeof(scene.said) - n,
+                            "%s ",
+                            types[i] == 's' ? (const char*)args[i] : "-");
+    }
+    ++scene.n_said;
+  }
+  return 0;
+}
+
+/// Wait for an answer, 20 s at most
+static void
+await_answer(const char* const path)
+{
+  for (int t = 0; t < 400 && !scene.n_said; ++t) {
+    lo_server_recv_noblock(scene.from, 50);
+  }
+  ck_assert_str_eq(scene.path, path);
+}
+
+static void
+load(const char* const plugin)
+{
+  scene.n_said = 0U;
+  lo_send_from(
+    scene.to, scene.from, LO_TT_IMMEDIATE, "/plugin/load", "s", plugin);
+}
+
+/// Start it, with one other plugin there
+static void
+open_scene(const char* const isolation, const char* const bundle)
+{
+  char           port[16];
+  const uint32_t number = loopback_free_port();
+  snprintf(port, sizeof(port), "%u", number);
+  program_use_bundle(bundle);
+  scene          = (Scene){.server = recorder_server(SERVER, PERIOD)};
+  scene.host     = program_start("@/host.log",
+                             "chronus run -i %s --server " SERVER " -P %s "
+                                 "--no-start-server --report @/report.json",
+                             isolation,
+                             port);
+  scene.recorder = recorder_open(SERVER);
+  ck_assert(recorder_connect(scene.recorder, "chronus:left", 10.0));
+  scene.to   = lo_address_new("127.0.0.1", port);
+  scene.from = lo_server_new(NULL, NULL);
+  lo_server_add_method(scene.from, NULL, NULL, hear, NULL);
+  lo_send_from(
+    scene.to, scene.from, LO_TT_IMMEDIATE, "/mod/sine/freq", "f", TONE_HZ);
+  lo_send_from(scene.to, scene.from, LO_TT_IMMEDIATE, "/gate/adsr", "s", "on");
+  live_pause(0.5);
+}
+
+/// End it; all is well, and the sine went on from a frame to another, but for
+/// what the machine broke
+static void
+close_scene(const uint32_t begin, const uint32_t end)
+{
+  const int   status = program_stop(scene.host, SIGTERM);
+  char* const log    = program_read("@/host.log");
+  ck_assert_msg(!status, "%s", log);
+  const double lost = program_figure("@/report.json", "lost_frames") -
+                      program_figure("@/report.json", "lost_to_machine");
+  const double late = program_figure("@/report.json", "late_cycles");
+  ck_assert_msg(lost <= PERIOD * late, "%s", log);
+  ck_assert_double_eq(program_figure("@/report.json", "diverged_blocks"), 0.0);
+  free(log);
+
+  ck_assert_uint_gt(end, begin);
+  const float* const samples = recorder_samples(scene.recorder) + begin;
+  const Stretch      heard   = recorder_longest(samples, end - begin, TONE_HZ);
+  ck_assert_double_le((double)heard.n_breaks,
+                      live_machine_breaks(scene.recorder, PERIOD));
+  lo_address_free(scene.to);
+  lo_server_free(scene.from);
+  recorder_close(scene.recorder);
+  program_stop(scene.server, SIGTERM);
+}
+
+/// The frame after the last one that sounds
+static uint32_t
+end_of_sound(void)
+{
+  const float* const samples = recorder_samples(scene.recorder);
+  uint32_t           end     = recorder_frames(scene.recorder);
+  while (end && !(fabsf(samples[end - 1U]) > 0.0f)) {
+    --end;
+  }
+  return end;
+}
+
+START_TEST(the_old_sound_goes_on_until_the_new_plugin_plays)
+{
+  open_scene(isolations[_i], "deadly.lv2");
+  const uint32_t begin = recorder_frames(scene.recorder);
+  load("urn:test:deadly");
+  await_answer("/plugin/loaded");
+  ck_assert_str_eq(scene.said, "urn:test:deadly Deadly - ");
+  live_pause(0.2);
+  const uint32_t end = end_of_sound();
+  ck_assert_uint_lt(end, recorder_frames(scene.recorder) - PERIOD);
+
+  lo_send_from(scene.to, scene.from, LO_TT_IMMEDIATE, "/note/on", "i", 60);
+  live_pause(0.2);
+  ck_assert_uint_gt(end_of_sound(), end + PERIOD); // By the same connection
+  close_scene(begin, end - FADE);
+}
+END_TEST
+
+START_TEST(ports_that_lack_come_and_others_go)
+{
+  open_scene(isolations[_i], "half.lv2");
+  const uint32_t begin = recorder_frames(scene.recorder);
+  load("urn:test:half");
+  await_answer("/plugin/loaded");
+  live_pause(0.1);
+  const uint32_t  end   = end_of_sound();
+  Recorder* const other = recorder_open(SERVER);
+  ck_assert(recorder_connect(other, "chronus:out", 5.0));
+  ck_assert(!recorder_connect(other, "chronus:right", 0.1));
+  load("urn:chronus:synth");
+  await_answer("/plugin/loaded");
+  ck_assert(recorder_connect(other, "chronus:right", 5.0));
+  recorder_close(other);
+  close_scene(begin, end - FADE);
+}
+END_TEST
+
+/// What cannot play is told once
+static void
+ck_refused(const char* const plugin, const char* const reason)
+{
+  load(plugin);
+  await_answer("/error");
+  live_pause(0.2);
+  while (lo_server_recv_noblock(scene.from, 50)) {
+  }
+  ck_assert_msg(strstr(scene.said, reason), "%s", scene.said);
+  ck_assert_uint_eq(scene.n_said, 1U);
+}
+
+START_TEST(what_cannot_play_changes_nothing)
+{
+  open_scene(isolations[_i], "null_instance.lv2");
+  const uint32_t begin = recorder_frames(scene.recorder);
+  ck_refused("urn:test:null_instans",
+             "no such plugin; nearest: urn:test:null_instance");
+  ck_refused("urn:test:null_instance", "/plugin/load urn:test:null_instance: ");
+  close_scene(begin, recorder_frames(scene.recorder));
+}
+END_TEST
+
+int
+main(void)
+{
+  TCase* const tcase = tcase_create("exchange");
+  tcase_set_timeout(tcase, 60.0);
+  tcase_add_loop_test(
+    tcase, the_old_sound_goes_on_until_the_new_plugin_plays, 0, 2);
+  tcase_add_loop_test(tcase, ports_that_lack_come_and_others_go, 0, 2);
+  tcase_add_loop_test(tcase, what_cannot_play_changes_nothing, 0, 2);
+  return suite_run("exchange", tcase);
+}
