@@ -105,6 +105,9 @@ check(const Options* const options)
   if (options->command == COMMAND_SAY && !options->words && !options->n_text) {
     return option_refuse("say", NULL, "no text; try chronus say play C4");
   }
+  if (options->command == COMMAND_TOP && options->operand) {
+    return option_refuse("top", options->operand, "takes no name");
+  }
   if (options->command != COMMAND_RENDER) {
     return 0;
   }
@@ -179,9 +182,10 @@ commandline_parse(Options* const options,
                        .rate        = 48000U,
                        .block       = 64U};
 
-  const bool asks   = command == COMMAND_RUN || command == COMMAND_SAY;
-  int        status = asks ? option_take_environment(options) : 0;
-  status            = status ? status : take_all(options, argc, argv);
+  const bool asks =
+    command == COMMAND_RUN || command == COMMAND_SAY || command == COMMAND_TOP;
+  int status = asks ? option_take_environment(options) : 0;
+  status     = status ? status : take_all(options, argc, argv);
   if (!status && command == COMMAND_SAY) {
     options->text   = argv + optind;
     options->n_text = (uint32_t)(argc - optind);

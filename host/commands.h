@@ -34,4 +34,8 @@ command_info(const Options* options);
 int
 command_say(const Options* options);
 
+/// Show how a running host does, until a key ends it
+int
+command_top(const Options* options);
+
 #endif // CHRONUS_HOST_COMMANDS_H

@@ -6,6 +6,7 @@
 #define BOTH ((unsigned)COMMAND_RUN | (unsigned)COMMAND_RENDER)
 #define OFFLINE ((unsigned)COMMAND_RENDER | (unsigned)COMMAND_REHEARSE)
 #define ALL (BOTH | OFFLINE)
+#define CLIENTS ((unsigned)COMMAND_SAY | (unsigned)COMMAND_TOP)
 
 static const OptionRow rows[] = {
   {'i',
@@ -53,8 +54,10 @@ static const OptionRow rows[] = {
    "do not start a JACK server where none runs"},
   {'P', "osc-port", "N", COMMAND_RUN, "OSC port, UDP and TCP (5005)"},
   {'n', "dry-run", NULL, COMMAND_SAY, "print the messages, send none"},
-  {'H', "osc-host", "ADDRESS", COMMAND_SAY, "where the host is (127.0.0.1)"},
-  {'P', "osc-port", "N", COMMAND_SAY, "its OSC port (5005)"},
+  {'H', "osc-host", "ADDRESS", CLIENTS, "where the host is (127.0.0.1)"},
+  {'P', "osc-port", "N", CLIENTS, "its OSC port (5005)"},
+  {LONG_ONCE, "once", NULL, COMMAND_TOP, "print one plain table and end"},
+  {LONG_JSON, "json", NULL, COMMAND_TOP, "the same as JSON"},
   {LONG_PARTIAL,
    "partial",
    NULL,

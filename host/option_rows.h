@@ -28,6 +28,8 @@ typedef enum {
   LONG_PARTIAL,
   LONG_EXPLAIN,
   LONG_WORDS,
+  LONG_ONCE,
+  LONG_JSON,
   LONG_RECORD,
   LONG_RECORD_DIR,
 } LongOption;

@@ -184,9 +184,9 @@ take_of_run(Options* const options, const int option, const char* const text)
   }
 }
 
-/// Take an option of `say` alone; returns the exit status
+/// Take an option of `say` or `top`; returns the exit status
 static int
-take_of_say(Options* const options, const int option, const char* const text)
+take_of_client(Options* const options, const int option, const char* const text)
 {
   switch (option) {
     case 'n':
@@ -194,6 +194,12 @@ take_of_say(Options* const options, const int option, const char* const text)
       return 0;
     case 'H':
       return take_address(options, "--osc-host", text);
+    case LONG_ONCE:
+      options->once = true;
+      return 0;
+    case LONG_JSON:
+      options->json = true;
+      return 0;
     case LONG_PARTIAL:
       options->partial = true;
       return 0;
@@ -275,8 +281,9 @@ option_take(Options* const options, const int option, const char* const text)
     default:
       return options->command == COMMAND_RUN
                ? take_of_run(options, option, text)
-             : options->command == COMMAND_SAY
-               ? take_of_say(options, option, text)
+             : options->command == COMMAND_SAY ||
+                 options->command == COMMAND_TOP
+               ? take_of_client(options, option, text)
                : take_of_render(options, option, text);
   }
 }

@@ -25,6 +25,7 @@ typedef enum {
   COMMAND_INFO     = 8,
   COMMAND_REHEARSE = 16,
   COMMAND_SAY      = 32,
+  COMMAND_TOP      = 64,
 } Command;
 
 /// Everything that options can say; strings belong to the command line
@@ -49,8 +50,8 @@ typedef struct {
   const char* server;      ///< run: --server, or null
   bool        no_connect;  ///< run: --no-connect
   bool        no_server;   ///< run: --no-start-server
-  uint32_t    osc_port;    ///< run, say: -P
-  const char* osc_address; ///< run: -B, say: -H
+  uint32_t    osc_port;    ///< run, say, top: -P
+  const char* osc_address; ///< run: -B; say, top: -H
   Allow       osc_allow;   ///< run: --osc-allow
   const char* record;      ///< run: --record, or null
   const char* record_dir;  ///< run: --record-dir
@@ -67,6 +68,9 @@ typedef struct {
 
   bool        full; ///< rehearse: --full
   const char* plot; ///< rehearse: --plot, or null
+
+  bool once; ///< top: --once
+  bool json; ///< top: --json
 
   bool         dry;     ///< say: -n
   bool         partial; ///< say: --partial

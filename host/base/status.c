@@ -58,6 +58,8 @@ status_text(const Status status)
       return "fails without any fault injected";
     case STATUS_NO_HOST:
       return "no host answers there";
+    case STATUS_NO_TERMINAL:
+      return "no terminal to show it on";
     case STATUS_NO_THREAD:
       return "cannot start a thread";
   }

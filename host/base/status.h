@@ -31,6 +31,7 @@ typedef enum {
   STATUS_NO_NETWORK,  ///< A socket cannot be made
   STATUS_NO_SERVER,   ///< No JACK server, and none could be started
   STATUS_NO_HOST,     ///< No host of ours answers there
+  STATUS_NO_TERMINAL, ///< Nothing that a screen can be shown on
   STATUS_NO_THREAD,   ///< The system gave no thread
   STATUS_NO_PROCESS,  ///< The system gave no process, or it died at once
   STATUS_NO_TOOL,     ///< Another program that this takes is not installed

@@ -203,11 +203,13 @@ hear_swap(Chronicle* const chronicle, const Incident* const incident)
   const double   now = seconds_of(chronicle, incident);
   const uint64_t n   = count(&chronicle->swaps, now, 1U);
   if (n) {
-    news_add(&chronicle->news,
-             "swap",
-             (int32_t)incident->copy,
-             "is active%s",
-             n > 1U ? ", after more swaps than this" : "");
+    char times[40] = "";
+    if (n > 1U) {
+      snprintf(
+        times, sizeof(times), ", after %llu swaps", (unsigned long long)n);
+    }
+    news_add(
+      &chronicle->news, "swap", (int32_t)incident->copy, "is active%s", times);
   }
   if (n == 1U) {
     chronicle_say(

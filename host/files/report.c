@@ -5,10 +5,10 @@
 
 #include "host/base/draft.h"
 #include "host/base/figures.h"
+#include "host/files/nest.h"
 
 #include <jansson.h>
 
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -17,30 +17,7 @@
 static json_t*
 value_of(const Figure* const figure)
 {
-  if (figure->text) {
-    return json_string(figure->text);
-  }
-  const double whole = floor(figure->number);
-  return whole == figure->number ? json_integer((json_int_t)whole)
-                                 : json_real(figure->number);
-}
-
-/// Put a figure under its key, each slash of which opens an object
-static void
-put(json_t* object, const Figure* const figure)
-{
-  const char* key = figure->key;
-  for (const char* slash = NULL; (slash = strchr(key, '/')); key = slash + 1) {
-    char name[32];
-    snprintf(name, sizeof(name), "%.*s", (int)(slash - key), key);
-    json_t* inner = json_object_get(object, name);
-    if (!inner) {
-      inner = json_object();
-      json_object_set_new(object, name, inner);
-    }
-    object = inner;
-  }
-  json_object_set_new(object, key, value_of(figure));
+  return figure->text ? json_string(figure->text) : nest_number(figure->number);
 }
 
 static json_t*
@@ -95,7 +72,7 @@ report_of(const Stats* const stats, const Chronicle* const chronicle)
   json_t* const  report = json_object();
   json_t* const  faults = json_array();
   for (uint32_t f = 0U; f < n; ++f) {
-    put(report, &figures[f]);
+    nest_put(report, figures[f].key, value_of(&figures[f]));
   }
   for (uint32_t f = 0U; f < chronicle->n_faults && f < CHRONICLE_MAX; ++f) {
     json_array_append_new(faults, fault_of(&chronicle->faults[f]));

@@ -75,8 +75,8 @@ read_all(const Remote* const remote, void* const to, const size_t n_bytes)
   return recv(remote->fd, to, n_bytes, MSG_WAITALL) == (ssize_t)n_bytes;
 }
 
-const Message*
-remote_receive(Remote* const remote)
+const Decoded*
+remote_take(Remote* const remote)
 {
   uint32_t size = 0U;
   codec_clear(&remote->decoded);
@@ -87,5 +87,12 @@ remote_receive(Remote* const remote)
       !remote->decoded.n) {
     return NULL;
   }
-  return &remote->decoded.elements[0].message;
+  return &remote->decoded;
+}
+
+const Message*
+remote_receive(Remote* const remote)
+{
+  const Decoded* const packet = remote_take(remote);
+  return packet ? &packet->elements[0].message : NULL;
 }

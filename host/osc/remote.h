@@ -40,6 +40,11 @@ remote_close(Remote* remote);
 bool
 remote_send(const Remote* remote, const Reply* message);
 
+/// Wait for the next packet, 2 s at most: all messages of a bundle; null if
+/// none comes; valid until the next call
+const Decoded*
+remote_take(Remote* remote);
+
 /// Wait for the next answer, 2 s at most; null if none comes; valid until the
 /// next call
 const Message*
