@@ -305,6 +305,6 @@ picture_is_whole(const Picture* const picture)
     known = picture->controls[i].known;
   }
   return picture->told && picture->listed &&
-         (known || picture->now_ns - picture->valued_ns > SETTLED_NS) &&
+         (known || picture->now_ns > picture->valued_ns + SETTLED_NS) &&
          !((double)picture->next_event < picture_number(picture, "events"));
 }

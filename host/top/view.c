@@ -99,9 +99,9 @@ draw_line(const View* const    view,
   const uint64_t now_ns = picture->now_ns;
   if (view->pick.typing) {
     canvas_print(canvas, row, 1, STYLE_PLAIN, "find: %s_", view->pick.text);
-  } else if (picture->refusal[0] && now_ns - picture->refused_ns < REFUSED_NS) {
+  } else if (picture->refusal[0] && now_ns < picture->refused_ns + REFUSED_NS) {
     canvas_print(canvas, row, 1, STYLE_WARN, "%s", picture->refusal);
-  } else if (view->said[0] && now_ns - view->said_ns < SAID_NS) {
+  } else if (view->said[0] && now_ns < view->said_ns + SAID_NS) {
     canvas_print(canvas, row, 1, STYLE_PLAIN, "%s", view->said);
   } else {
     view_control_line(view, canvas, picture, row);
