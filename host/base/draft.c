@@ -18,9 +18,7 @@
 static Status
 fail(const char* const path, const int error, Problem* const problem)
 {
-  problem_set(problem, STATUS_NO_WRITE, "%s", path);
-  problem_hint(problem, "%s", strerror(error));
-  return STATUS_NO_WRITE;
+  return problem_explain(problem, STATUS_NO_WRITE, path, strerror(error));
 }
 
 /// Folder of a path, to be freed

@@ -101,6 +101,17 @@ problem_hint(Problem* const problem, const char* const hint, ...)
   }
 }
 
+Status
+problem_explain(Problem* const    problem,
+                const Status      status,
+                const char* const what,
+                const char* const why)
+{
+  problem_set(problem, status, "%s", what);
+  problem_hint(problem, "%s", why);
+  return status;
+}
+
 void
 problem_print(const Problem* const problem, const Status status)
 {

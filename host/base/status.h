@@ -68,6 +68,13 @@ problem_set(Problem* problem, Status status, const char* what, ...)
 void
 problem_hint(Problem* problem, const char* hint, ...) PRINTF_LIKE(2, 3);
 
+/// Note the thing that a failure is about, and why it fails; see problem_set()
+Status
+problem_explain(Problem*    problem,
+                Status      status,
+                const char* what,
+                const char* why);
+
 /// Print `chronus: WHAT: WHY[; HINT]` as one line on stderr; not real time
 void
 problem_print(const Problem* problem, Status status);

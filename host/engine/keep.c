@@ -47,8 +47,7 @@ fail(Supervisor* const self, const Status st, const char* const why)
   Keep* const keep = &self->keep;
   keep->step       = KEEP_FAILED;
   keep->status     = st;
-  problem_set(&keep->problem, st, "%s", self->model->uri);
-  problem_hint(&keep->problem, "%s", why);
+  problem_explain(&keep->problem, st, self->model->uri, why);
 }
 
 /// Find a copy that may be asked: not the one that is heard while it is

@@ -57,8 +57,7 @@ static void
 fail_for(Supervisor* const self, const char* const why)
 {
   Problem problem;
-  problem_set(&problem, STATUS_NO_START, "%s", self->model->uri);
-  problem_hint(&problem, "%s", why);
+  problem_explain(&problem, STATUS_NO_START, self->model->uri, why);
   fail(self, STATUS_NO_START, &problem);
 }
 

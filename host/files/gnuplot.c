@@ -17,9 +17,7 @@
 static Status
 refuse(Problem* const problem, const char* const path, const int error)
 {
-  problem_set(problem, STATUS_NO_WRITE, "%s", path);
-  problem_hint(problem, "%s", strerror(error));
-  return STATUS_NO_WRITE;
+  return problem_explain(problem, STATUS_NO_WRITE, path, strerror(error));
 }
 
 Status

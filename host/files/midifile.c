@@ -28,17 +28,6 @@ typedef struct {
 } Bytes;
 
 static Status
-fail(Problem* const    problem,
-     const Status      status,
-     const char* const path,
-     const char* const why)
-{
-  problem_set(problem, status, "%s", path);
-  problem_hint(problem, "%s", why);
-  return status;
-}
-
-static Status
 fail_at(Problem* const    problem,
         const char* const path,
         const size_t      byte,
@@ -76,7 +65,7 @@ read_bytes(Bytes* const      file,
     }
     n = read(fd, file->bytes + file->size, file->capacity - file->size);
     if (n < 0 && errno != EINTR) {
-      return fail(problem, STATUS_NO_FILE, path, strerror(errno));
+      return problem_explain(problem, STATUS_NO_FILE, path, strerror(errno));
     }
     file->size += n > 0 ? (size_t)n : 0U;
   }
@@ -91,7 +80,7 @@ load(Bytes* const file, const char* const path, Problem* const problem)
 {
   const int fd = open(path, O_RDONLY | O_CLOEXEC);
   if (fd < 0) {
-    return fail(problem, STATUS_NO_FILE, path, strerror(errno));
+    return problem_explain(problem, STATUS_NO_FILE, path, strerror(errno));
   }
   const Status st = read_bytes(file, fd, path, problem);
   close(fd);

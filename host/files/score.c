@@ -75,9 +75,8 @@ read_text(const Reader* const reader, FILE* const file, size_t* const n_bytes)
 
   *n_bytes = n;
   if (ferror(file)) {
-    problem_set(reader->problem, STATUS_NO_FILE, "%s", reader->path);
-    problem_hint(reader->problem, "%s", strerror(errno));
-    return STATUS_NO_FILE;
+    return problem_explain(
+      reader->problem, STATUS_NO_FILE, reader->path, strerror(errno));
   }
   return n <= MAX_BYTES ? STATUS_OK
                         : complain(reader, "too large for a score", "");
@@ -237,9 +236,7 @@ score_open(Score* const score, const char* const path, Problem* const problem)
   size_t      n_bytes = 0U;
   *score              = (Score){0};
   if (!file) {
-    problem_set(problem, STATUS_NO_FILE, "%s", path);
-    problem_hint(problem, "%s", strerror(errno));
-    return STATUS_NO_FILE;
+    return problem_explain(problem, STATUS_NO_FILE, path, strerror(errno));
   }
 
   Status st = read_text(&reader, file, &n_bytes);

@@ -35,18 +35,6 @@ struct WavWriterImpl {
   uint32_t n_channels; ///< Of each frame
 };
 
-/// Say why something failed, and return its status
-static Status
-fail(Problem* const    problem,
-     const Status      status,
-     const char* const path,
-     const char* const why)
-{
-  problem_set(problem, status, "%s", path);
-  problem_hint(problem, "%s", why);
-  return status;
-}
-
 /// Say from which frame on a file is broken
 static Status
 fail_at(Problem* const    problem,
@@ -156,14 +144,14 @@ check_kind(const char* const path, Problem* const problem)
 {
   struct stat info = {0};
   if (stat(path, &info)) {
-    return fail(problem, STATUS_NO_FILE, path, strerror(errno));
+    return problem_explain(problem, STATUS_NO_FILE, path, strerror(errno));
   }
   if (S_ISDIR(info.st_mode)) {
-    return fail(problem, STATUS_NO_FILE, path, strerror(EISDIR));
+    return problem_explain(problem, STATUS_NO_FILE, path, strerror(EISDIR));
   }
   return S_ISREG(info.st_mode)
            ? STATUS_OK
-           : fail(problem, STATUS_NO_FILE, path, "not a plain file");
+           : problem_explain(problem, STATUS_NO_FILE, path, "not a plain file");
 }
 
 Status
@@ -179,15 +167,15 @@ wav_read(Wav* const wav, const char* const path, Problem* const problem)
   SNDFILE* const file = sf_open(path, SFM_READ, &info);
   if (!file) {
     const bool is_system = sf_error(NULL) == SF_ERR_SYSTEM;
-    return fail(problem,
-                is_system ? STATUS_NO_FILE : STATUS_BAD_FORMAT,
-                path,
-                is_system ? strerror(errno) : sf_strerror(NULL));
+    return problem_explain(problem,
+                           is_system ? STATUS_NO_FILE : STATUS_BAD_FORMAT,
+                           path,
+                           is_system ? strerror(errno) : sf_strerror(NULL));
   }
   wav->n_channels = (uint32_t)info.channels;
   wav->rate_hz    = (uint32_t)info.samplerate;
   if ((st = read_frames(wav, file))) {
-    fail(problem, st, path, "the sound is too long");
+    problem_explain(problem, st, path, "the sound is too long");
   } else {
     st = check_frames(wav, file, &info, path, problem);
   }
@@ -223,7 +211,7 @@ start(WavWriter* const  writer,
   }
   if (!(writer->file =
           sf_open_fd(writer->draft.fd, SFM_WRITE, &info, SF_FALSE))) {
-    return fail(problem, STATUS_NO_WRITE, path, sf_strerror(NULL));
+    return problem_explain(problem, STATUS_NO_WRITE, path, sf_strerror(NULL));
   }
   // That chunk holds the time of day: the same sound must give the same file
   sf_command(writer->file, SFC_SET_ADD_PEAK_CHUNK, NULL, SF_FALSE);
@@ -308,7 +296,7 @@ wav_writer_write(WavWriter* const   writer,
   const uint64_t n_bytes =
     (uint64_t)n_frames * writer->n_channels * sizeof(float);
   if (!writer->in_place && writer->n_bytes + n_bytes > MAX_BYTES) {
-    return fail(
+    return problem_explain(
       problem, STATUS_NO_WRITE, writer->path, "a WAV file ends at 4 GB");
   }
   errno = 0;
@@ -318,10 +306,10 @@ wav_writer_write(WavWriter* const   writer,
     if (writer->in_place) {
       cut(writer);
     }
-    return fail(problem,
-                STATUS_NO_WRITE,
-                writer->path,
-                error ? strerror(error) : sf_strerror(writer->file));
+    return problem_explain(problem,
+                           STATUS_NO_WRITE,
+                           writer->path,
+                           error ? strerror(error) : sf_strerror(writer->file));
   }
   writer->n_bytes += n_bytes;
   if (writer->in_place) {
@@ -341,7 +329,8 @@ wav_writer_close(WavWriter* const writer,
   Status    st    = STATUS_OK;
   const int error = writer->file ? sf_close(writer->file) : 0;
   if (error && keep) {
-    st = fail(problem, STATUS_NO_WRITE, writer->path, sf_error_number(error));
+    st = problem_explain(
+      problem, STATUS_NO_WRITE, writer->path, sf_error_number(error));
   }
   const Status ended = draft_close(&writer->draft, keep && !st, problem);
   free(writer->path);

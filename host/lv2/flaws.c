@@ -239,9 +239,7 @@ flaws_find(const Flaws* const flaws, const char* const subject)
 Status
 flaws_report(const Flaw* const flaw, Problem* const problem)
 {
-  problem_set(problem, flaw->status, "%s", flaw->place);
-  problem_hint(problem, "%s", flaw->why);
-  return flaw->status;
+  return problem_explain(problem, flaw->status, flaw->place, flaw->why);
 }
 
 void

@@ -126,9 +126,8 @@ refuse(Problem* const         problem,
        const Instance* const  instance,
        const LV2_State_Status status)
 {
-  problem_set(problem, STATUS_NO_STATE, "%s", instance->model->uri);
-  problem_hint(problem, "%s", meaning(status));
-  return STATUS_NO_STATE;
+  return problem_explain(
+    problem, STATUS_NO_STATE, instance->model->uri, meaning(status));
 }
 
 Status

@@ -85,9 +85,7 @@ turtle_open(Turtle** const    turtle,
 {
   *turtle = NULL;
   if (access(path, R_OK)) {
-    problem_set(problem, STATUS_NO_FILE, "%s", path);
-    problem_hint(problem, "%s", strerror(errno));
-    return STATUS_NO_FILE;
+    return problem_explain(problem, STATUS_NO_FILE, path, strerror(errno));
   }
 
   Turtle* const made = calloc(1U, sizeof(*made));

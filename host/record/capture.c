@@ -67,9 +67,8 @@ open_files(Capture* const            self,
     self->folder = open(setup->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   }
   if (setup->folder && self->folder < 0) {
-    problem_set(problem, STATUS_NO_FILE, "%s", setup->folder);
-    problem_hint(problem, "%s", strerror(errno));
-    return STATUS_NO_FILE;
+    return problem_explain(
+      problem, STATUS_NO_FILE, setup->folder, strerror(errno));
   }
   self->deck.folder = self->folder;
   if (setup->path) {
