@@ -54,7 +54,8 @@ graph_mark(Canvas* const      canvas,
            const Style        style,
            const double       at)
 {
-  const int column = (int)(within(at) * (strip->width - 1));
+  const int exact  = (int)(within(at) * strip->width);
+  const int column = exact < strip->width ? exact : strip->width - 1;
   if (strip->width > 0) {
     canvas_put(canvas,
                strip->row,
