@@ -4,6 +4,7 @@
 #include "host/autosave.h"
 
 #include "host/base/clock.h"
+#include "host/osc/learn.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -94,6 +95,23 @@ is_kept(const ModelPort* const port)
          port->designation != DESIGNATION_FREEWHEEL;
 }
 
+/// Note which MIDI controllers are bound; false without memory
+static bool
+add_bindings(SessionText* const text, const Host* const host)
+{
+  const Learned* const learned = &host->supervisor.feedback.learned;
+  bool                 good    = true;
+  for (uint32_t s = 0U; good && s < LEARNED_MOST; ++s) {
+    char    line[LEARN_LINE_BYTES];
+    Binding binding;
+    if (learned_held(learned, s, &binding)) {
+      learn_print(host->model, &binding, line);
+      good = session_add(text, "bindings", line);
+    }
+  }
+  return good;
+}
+
 /// Note what the host is now
 static SessionText*
 collect(Host* const host, const Connection* const connection)
@@ -115,6 +133,7 @@ collect(Host* const host, const Connection* const connection)
       good = session_add(text, "controls", line);
     }
   }
+  good = good && add_bindings(text, host);
   for (uint32_t i = 0U; good && jack_link(connection->jack, i, line); ++i) {
     good = session_add(text, "connections", line);
   }

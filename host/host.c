@@ -5,6 +5,7 @@
 
 #include "host/files/report.h"
 #include "host/osc/initial.h"
+#include "host/osc/learn.h"
 #include "host/stepper.h"
 
 #include <stdio.h>
@@ -135,6 +136,20 @@ restore_controls(Host* const host)
   }
 }
 
+/// The same of the MIDI controllers that were bound
+static void
+restore_bindings(Host* const host)
+{
+  const char* line = NULL;
+  for (uint32_t i = 0U;
+       host->text && (line = session_line(host->text, "bindings", i));
+       ++i) {
+    if (!learn_restore(&host->surface, line)) {
+      fprintf(stderr, "chronus: %s: no such MIDI binding can be made\n", line);
+    }
+  }
+}
+
 /// Put the preset and the controls into the first block
 static Status
 set_controls(Host* const          host,
@@ -143,6 +158,7 @@ set_controls(Host* const          host,
 {
   Status st = STATUS_OK;
   restore_controls(host);
+  restore_bindings(host);
   if (options->preset) {
     st = initial_preset(&host->surface, options->preset, problem);
     if (!st && problem->hint[0]) {

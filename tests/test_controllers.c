@@ -180,6 +180,23 @@ START_TEST(a_button_fires_once_when_it_is_pressed)
 }
 END_TEST
 
+START_TEST(what_is_bound_can_be_read)
+{
+  Binding              binding;
+  const Learned* const learned = &bed.feedback.learned;
+  ck_assert(!learned_held(learned, 5U, &binding));
+  push_learn(5U, SMALL_GAIN);
+  turn_knob(20U, 127U);
+  ck_assert(learned_held(learned, 5U, &binding));
+  ck_assert_uint_eq(binding.port, SMALL_GAIN);
+  ck_assert_uint_eq(binding.channel, 2U);
+  ck_assert_uint_eq(binding.controller, 20U);
+  push_forget(5U);
+  turn_knob(20U, 127U);
+  ck_assert(!learned_held(learned, 5U, &binding));
+}
+END_TEST
+
 int
 main(void)
 {
@@ -196,5 +213,6 @@ main(void)
   tcase_add_test(tcase, what_is_forgotten_moves_no_more);
   tcase_add_test(tcase, one_controller_moves_all_that_learned_it);
   tcase_add_test(tcase, a_button_fires_once_when_it_is_pressed);
+  tcase_add_test(tcase, what_is_bound_can_be_read);
   return suite_run("controllers", tcase);
 }

@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: ISC
 
 #include "host/osc/initial.h"
+#include "host/osc/learn.h"
 #include "tests/desk.h"
 #include "tests/suite.h"
 
 #include <check.h>
 
+#include <stddef.h>
 #include <stdint.h>
 
 // What options set before the first block
@@ -95,6 +97,41 @@ START_TEST(options_refuse_bad_controls)
 }
 END_TEST
 
+START_TEST(sessions_bind_controllers)
+{
+  char          line[LEARN_LINE_BYTES];
+  const Binding binding = {SMALL_CUTOFF, 2U, 74U};
+  learn_print(small_model(), &binding, line);
+  ck_assert_str_eq(line, "/mod/filter/cutoff 3 74");
+  ck_assert(learn_restore(&desk.surface, line));
+  const Taken taken = take_all();
+  ck_assert_uint_eq(taken.n, 1U);
+  ck_assert_uint_eq(taken.events[0].kind, EVENT_LEARN);
+  ck_assert_uint_eq(taken.events[0].index, SMALL_CUTOFF);
+  ck_assert(say("/learn/list", ""));
+  ck_assert_uint_eq(desk.replies.n, 2U);
+  ck_assert_double_eq(desk.replies.items[0].numbers[1], 3.0);
+}
+END_TEST
+
+START_TEST(sessions_bind_nothing_by_broken_lines)
+{
+  static const char* const bad[] = {"",
+                                    "/mod/filter/cutoff",
+                                    "/mod/filter/cutoff 3",
+                                    "/mod/filter/cutoff 0 74",
+                                    "/mod/filter/cutoff 17 74",
+                                    "/mod/filter/cutoff 3 120",
+                                    "/mod/filter/cutoff 3 999",
+                                    "/mod/filter/nothing 3 74",
+                                    "/panic 3 74"};
+  for (size_t i = 0U; i < sizeof(bad) / sizeof(*bad); ++i) {
+    ck_assert_msg(!learn_restore(&desk.surface, bad[i]), "%s", bad[i]);
+  }
+  ck_nothing();
+}
+END_TEST
+
 int
 main(void)
 {
@@ -104,5 +141,7 @@ main(void)
   tcase_add_test(tcase, options_refuse_unknown_presets);
   tcase_add_test(tcase, options_set_controls);
   tcase_add_test(tcase, options_refuse_bad_controls);
+  tcase_add_test(tcase, sessions_bind_controllers);
+  tcase_add_test(tcase, sessions_bind_nothing_by_broken_lines);
   return suite_run("initial", tcase);
 }

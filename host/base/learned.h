@@ -39,10 +39,20 @@ learned_is_fit(const uint8_t controller)
   return controller < 120U && !selects && !enters;
 }
 
+/// A controller that is bound to a port
+typedef struct {
+  uint32_t port;       ///< Which
+  uint8_t  channel;    ///< 0 to 15
+  uint8_t  controller; ///< 0 to 127
+} Binding;
+
 /// All zero is a fresh start; the engine writes
 typedef struct {
   _Atomic uint64_t bound[LEARNED_MOST]; ///< An answer: the request, channel and
                                         ///< controller, from the highest bits
+  _Atomic uint64_t held[LEARNED_MOST]; ///< What is bound now: one more than the
+                                       ///< port, channel and controller,
+                                       ///< likewise; or 0
   _Atomic uint64_t moved[LEARNED_MOST]; ///< How often the control changed, and
                                         ///< to what, likewise
 } Learned;
@@ -66,6 +76,33 @@ learned_read(const Learned* const learned, const uint32_t slot)
                       .request    = (uint32_t)(word >> 16U),
                       .channel    = (uint8_t)(word >> 8U),
                       .controller = (uint8_t)word};
+}
+
+/// Tell what a slot holds, null for nothing; the engine's thread
+RT_SAFE static inline void
+learned_hold(Learned* const       learned,
+             const uint32_t       slot,
+             const Binding* const binding)
+{
+  const uint64_t word = binding ? ((uint64_t)binding->port + 1U) << 16U |
+                                    ((uint64_t)binding->channel << 8U) |
+                                    binding->controller
+                                : 0U;
+  atomic_store_explicit(&learned->held[slot], word, memory_order_release);
+}
+
+/// Read what a slot holds; false if that is nothing; any thread
+static inline bool
+learned_held(const Learned* const learned,
+             const uint32_t       slot,
+             Binding* const       binding)
+{
+  const uint64_t word =
+    atomic_load_explicit(&learned->held[slot], memory_order_acquire);
+  *binding = (Binding){.port       = (uint32_t)(word >> 16U) - 1U,
+                       .channel    = (uint8_t)(word >> 8U),
+                       .controller = (uint8_t)word};
+  return word;
 }
 
 /// Tell that the control of a slot took a value; the engine's thread

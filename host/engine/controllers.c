@@ -61,6 +61,8 @@ bind(Controllers* const      self,
   self->n                = met->slot < self->n ? self->n : met->slot + 1U;
   self->waits            = self->waits && met->slot != self->wish.slot;
   if (learned) {
+    const Binding binding = {port, met->channel, met->controller};
+    learned_hold(learned, met->slot, &binding);
     learned_bind(learned, met);
   }
 }
@@ -75,7 +77,7 @@ controllers_learn(Controllers* const      self,
     return;
   }
   if (self->items[wish->slot].port != port) {
-    controllers_forget(self, wish->slot);
+    controllers_forget(self, learned, wish->slot);
   }
   if (wish->controller != LEARNED_NEXT) {
     bind(self, learned, port, wish);
@@ -87,27 +89,34 @@ controllers_learn(Controllers* const      self,
 }
 
 void
-controllers_forget(Controllers* const self, const uint32_t slot)
+controllers_forget(Controllers* const self,
+                   Learned* const     learned,
+                   const uint32_t     slot)
 {
   if (slot < LEARNED_MOST) {
     self->items[slot].used = false;
+  }
+  if (slot < LEARNED_MOST && learned) {
+    learned_hold(learned, slot, NULL);
   }
   if (slot >= LEARNED_MOST || slot == self->wish.slot) {
     self->waits = false;
   }
 }
 
-void
+bool
 controllers_hear(Controllers* const   self,
                  Learned* const       learned,
                  const uint8_t* const message,
                  const uint32_t       n_bytes)
 {
-  if (self->waits && is_fit(message, n_bytes)) {
-    self->wish.channel    = message[0] & 0x0FU;
-    self->wish.controller = message[1];
-    bind(self, learned, self->wished, &self->wish);
+  if (!self->waits || !is_fit(message, n_bytes)) {
+    return false;
   }
+  self->wish.channel    = message[0] & 0x0FU;
+  self->wish.controller = message[1];
+  bind(self, learned, self->wished, &self->wish);
+  return true;
 }
 
 bool

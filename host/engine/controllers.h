@@ -60,10 +60,10 @@ controllers_learn(Controllers*      self,
 /// Forget what is in a slot, and a wish for it; LEARNED_MOST stands for no slot
 /// but any wish
 RT_SAFE void
-controllers_forget(Controllers* self, uint32_t slot);
+controllers_forget(Controllers* self, Learned* learned, uint32_t slot);
 
-/// Bind the controller of a MIDI message, if one is waited for
-RT_SAFE void
+/// Bind the controller of a MIDI message, if one is waited for; whether it was
+RT_SAFE bool
 controllers_hear(Controllers*   self,
                  Learned*       learned,
                  const uint8_t* message,

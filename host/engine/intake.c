@@ -115,7 +115,9 @@ do_controller(Engine* const        engine,
   Event              set  = *event;
   uint32_t           slot = 0U;
   bool               done = true;
-  controllers_hear(self, learned_of(engine), payload, event->n_bytes);
+  if (controllers_hear(self, learned_of(engine), payload, event->n_bytes)) {
+    count_add(&engine->changes, 1U);
+  }
   while (controllers_next(
     self, engine->setup.model, payload, event->n_bytes, &slot, &set)) {
     done = do_set(engine, block, &set, NULL) && done;
@@ -137,6 +139,7 @@ do_learn(Engine* const        engine,
   memcpy(&wish, payload, sizeof(wish));
   controllers_learn(
     &engine->controllers, learned_of(engine), event->index, &wish);
+  count_add(&engine->changes, 1U);
   return true;
 }
 
@@ -223,7 +226,8 @@ do_command(Engine* const        engine,
   } else if (event->kind == EVENT_LEARN) {
     done = do_learn(engine, event, payload);
   } else if (event->kind == EVENT_FORGET) {
-    controllers_forget(&engine->controllers, event->index);
+    controllers_forget(&engine->controllers, learned_of(engine), event->index);
+    count_add(&engine->changes, 1U);
   } else {
     done = do_midi(engine, block, event, payload);
   }

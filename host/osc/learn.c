@@ -4,11 +4,14 @@
 #include "host/osc/learn.h"
 
 #include "host/base/nearest.h"
+#include "host/osc/delivery.h"
 #include "host/osc/midi.h"
 #include "host/osc/publish.h"
 
 #include <math.h>
 #include <stddef.h>
+#include <stdio.h>
+#include <string.h>
 
 /// Find the control that argument 0 names, or refuse the message
 static const PathRow*
@@ -85,11 +88,36 @@ read_controller(const Call* const call, EventLearn* const wish)
          call_refuse(call, "such a controller cannot be bound");
 }
 
+/// Draft a wish for a slot of its own; false if all are taken
+static bool
+request(Surface* const surface, const uint32_t port, EventLearn* const wish)
+{
+  LearntTable* const table = &surface->learnt;
+  wish->slot               = slot_for(table, port);
+  if (wish->slot == LEARNED_MOST) {
+    return false;
+  }
+  Learnt* const item = &table->items[wish->slot];
+  table->waiting     = item->asked == table->waiting ? 0U : table->waiting;
+  wish->request      = ++table->n_asked;
+  item->port         = port;
+  item->asked        = wish->request;
+  item->asker        = surface->sender;
+  if (wish->controller == LEARNED_NEXT) {
+    table->waiting = wish->request;
+  } else { // The engine takes it, and says so
+    item->bound      = true;
+    item->channel    = wish->channel;
+    item->controller = wish->controller;
+  }
+  outbox_learn(&surface->outbox, port, wish);
+  return true;
+}
+
 bool
 learn_begin(const Call* const call)
 {
   const Message* const message = call->message;
-  LearntTable* const   table   = &call->surface->learnt;
   EventLearn           wish    = {.controller = LEARNED_NEXT};
   if (message->n_args != 1U && message->n_args != 3U) {
     return call_refuse_count(call);
@@ -101,25 +129,9 @@ learn_begin(const Call* const call)
   if (!row || (message->n_args == 3U && !read_controller(call, &wish))) {
     return false;
   }
-  wish.slot = slot_for(table, row->port);
-  if (wish.slot == LEARNED_MOST) {
+  if (!request(call->surface, row->port, &wish)) {
     return call_refuse(call, "too many bindings: /learn/forget some");
   }
-
-  Learnt* const item = &table->items[wish.slot];
-  table->waiting     = item->asked == table->waiting ? 0U : table->waiting;
-  wish.request       = ++table->n_asked;
-  item->port         = row->port;
-  item->asked        = wish.request;
-  item->asker        = call->surface->sender;
-  if (message->n_args == 1U) {
-    table->waiting = wish.request;
-  } else { // The engine takes it, and says so
-    item->bound      = true;
-    item->channel    = wish.channel;
-    item->controller = wish.controller;
-  }
-  outbox_learn(&call->surface->outbox, row->port, &wish);
   return true;
 }
 
@@ -183,12 +195,10 @@ learn_forget(const Call* const call)
 static void
 add_binding(Reply* const reply, const Surface* const surface, const uint32_t s)
 {
-  uint8_t           channel    = 0U;
-  uint8_t           controller = 0U;
-  const char* const path = learn_binding(surface, s, &channel, &controller);
-  reply_word(reply, path);
-  reply_number(reply, 'i', channel);
-  reply_number(reply, 'i', controller);
+  const Learnt* const item = &surface->learnt.items[s];
+  reply_word(reply, surface->model->ports[item->port].path);
+  reply_number(reply, 'i', item->channel + 1.0);
+  reply_number(reply, 'i', item->controller);
 }
 
 bool
@@ -274,14 +284,35 @@ learn_hear(Surface* const       surface,
   }
 }
 
-const char*
-learn_binding(const Surface* const surface,
-              const uint32_t       slot,
-              uint8_t* const       channel,
-              uint8_t* const       controller)
+void
+learn_print(const Model* const   model,
+            const Binding* const binding,
+            char                 line[LEARN_LINE_BYTES])
 {
-  const Learnt* const item = &surface->learnt.items[slot];
-  *channel                 = (uint8_t)(item->channel + 1U);
-  *controller              = item->controller;
-  return item->bound ? surface->model->ports[item->port].path : NULL;
+  snprintf(line,
+           LEARN_LINE_BYTES,
+           "%s %u %u",
+           model->ports[binding->port].path,
+           binding->channel + 1U,
+           binding->controller);
+}
+
+bool
+learn_restore(Surface* const surface, const char* const line)
+{
+  char         path[LEARN_LINE_BYTES];
+  unsigned     channel    = 0U;
+  unsigned     controller = 0U;
+  const size_t length     = strcspn(line, " ");
+  snprintf(path, sizeof(path), "%.*s", (int)length, line);
+  const PathRow* const row = paths_find(&surface->paths, path);
+  if (!row || row->port == PATH_NO_PORT ||
+      sscanf(line + length, "%3u %3u", &channel, &controller) != 2 ||
+      !channel || channel > MIDI_CHANNELS || controller >= LEARNED_NEXT ||
+      !learned_is_fit((uint8_t)controller)) {
+    return false;
+  }
+  EventLearn wish = {.channel    = (uint8_t)(channel - 1U),
+                     .controller = (uint8_t)controller};
+  return request(surface, row->port, &wish) && delivery_commit(surface);
 }

@@ -14,6 +14,9 @@
 // The messages by which MIDI controllers are bound to controls; each returns
 // false if it was refused
 
+/// Room for a binding as a line, the final zero included
+#define LEARN_LINE_BYTES 512U
+
 /// Bind a control to the next controller that comes, or to one that is named
 bool
 learn_begin(const Call* call);
@@ -38,16 +41,15 @@ learn_list(const Call* call);
 void
 learn_hear(Surface* surface, const Learned* learned, const Net* net);
 
-/**
-   The arguments of the `/learn` that makes a binding again.
+/// Print a binding as a line that `learn_restore` reads: the arguments of the
+/// `/learn` that makes it
+void
+learn_print(const Model*   model,
+            const Binding* binding,
+            char           line[LEARN_LINE_BYTES]);
 
-   @param slot Below LEARNED_MOST.
-   @return The path of its control; null if there is none in that slot.
-*/
-const char*
-learn_binding(const Surface* surface,
-              uint32_t       slot,
-              uint8_t*       channel,
-              uint8_t*       controller);
+/// Make a binding again; false if it is none that the plugin can have
+bool
+learn_restore(Surface* surface, const char* line);
 
 #endif // CHRONUS_HOST_LEARN_H
