@@ -112,6 +112,8 @@ static const Failure wrong_usage[] = {
   {"run -P 70000", 2, "--osc-port 70000", "from 1 to 65535"},
   {"run urn:a urn:b", 2, "urn:b", "one name too many"},
   {"list a b", 2, "b", "one name too many"},
+  {"top urn:a", 2, "top urn:a", "takes no name"},
+  {"top -H nowhere", 2, "--osc-host nowhere", "not an IPv4 address"},
 };
 
 static const Failure failures[] = {
@@ -157,6 +159,8 @@ static const Failure failures[] = {
    1,
    "chronus-test-none",
    "no JACK server"},
+  {"top", 1, "top", "no terminal to show it on; say --once or --json"},
+  {"top --once -P 1", 1, "127.0.0.1:1", "start one: chronus run"},
 };
 
 /// With nothing but the bundle of that defect in LV2_PATH
