@@ -35,8 +35,9 @@ keep_begin(Supervisor* const self,
   if (self->keep.step != KEEP_NONE) {
     return false;
   }
-  self->keep.user = user;
-  self->keep.step = self->keep.broken ? KEEP_FAILED : KEEP_ASKING;
+  self->keep.user     = user;
+  self->keep.asked_ns = clock_now_ns();
+  self->keep.step     = self->keep.broken ? KEEP_FAILED : KEEP_ASKING;
   snprintf(self->keep.folder, sizeof(self->keep.folder), "%s", folder);
   return true;
 }
@@ -50,17 +51,41 @@ fail(Supervisor* const self, const Status st, const char* const why)
   problem_explain(&keep->problem, st, self->model->uri, why);
 }
 
+/// Whether a copy lives that should have had a state as it began, and had not
+static bool
+is_bare(const Supervisor* const self, const uint32_t r)
+{
+  return self->places[r].way == WAY_FRESH &&
+         atomic_load(&self->copies[r]->way) != PACKING_STATE;
+}
+
+/// Whether some copy has all of the state
+static bool
+is_any_whole(const Supervisor* const self, const Candidate* const candidates)
+{
+  bool whole = false;
+  for (uint32_t r = 0U; r < self->n_copies; ++r) {
+    const Standing standing = candidates[r].standing;
+    whole =
+      whole || ((standing == STANDING_READY || standing == STANDING_SPARE) &&
+                !is_bare(self, r));
+  }
+  return whole;
+}
+
 /// Find a copy that may be asked: not the one that is heard while it is
 static bool
 find_donor(const Supervisor* const self, uint32_t* const donor)
 {
   Candidate candidates[COPIES_MAX];
   place_candidates(self, candidates);
+  const bool whole = is_any_whole(self, candidates);
   for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
     const bool plays = r == self->active && self->live && !self->rests;
     const bool gone =
       self->nursery && r < self->n_copies && copy_is_gone(self->copies[r]);
-    candidates[r].busy = candidates[r].busy || plays || gone;
+    const bool bare    = whole && r < self->n_copies && is_bare(self, r);
+    candidates[r].busy = candidates[r].busy || plays || gone || bare;
   }
   return triage_donor(
            candidates, COPIES_MAX, self->active, COPIES_MAX, donor) ==
@@ -88,6 +113,9 @@ ask(Supervisor* const self)
   uint32_t    donor = COPIES_MAX;
   Status      st    = STATUS_OK;
   if (!find_donor(self, &donor)) {
+    if (self->live && clock_now_ns() - keep->asked_ns > SAVE_NS) {
+      fail(self, STATUS_NO_STATE, "no copy may be asked for it now");
+    }
     return;
   }
   if (self->nursery) {
@@ -145,6 +173,7 @@ await_process(Supervisor* const self)
   } else if (done == -keep->wish) {
     fail(self, STATUS_NO_MEMORY, "there is no room for its state");
   } else if (pid > 0 && !alive) {
+    keep->broken = self->nursery->late; // It was a copy, and the next would too
     fail(self, STATUS_NO_STATE, "it dies when asked for its state");
   } else if (pid > 0 && ns > SAVE_NS) {
     stop_writer(self);

@@ -17,8 +17,8 @@
    Begin to put one away.
 
    @param folder For the LV2 state, see `state_save`; empty leaves that out.
-   @return False if another is under way.  After one that killed its scribe all
-   fail.
+   @return False if another is under way.  After one that killed its scribe, or
+   a copy, all fail.
 */
 bool
 keep_begin(Supervisor* supervisor, KeepUser user, const char* folder);
