@@ -325,24 +325,36 @@ keep_refresh(Supervisor* const self)
   return true;
 }
 
+/// Whether a copy without a snapshot of its own may be asked
+static bool
+is_askable(const Supervisor* const self)
+{
+  uint32_t donor = COPIES_MAX;
+  return find_donor(self, &donor) &&
+         !instance_is_exact(self->places[donor].replica.instance);
+}
+
 void
 keep_tend(Supervisor* const self)
 {
   Keep* const    keep    = &self->keep;
   const uint64_t changes = count_read(&self->engine.changes);
   const uint64_t now_ns  = clock_now_ns();
-  uint32_t       donor   = COPIES_MAX;
+  const bool begun = keep->step != KEEP_NONE && keep->user == KEEP_FOR_RESERVE;
   if (self->nursery || !self->live || !self->model->has_state ||
-      changes == keep->reserved) {
+      (changes == keep->reserved && !begun)) {
     return;
   }
   if (changes != keep->seen) {
     keep->seen    = changes;
     keep->seen_ns = now_ns;
-  } else if (now_ns - keep->seen_ns > REST_NS && find_donor(self, &donor) &&
-             !instance_is_exact(self->places[donor].replica.instance) &&
-             keep_refresh(self)) {
+  }
+  const bool rests = now_ns - keep->seen_ns > REST_NS;
+  if (!begun && rests && keep->step == KEEP_NONE && is_askable(self)) {
     keep->reserved = changes;
+    keep_refresh(self);
+  } else if (begun) {
+    keep_refresh(self);
   }
 }
 

@@ -1,0 +1,157 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#include "tests/children.h"
+#include "tests/live.h"
+#include "tests/program.h"
+#include "tests/recorder.h"
+#include "tests/suite.h"
+
+#include <check.h>
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+// A host that is killed comes back as it was: what the plugin's state and its
+// controls are is heard from outside, and so is the connection
+
+#define SERVER "chronus-session"
+#define PERIOD 256U
+
+/// What the plugin sounds like once both controllers and the level are set
+#define SET ((77.0f / 256.0f) + (99.0f / 65536.0f) + 0.125f)
+
+static const uint8_t number[3] = {0xB0U, 20U, 77U};
+static const uint8_t filed[3]  = {0xB0U, 21U, 99U};
+
+/// Wait until just this is heard; 20 s at most
+static bool
+await_sound(const Recorder* const recorder, const float wanted)
+{
+  for (int t = 0; t < 4000; ++t) {
+    const uint32_t n = recorder_frames(recorder);
+    if (n && recorder_samples(recorder)[n - 1U] == wanted) {
+      return true;
+    }
+    live_pause(0.005);
+  }
+  return false;
+}
+
+/// Wait until a save has this in the plugin's file; 20 s at most
+static bool
+await_save(const char* const wanted)
+{
+  for (int t = 0; t < 4000; ++t) {
+    for (unsigned save = 1U; save < 32U; ++save) {
+      char name[64];
+      char text[16] = "";
+      snprintf(name, sizeof(name), "@/session/%u/state/memo.txt", save);
+      FILE* const file = fopen(program_path(name), "re");
+      if (file) {
+        text[fread(text, 1U, sizeof(text) - 1U, file)] = '\0';
+        fclose(file);
+      }
+      if (!strcmp(text, wanted)) {
+        return true;
+      }
+    }
+    live_pause(0.005);
+  }
+  return false;
+}
+
+static pid_t
+start(const char* const words)
+{
+  char options[256];
+  snprintf(options, sizeof(options), "--session @/session %s", words);
+  return live_host(SERVER, options);
+}
+
+/// With copies in threads, in processes, and in such with threads of their own
+START_TEST(a_killed_host_comes_back_as_it_was)
+{
+  static const char* const isolations[] = {
+    "-i threads", "-i processes", "-i processes"};
+  char words[128];
+  Ran  ran;
+  program_run(&ran, "rm -rf @/session");
+  program_use_bundle("memo.lv2");
+  if (_i == 2) {
+    program_write("@/lv2/memo.lv2/threads", "", 0U);
+  }
+  const pid_t server = recorder_server(SERVER, PERIOD);
+  snprintf(
+    words, sizeof(words), "urn:test:memo -c level=0.125 %s", isolations[_i]);
+  pid_t     host     = start(words);
+  Recorder* recorder = recorder_open(SERVER);
+  ck_assert(recorder_connect(recorder, "chronus:out", 10.0));
+  ck_assert(recorder_send(recorder, "chronus:in", number));
+  ck_assert(recorder_send(recorder, "chronus:in", filed));
+  ck_assert(await_sound(recorder, SET));
+  ck_assert(await_save("99"));
+  ck_assert_int_eq(program_stop(host, SIGKILL), 128 + SIGKILL);
+  recorder_close(recorder);
+
+  // As if for the first time, but for the folder
+  host             = start("");
+  recorder         = recorder_open(SERVER);
+  const bool heard = await_sound(recorder, SET);
+  char*      log   = program_read("@/host.log");
+  ck_assert_msg(heard, "%s", log);
+  free(log);
+  ck_assert_int_eq(program_stop(host, SIGTERM), 0);
+  char* const report = program_read("@/report.json");
+  ck_assert_ptr_nonnull(
+    strstr(report, _i ? "\"processes\"" : "\"isolate\": \"threads\""));
+  free(report);
+  ck_assert_double_eq(program_figure("@/report.json", "saves_failed"), 0.0);
+  recorder_close(recorder);
+  program_stop(server, SIGTERM);
+}
+END_TEST
+
+/// Only the state says no; the save before stays, and the sound goes on
+START_TEST(a_save_that_fails_is_said_once)
+{
+  static const uint8_t flaw[3] = {0xB0U, 22U, 1U};
+  Ran                  ran;
+  program_run(&ran, "rm -rf @/session");
+  program_use_bundle("memo.lv2");
+  const pid_t     server   = recorder_server(SERVER, PERIOD);
+  const pid_t     host     = start("urn:test:memo");
+  Recorder* const recorder = recorder_open(SERVER);
+  ck_assert(recorder_connect(recorder, "chronus:out", 10.0));
+  ck_assert(recorder_send(recorder, "chronus:in", filed));
+  ck_assert(await_save("99"));
+  ck_assert(recorder_send(recorder, "chronus:in", flaw));
+  live_pause(1.0);
+  ck_assert_int_eq(program_stop(host, SIGTERM), 0);
+  char* const       log  = program_read("@/host.log");
+  const char* const said = strstr(log, "the session is not saved");
+  ck_assert_msg(said, "%s", log);
+  ck_assert(strstr(said, "there is no room"));
+  ck_assert(!strstr(said + 1, "the session is not saved"));
+  free(log);
+  ck_assert_double_ge(program_figure("@/report.json", "saves_failed"), 1.0);
+  ck_assert(await_save("99"));
+  recorder_close(recorder);
+  program_stop(server, SIGTERM);
+}
+END_TEST
+
+int
+main(void)
+{
+  TCase* const tests = tcase_create("live session");
+  tcase_set_timeout(tests, 60.0);
+  tcase_add_loop_test(tests, a_killed_host_comes_back_as_it_was, 0, 3);
+  tcase_add_test(tests, a_save_that_fails_is_said_once);
+  return suite_run("live session", tests);
+}
