@@ -134,6 +134,14 @@ restart_server(Connection* const self, const uint64_t now_ns)
   }
 }
 
+/// Whether the copies take periods as long as they are now
+static bool
+fits(const Connection* const self, const Host* const host)
+{
+  return model_takes(
+    host->model, host->supervisor.frames, jack_frames(self->jack));
+}
+
 /// Go on where there is a server again
 static Status
 come_back(Connection* const self, Host* const host, Problem* const problem)
@@ -146,10 +154,12 @@ come_back(Connection* const self, Host* const host, Problem* const problem)
 
   const HostDriver driver = connection_driver(self);
   Status           st     = STATUS_OK;
-  if (driver.rate_hz != host->stats->rate_hz) {
+  if (driver.rate_hz != host->stats->rate_hz || !fits(self, host)) {
     say(self,
-        "the JACK server runs at %.0f Hz now: fresh copies, with the controls",
-        driver.rate_hz);
+        "the JACK server runs at %.0f Hz now: fresh copies, with the controls; "
+        "%u frames",
+        driver.rate_hz,
+        driver.frames);
     st = host_retune(host, &driver, problem);
   }
   if (!st && !connection_start(self, host, problem)) {
@@ -169,7 +179,13 @@ connection_tend(Connection* const self,
                 Problem* const    problem)
 {
   const uint64_t now_ns = clock_now_ns();
-  if (!self->away && jack_is_lost(self->jack)) {
+  const bool     lost   = !self->away && jack_is_lost(self->jack);
+  if (!lost && !self->away && !fits(self, host)) {
+    jack_leave(self->jack);
+    self->away    = true;
+    self->lost_ns = now_ns;
+  }
+  if (lost) {
     jack_leave(self->jack);
     self->away      = true;
     self->lost_ns   = now_ns;

@@ -72,9 +72,9 @@ begin(Exchange* const         self,
   self->made               = false;
   self->next->states       = playing->states;
   self->since_ns           = clock_now_ns();
-  self->rate_hz            = connection_driver(connection).rate_hz;
+  self->driver             = connection_driver(connection);
   return host_find_beside(
-    self->next, playing, &self->options, self->rate_hz, problem);
+    self->next, playing, &self->options, &self->driver, problem);
 }
 
 /// Let the new host play
@@ -88,7 +88,8 @@ take_over(Exchange* const   self,
   Host* const next = self->next;
   Host* const old  = *playing;
   if (!connection_is_up(connection) ||
-      connection_driver(connection).rate_hz != self->rate_hz) {
+      connection_driver(connection).rate_hz != self->driver.rate_hz ||
+      connection_driver(connection).frames != self->driver.frames) {
     return problem_set(problem, STATUS_NO_SERVER, "%s", next->model->uri);
   }
   const HostDriver driver = connection_driver(connection);
@@ -128,7 +129,7 @@ exchange_tend(Exchange* const      self,
     st = wanted ? begin(self, *playing, connection, options, wanted, &problem)
                 : st;
   } else if (self->made ||
-             host_is_made(self->next, self->rate_hz, &st, &problem)) {
+             host_is_made(self->next, &self->driver, &st, &problem)) {
     self->made = true;
     if (!st && settled) {
       st = take_over(self, playing, connection, osc, &problem);

@@ -17,14 +17,14 @@
 
 /// All zero is a host that plays what it began with
 typedef struct {
-  Host*    next;     ///< Being made, or null; owned
-  Stats    trial;    ///< Of that
-  Host*    gone;     ///< Closed last, or null: others may still read it; owned
-  Options  options;  ///< Of `next`
-  double   rate_hz;  ///< It is made for
-  uint64_t since_ns; ///< When that began
-  bool     made;     ///< Its instance is there
-  bool     left;     ///< Parked threads remain of a host that is closed
+  Host*      next;    ///< Being made, or null; owned
+  Stats      trial;   ///< Of that
+  Host*      gone;    ///< Closed last, or null: others may still read it; owned
+  Options    options; ///< Of `next`
+  HostDriver driver;  ///< It is made for
+  uint64_t   since_ns; ///< When that began
+  bool       made;     ///< Its instance is there
+  bool       left;     ///< Parked threads remain of a host that is closed
 } Exchange;
 
 /**

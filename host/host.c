@@ -36,32 +36,33 @@ host_find(Host* const          host,
 }
 
 Status
-host_find_beside(Host* const          host,
-                 const Host* const    playing,
-                 const Options* const options,
-                 const double         rate_hz,
-                 Problem* const       problem)
+host_find_beside(Host* const             host,
+                 const Host* const       playing,
+                 const Options* const    options,
+                 const HostDriver* const driver,
+                 Problem* const          problem)
 {
   host->world  = playing->world;
   host->beside = true;
-  Status st =
-    world_model(host->world, options->operand, rate_hz, &host->model, problem);
+  Status st    = world_model(
+    host->world, options->operand, driver->rate_hz, &host->model, problem);
   if (!st && options->processes) {
     st = nursery_begin(&host->nursery)
            ? problem_set(problem, STATUS_NO_PROCESS, "copies")
            : STATUS_OK;
   }
   if (!st && options->processes) {
-    nursery_have_made(&host->nursery, host->model, rate_hz);
+    nursery_have_made(
+      &host->nursery, host->model, driver->rate_hz, driver->frames);
   }
   return st;
 }
 
 bool
-host_is_made(Host* const    host,
-             const double   rate_hz,
-             Status* const  status,
-             Problem* const problem)
+host_is_made(Host* const             host,
+             const HostDriver* const driver,
+             Status* const           status,
+             Problem* const          problem)
 {
   *status = STATUS_OK;
   if (!host->nursery.group) {
@@ -73,7 +74,8 @@ host_is_made(Host* const    host,
   if (*status == STATUS_HAS_THREADS) {
     *status = nursery_renew(&host->nursery);
     if (!*status) {
-      nursery_have_made(&host->nursery, host->model, rate_hz);
+      nursery_have_made(
+        &host->nursery, host->model, driver->rate_hz, driver->frames);
       return false;
     }
   }

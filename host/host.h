@@ -77,11 +77,11 @@ host_open(Host*             host,
    @param playing Whose world it shares.
 */
 Status
-host_find_beside(Host*          host,
-                 const Host*    playing,
-                 const Options* options,
-                 double         rate_hz,
-                 Problem*       problem);
+host_find_beside(Host*             host,
+                 const Host*       playing,
+                 const Options*    options,
+                 const HostDriver* driver,
+                 Problem*          problem);
 
 /**
    Whether the instance for processes is there, or cannot be.
@@ -89,7 +89,10 @@ host_find_beside(Host*          host,
    @param status Receives why not.
 */
 bool
-host_is_made(Host* host, double rate_hz, Status* status, Problem* problem);
+host_is_made(Host*             host,
+             const HostDriver* driver,
+             Status*           status,
+             Problem*          problem);
 
 /// Have an open host do some blocks of silence for nobody, so that what a
 /// plugin does first of all costs no period, and one that fails at once is not

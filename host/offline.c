@@ -182,7 +182,7 @@ next_source(const Render* const self)
    Push all that happens in the coming block, in time order.
 
    @param n_frames Its length; shortened where more happens than a block holds,
-   which nobody hears.
+   which nobody hears, unless the plugin takes none but whole ones.
 */
 static Status
 push_events(Render* const self, uint32_t* const n_frames)
@@ -195,7 +195,8 @@ push_events(Render* const self, uint32_t* const n_frames)
     if (isinf(seconds) || !is_due(self, seconds, *n_frames, &at)) {
       return STATUS_OK;
     }
-    if (ring_end(ring) - ring_position(ring) >= CUT_BYTES) {
+    if (ring_end(ring) - ring_position(ring) >= CUT_BYTES &&
+        !self->supervisor->model->whole) {
       *n_frames = at ? at : 1U;
       return STATUS_OK;
     }
@@ -293,6 +294,7 @@ static Status
 render(Render* const self)
 {
   const uint64_t n_input = input_frames(self);
+  const bool     whole   = self->supervisor->model->whole;
   Progress       progress;
   Status         st = STATUS_OK;
   uint32_t       n  = 0U;
@@ -300,8 +302,9 @@ render(Render* const self)
   while (!st && (n = next_frames(self, n_input))) {
     st = push_events(self, &n);
     if (!st) {
-      read_inputs(self, n);
-      stepper_cycle(&self->stepper, n);
+      const uint32_t length = whole ? self->setup->block : n;
+      read_inputs(self, length);
+      stepper_cycle(&self->stepper, length);
       st = write_outputs(self, n);
       show_progress(self, n_input, &progress);
     }

@@ -17,6 +17,7 @@
 #define RATE_HZ 48000.0
 
 Host  pair_host;
+Stats pair_stats;
 float pair_out[PAIR_PORTS][BLOCK_MAX_FRAMES];
 float pair_in[PAIR_PORTS][BLOCK_MAX_FRAMES];
 
@@ -39,12 +40,19 @@ pair_open(const char* const uri, const bool processes, const uint32_t frames)
   pthread_sigmask(SIG_BLOCK, &mend, NULL);
   snprintf(operand, sizeof(operand), "%s", uri);
   bundles_use_built("plugins");
-  st = host_find(&pair_host, &options, RATE_HZ, &problem);
+  pair_host.stats = &pair_stats;
+  st              = host_find(&pair_host, &options, RATE_HZ, &problem);
   st = st ? st : host_open(&pair_host, &options, &driver, &problem);
   ck_assert_msg(!st, "%s; %s", problem.what, problem.hint);
   ck_assert_uint_le(pair_host.supervisor.engine.n_outputs, PAIR_PORTS);
   n_frames = frames;
   next_ns  = 0U;
+}
+
+void
+pair_lengthen(const uint32_t frames)
+{
+  n_frames = frames;
 }
 
 void

@@ -18,6 +18,9 @@
 /// A test has one
 extern Host pair_host;
 
+/// Its figures
+extern Stats pair_stats;
+
 /// What the last cycle put out, by output
 extern float pair_out[PAIR_PORTS][BLOCK_MAX_FRAMES];
 
@@ -28,6 +31,10 @@ extern float pair_in[PAIR_PORTS][BLOCK_MAX_FRAMES];
 /// 48 kHz; before there is any other thread
 void
 pair_open(const char* uri, bool processes, uint32_t frames);
+
+/// Have other periods from now on
+void
+pair_lengthen(uint32_t frames);
 
 /// Send an event to the next cycle
 void

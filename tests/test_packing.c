@@ -56,7 +56,7 @@ make(const uint32_t which)
     urid_map(&urids[which], "urn:test:of-another");
   }
   ck_assert(
-    !instance_open(&instance, world, model, &urids[which], RATE_HZ, NULL));
+    !instance_open(&instance, world, model, &urids[which], RATE_HZ, 64U, NULL));
   return instance;
 }
 

@@ -115,8 +115,8 @@ END_TEST
 static void
 expect_equal_copies(void)
 {
-  ck_assert_uint_eq(count_read(&pair_host.stats.diverged_blocks), 0U);
-  ck_assert_uint_eq(count_read(&pair_host.stats.restored_fresh), 0U);
+  ck_assert_uint_eq(count_read(&pair_stats.diverged_blocks), 0U);
+  ck_assert_uint_eq(count_read(&pair_stats.restored_fresh), 0U);
 }
 
 START_TEST(live_both_answer_in_one_block)
@@ -161,7 +161,7 @@ START_TEST(a_clone_waits_for_the_job)
     pair_cycle(false);
   }
   pair_push(&restore, NULL);
-  ck_assert(pair_await(&pair_host.stats.restored, 1U, 400U));
+  ck_assert(pair_await(&pair_stats.restored, 1U, 400U));
   await_answer();
   pair_strike(61U, FINE);
   for (uint32_t b = 0U; b < 10U; ++b) {
@@ -179,10 +179,10 @@ START_TEST(live_a_job_that_fails_once_costs_one_copy)
   lay_trap();
   pair_open(PLUGIN, processes, FRAMES);
   pair_strike(60U, deed);
-  ck_assert(pair_await(&pair_host.stats.restored, 1U, 800U));
+  ck_assert(pair_await(&pair_stats.restored, 1U, 800U));
   pair_strike(61U, FINE);
   await_answer();
-  ck_assert_uint_eq(count_read(&pair_host.stats.restored), 1U);
+  ck_assert_uint_eq(count_read(&pair_stats.restored), 1U);
   if (processes) {
     expect_equal_copies();
     pair_close();
@@ -201,12 +201,12 @@ START_TEST(live_a_job_that_always_kills_is_left_out)
     pair_cycle(false);
   }
   pair_strike(61U, DIE);
-  ck_assert(pair_await(&pair_host.stats.restored, 2U, 400U));
+  ck_assert(pair_await(&pair_stats.restored, 2U, 400U));
   pair_strike(62U, FINE);
   for (uint32_t b = 0U; b < 20U; ++b) {
     pair_cycle(false);
   }
-  ck_assert_uint_eq(count_read(&pair_host.stats.restored), 2U);
+  ck_assert_uint_eq(count_read(&pair_stats.restored), 2U);
   expect_equal_copies();
   pair_close();
 }

@@ -45,6 +45,11 @@ place(const Engine* const engine,
       const uint32_t      floor)
 {
   const uint32_t frame = event->frame > floor ? event->frame : floor;
+  const bool     waits = engine->setup.model->whole &&
+                     (event->kind == EVENT_SET || event->kind == EVENT_GROUP);
+  if (frame && waits) {
+    return BLOCK_MAX_FRAMES; // Only as a block begins
+  }
   if (event->kind != EVENT_SET) {
     return frame;
   }
@@ -89,6 +94,7 @@ do_set(Engine* const        engine,
   EventAsk ask = {.token = 0U};
   Event    set = *event;
   set.n_bytes  = 0U;
+  set.frame    = engine->setup.model->whole ? 0U : set.frame;
   if (event->index >= engine->setup.model->n_ports ||
       !block_append(block, &set, NULL)) {
     return false;

@@ -32,6 +32,7 @@ mend_build(Supervisor* const self, const uint32_t r, Problem* const problem)
                        self->model,
                        self->urids,
                        self->rate_hz,
+                       self->frames,
                        problem);
 }
 

@@ -199,11 +199,13 @@ static Wish
 wish_to_make(const Nursery* const nursery,
              const Model* const   model,
              const double         rate_hz,
+             const uint32_t       frames,
              const char* const    place)
 {
   Wish wish = {.kind     = WISH_MAKE,
                .identity = model_identity(model),
                .rate_hz  = rate_hz,
+               .frames   = frames,
                .late     = nursery->late};
   snprintf(wish.uri, sizeof(wish.uri), "%s", model->uri);
   snprintf(wish.place, sizeof(wish.place), "%s", place);
@@ -215,10 +217,11 @@ static Status
 make(const Nursery* const nursery,
      const Model* const   model,
      const double         rate_hz,
+     const uint32_t       frames,
      const char* const    place,
      Problem* const       problem)
 {
-  const Wish           wish  = wish_to_make(nursery, model, rate_hz, place);
+  const Wish wish = wish_to_make(nursery, model, rate_hz, frames, place);
   const struct timeval limit = {.tv_sec = 0}; // A plugin may take its time
   setsockopt(
     nursery->socket, SOL_SOCKET, SO_RCVTIMEO, &limit, (socklen_t)sizeof(limit));
@@ -229,13 +232,14 @@ Status
 nursery_make(Nursery* const     nursery,
              const Model* const model,
              const double       rate_hz,
+             const uint32_t     frames,
              const char* const  place,
              Problem* const     problem)
 {
-  Status st = make(nursery, model, rate_hz, place, problem);
+  Status st = make(nursery, model, rate_hz, frames, place, problem);
   if (st == STATUS_HAS_THREADS) { // What is forked must have none yet
     st = nursery_renew(nursery);
-    st = st ? st : make(nursery, model, rate_hz, place, problem);
+    st = st ? st : make(nursery, model, rate_hz, frames, place, problem);
   }
   return st;
 }
@@ -249,9 +253,10 @@ nursery_clear(const Nursery* const nursery)
 void
 nursery_have_made(const Nursery* const nursery,
                   const Model* const   model,
-                  const double         rate_hz)
+                  const double         rate_hz,
+                  const uint32_t       frames)
 {
-  const Wish wish = wish_to_make(nursery, model, rate_hz, "");
+  const Wish wish = wish_to_make(nursery, model, rate_hz, frames, "");
   nursery_give(nursery->socket, &wish, sizeof(wish));
 }
 

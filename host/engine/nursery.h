@@ -97,6 +97,7 @@ nursery_renew(Nursery* nursery);
 
    If the plugin turns out to start threads the process is executed anew, and
    from then on it is `late`.
+   @param frames Of a period.
    @param place Of the LV2 state that the instance begins with, see
    `state_load`; empty for none, and of no use where it is late.
    @return What `world_model`, `instance_open` and `state_load` may fail with,
@@ -106,13 +107,17 @@ Status
 nursery_make(Nursery*     nursery,
              const Model* model,
              double       rate_hz,
+             uint32_t     frames,
              const char*  place,
              Problem*     problem);
 
 /// The same without waiting, see `nursery_hear`; but threads are
 /// STATUS_HAS_THREADS
 void
-nursery_have_made(const Nursery* nursery, const Model* model, double rate_hz);
+nursery_have_made(const Nursery* nursery,
+                  const Model*   model,
+                  double         rate_hz,
+                  uint32_t       frames);
 
 /// Have its instance take over what is in the parcel, as `packing_read`: see
 /// `nursery_hear`

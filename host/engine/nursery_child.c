@@ -57,6 +57,7 @@ make_instance(NurseryChild* const self, Problem* const problem)
                                      self->model,
                                      self->urids,
                                      self->rate_hz,
+                                     self->frames,
                                      problem)
                      : STATUS_NO_MEMORY;
 }
@@ -102,6 +103,7 @@ make(NurseryChild* const self, const Wish* const wish, Problem* const problem)
   hush_begin(&hush);
   Status st        = self->model ? STATUS_OK : find(self, wish, problem);
   self->rate_hz    = wish->rate_hz;
+  self->frames     = wish->frames;
   st               = st || wish->late ? st : make_parent(self, wish, problem);
   char* const said = hush_end(&hush);
   char* const line = text_line(said);

@@ -35,6 +35,7 @@ typedef struct {
   UridTable*   urids;                  ///< Of the instance, and of all copies
   Instance*    instance;               ///< Has never run; null: each copy's own
   double       rate_hz;                ///< Sample rate
+  uint32_t     frames;                 ///< Of a period
   Brood        brood;                  ///< What copies start with
   Copy*        copies[COPIES_MAX];     ///< Their places
 } NurseryChild;

@@ -34,6 +34,7 @@ typedef struct {
   char     uri[NURSERY_URI_BYTES];   ///< WISH_MAKE: of the plugin
   uint64_t identity;                 ///< WISH_MAKE: of its ports
   double   rate_hz;                  ///< WISH_MAKE: sample rate
+  uint32_t frames;                   ///< WISH_MAKE: of a period
   bool     late;                     ///< WISH_MAKE: by each copy
   char     place[STATE_PLACE_BYTES]; ///< WISH_MAKE, WISH_TAKE: of the LV2
                                      ///< state

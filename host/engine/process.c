@@ -143,9 +143,13 @@ renew(Supervisor* const self)
   Nursery old = *self->nursery;
   Nursery fresh;
   Status  st = nursery_execute(&fresh, &old);
-  st =
-    st ? st
-       : nursery_make(&fresh, self->model, self->rate_hz, self->reserve, NULL);
+  st         = st ? st
+                  : nursery_make(&fresh,
+                         self->model,
+                         self->rate_hz,
+                         self->frames,
+                         self->reserve,
+                         NULL);
   if (st) {
     nursery_close(&fresh);
     return st;

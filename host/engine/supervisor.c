@@ -98,10 +98,13 @@ static Status
 open_nursery(const Supervisor* const self, Problem* const problem)
 {
   Status st = nursery_clear(self->nursery);
-  st        = st
-                ? st
-                : nursery_make(
-             self->nursery, self->model, self->rate_hz, self->reserve, problem);
+  st        = st ? st
+                 : nursery_make(self->nursery,
+                         self->model,
+                         self->rate_hz,
+                         self->frames,
+                         self->reserve,
+                         problem);
   if (st == STATUS_NO_PROCESS) { // It did not live to answer
     problem_set(problem, STATUS_NO_START, "%s", self->model->uri);
     problem_hint(problem, "it ends the process that it is in");
@@ -242,6 +245,7 @@ supervisor_open(Supervisor* const            self,
     .model     = setup->model,
     .stats     = setup->stats,
     .rate_hz   = setup->rate_hz,
+    .frames    = setup->frames,
     .priority  = setup->priority,
     .live      = setup->live,
     .mender    = pthread_self(),
@@ -323,6 +327,7 @@ supervisor_retune(Supervisor* const self,
 
   chronicle_retune(&self->chronicle, rate_hz, old.frame);
   self->rate_hz = rate_hz;
+  self->frames  = frames;
   self->active  = 0U;
   st            = open_copies(self, log_slots(rate_hz, frames), false, problem);
   st            = st ? st : open_engine(self, &old.setup);

@@ -142,6 +142,7 @@ typedef struct {
   const Model* model;              ///< Not owned
   Stats*       stats;              ///< Not owned
   double       rate_hz;            ///< Sample rate
+  uint32_t     frames;             ///< Of a period
   int          priority;           ///< SCHED_FIFO of the copies, or 0
   bool         live;               ///< Against the clock, not offline
   bool         rests;              ///< No cycle runs for a while

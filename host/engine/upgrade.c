@@ -95,7 +95,8 @@ upgrade_begin(Supervisor* const self, const char* const place)
     fail_for(self, status_text(STATUS_NO_PROCESS));
     return;
   }
-  nursery_have_made(&upgrade->nursery, self->model, self->rate_hz);
+  nursery_have_made(
+    &upgrade->nursery, self->model, self->rate_hz, self->frames);
   upgrade->step = UPGRADE_MAKING;
 }
 

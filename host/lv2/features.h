@@ -21,6 +21,9 @@
 /// All of them, by URI
 static const char* const FEATURES[] = {
   LV2_BUF_SIZE__boundedBlockLength,
+  LV2_BUF_SIZE__coarseBlockLength,
+  LV2_BUF_SIZE__fixedBlockLength,
+  LV2_BUF_SIZE__powerOf2BlockLength,
   LV2_CORE__hardRTCapable,
   LV2_CORE__inPlaceBroken,
   LV2_CORE__isLive,

@@ -81,13 +81,15 @@ option(UridTable* const  urids,
 void
 hosting_init(Hosting* const             hosting,
              UridTable* const           urids,
+             const Model* const         model,
              const double               rate_hz,
+             const uint32_t             frames,
              LV2_Worker_Schedule* const schedule)
 {
   *hosting = (Hosting){.urids       = urids,
                        .rate_hz     = (float)rate_hz,
-                       .max_frames  = (int32_t)BLOCK_MAX_FRAMES,
-                       .min_frames  = 1,
+                       .max_frames  = (int32_t)frames,
+                       .min_frames  = model->fixed ? (int32_t)frames : 1,
                        .event_bytes = (int32_t)BLOCK_EVENT_BYTES};
 
   hosting->map   = (LV2_URID_Map){urids, map_uri};
@@ -108,22 +110,31 @@ hosting_init(Hosting* const             hosting,
     option(
       urids, LV2_BUF_SIZE__sequenceSize, LV2_ATOM__Int, &hosting->event_bytes),
   };
-  const LV2_Feature features[HOSTING_FEATURES] = {
-    {LV2_URID__map, &hosting->map},
-    {LV2_URID__unmap, &hosting->unmap},
-    {LV2_OPTIONS__options, hosting->options},
-    {LV2_LOG__log, &hosting->log},
-    {LV2_WORKER__schedule, schedule},
-    {LV2_BUF_SIZE__boundedBlockLength, NULL},
-    {LV2_CORE__isLive, NULL},
-    {LV2_CORE__inPlaceBroken, NULL},
+  const struct {
+    LV2_Feature feature; ///< What is offered
+    bool        holds;   ///< To this plugin
+  } features[HOSTING_FEATURES] = {
+    {{LV2_URID__map, &hosting->map}, true},
+    {{LV2_URID__unmap, &hosting->unmap}, true},
+    {{LV2_OPTIONS__options, hosting->options}, true},
+    {{LV2_LOG__log, &hosting->log}, true},
+    {{LV2_WORKER__schedule, schedule}, true},
+    {{LV2_BUF_SIZE__boundedBlockLength, NULL}, true},
+    {{LV2_BUF_SIZE__coarseBlockLength, NULL}, model->whole},
+    {{LV2_BUF_SIZE__fixedBlockLength, NULL}, model->fixed},
+    {{LV2_BUF_SIZE__powerOf2BlockLength, NULL}, model->powers},
+    {{LV2_CORE__isLive, NULL}, true},
+    {{LV2_CORE__inPlaceBroken, NULL}, true},
   };
 
   for (uint32_t o = 0U; o < HOSTING_OPTIONS; ++o) {
     hosting->options[o] = options[o];
   }
+  uint32_t n = 0U;
   for (uint32_t f = 0U; f < HOSTING_FEATURES; ++f) {
-    hosting->features[f] = features[f];
-    hosting->list[f]     = &hosting->features[f];
+    hosting->features[f] = features[f].feature;
+    if (features[f].holds) {
+      hosting->list[n++] = &hosting->features[f];
+    }
   }
 }

@@ -4,6 +4,7 @@
 #ifndef CHRONUS_HOST_HOSTING_H
 #define CHRONUS_HOST_HOSTING_H
 
+#include "host/lv2/model.h"
 #include "host/shared/urid.h"
 
 #include <lv2/core/lv2.h>
@@ -19,7 +20,7 @@
 // the main thread; plugins call what is in it from any.
 
 #define HOSTING_OPTIONS 6U
-#define HOSTING_FEATURES 8U
+#define HOSTING_FEATURES 11U
 
 /// Must not move while the plugin lives
 typedef struct {
@@ -41,12 +42,15 @@ typedef struct {
 /**
    Fill in everything that `host/features.h` promises.
 
+   @param frames Of a period: no run is longer.
    @param schedule Of its worker; outlives the plugin.
 */
 void
 hosting_init(Hosting*             hosting,
              UridTable*           urids,
+             const Model*         model,
              double               rate_hz,
+             uint32_t             frames,
              LV2_Worker_Schedule* schedule);
 
 #endif // CHRONUS_HOST_HOSTING_H

@@ -108,9 +108,17 @@ instance_open(Instance** const   instance,
               const Model* const model,
               UridTable* const   urids,
               const double       rate_hz,
+              const uint32_t     frames,
               Problem* const     problem)
 {
-  *instance            = NULL;
+  *instance = NULL;
+  if (!model_takes(model, frames, frames)) {
+    problem_set(problem, STATUS_NO_FEATURE, "%s", model->uri);
+    problem_hint(problem,
+                 "it needs periods that are a power of two, not %u frames",
+                 frames);
+    return STATUS_NO_FEATURE;
+  }
   Instance* const self = (Instance*)calloc(1U, sizeof(Instance));
   if (!self) {
     return problem_set(problem, STATUS_NO_MEMORY, "%s", model->uri);
@@ -127,7 +135,12 @@ instance_open(Instance** const   instance,
   self->midi_type     = urid_map(urids, LV2_MIDI__MidiEvent);
   self->worker        = worker_open();
   if (self->worker) {
-    hosting_init(&self->hosting, urids, rate_hz, worker_schedule(self->worker));
+    hosting_init(&self->hosting,
+                 urids,
+                 model,
+                 rate_hz,
+                 frames,
+                 worker_schedule(self->worker));
   }
 
   Status st = STATUS_OK;
@@ -364,21 +377,23 @@ release_triggers(const Instance* const self)
   }
 }
 
-/// Take in the events up to the next control change; returns where that is
+/// Take in the events up to the next control change, or to the frame `end`;
+/// returns where that is
 static uint32_t
 take_events(Instance* const    self,
             const Block* const block,
             const uint32_t     from,
+            const uint32_t     end,
             uint32_t* const    at)
 {
   for (;;) {
     uint32_t           next  = *at;
     const Event* const event = block_next(block, &next);
-    if (!event) {
-      return block->frames;
+    if (!event || event->frame >= end) {
+      return end;
     }
     if (event->kind == EVENT_SET) {
-      if (event->frame > from) {
+      if (event->frame > from && !self->model->whole) {
         return event->frame;
       }
       self->controls[event->index] = event->value;
@@ -391,19 +406,39 @@ take_events(Instance* const    self,
   }
 }
 
+/// Put out zeros: the plugin cannot be run for so many frames
+static void
+be_silent(const Instance* const self,
+          const Block* const    block,
+          float* const* const   outputs)
+{
+  const uint32_t n = model_count(self->model, PORT_AUDIO_OUT) +
+                     model_count(self->model, PORT_CV_OUT);
+  for (uint32_t p = 0U; p < n; ++p) {
+    memset(outputs[p], 0, block->frames * sizeof(float));
+  }
+}
+
 void
 instance_run(Instance* const     self,
              const Block* const  block,
              float* const* const outputs)
 {
-  uint32_t at = 0U;
+  const uint32_t most = (uint32_t)self->hosting.max_frames;
+  uint32_t       at   = 0U;
+  if (!model_takes(self->model, most, block->frames)) {
+    be_silent(self, block, outputs);
+    return;
+  }
   atomic_store_explicit(&self->hosting.running, 1U, memory_order_relaxed);
   for (uint32_t from = 0U; from < block->frames;) {
+    const uint32_t left = block->frames - from;
+    const uint32_t end  = from + (left < most ? left : most);
     reset_events(self);
     if (self->untold) {
       strike_again(self);
     }
-    const uint32_t to = take_events(self, block, from, &at);
+    const uint32_t to = take_events(self, block, from, end, &at);
     connect_audio(self, block, outputs, from);
     fpmode_set();
     lilv_instance_run(self->lilv, to - from);

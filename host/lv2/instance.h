@@ -26,7 +26,10 @@ typedef struct InstanceImpl Instance;
    @param instance Receives what is to be closed by `instance_close`; null on
    failure.
    @param urids Shared by all copies; outlives the instance.
-   @return STATUS_NO_START or STATUS_NO_MEMORY.
+   @param frames Of a period, which the plugin may take for the usual length of
+   a run; longer blocks are cut.
+   @return STATUS_NO_START, STATUS_NO_FEATURE (not with such a period) or
+   STATUS_NO_MEMORY.
 */
 Status
 instance_open(Instance**   instance,
@@ -34,6 +37,7 @@ instance_open(Instance**   instance,
               const Model* model,
               UridTable*   urids,
               double       rate_hz,
+              uint32_t     frames,
               Problem*     problem);
 
 /// Let it do jobs as the copy at this place, see `worker_begin`

@@ -80,15 +80,29 @@ typedef struct {
   char*        short_name;    ///< Last part of the URI
   bool         has_state;     ///< It gives its LV2 state, and takes one
   bool         default_state; ///< It is to begin with the one in its Turtle
-  uint32_t     n_ports;       ///< Length of `ports`
-  uint32_t     n_presets;     ///< Length of `presets`
-  ModelPort*   ports;         ///< In the plugin's order
-  ModelPreset* presets;       ///< By label
+  bool         whole;     ///< Its blocks are not cut where a control changes
+  bool         fixed;     ///< All of them must have one length
+  bool         powers;    ///< Their lengths must be powers of two
+  uint32_t     n_ports;   ///< Length of `ports`
+  uint32_t     n_presets; ///< Length of `presets`
+  ModelPort*   ports;     ///< In the plugin's order
+  ModelPreset* presets;   ///< By label
 } Model;
 
 /// Two models with the same number have the same ports, but for their ranges
 uint64_t
 model_identity(const Model* model);
+
+/// Whether blocks of `frames` can be cut into runs that the plugin takes, if it
+/// was made for `nominal` frames
+static inline bool
+model_takes(const Model* const model,
+            const uint32_t     nominal,
+            const uint32_t     frames)
+{
+  return (!model->fixed || frames % nominal == 0U) &&
+         (!model->powers || (frames & (frames - 1U)) == 0U);
+}
 
 /// Number of ports of one kind
 static inline uint32_t

@@ -9,6 +9,8 @@
 
 #include <lv2/state/state.h>
 
+#include <lv2/buf-size/buf-size.h>
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -33,9 +35,33 @@ static bool
 has_state(const World* const world, const LilvPlugin* const plugin)
 {
   LilvNode* const interface = lilv_new_uri(world->lilv, LV2_STATE__interface);
-  const bool      has = lilv_plugin_has_extension_data(plugin, interface);
+  const bool      has       = lilv_plugin_has_extension_data(plugin, interface);
   lilv_node_free(interface);
   return has;
+}
+
+/// Whether a plugin requires or supports a feature
+static bool
+wants(const World* const      world,
+      const LilvPlugin* const plugin,
+      const char* const       feature)
+{
+  LilvNode* const node  = lilv_new_uri(world->lilv, feature);
+  const bool      wants = node && lilv_plugin_has_feature(plugin, node);
+  lilv_node_free(node);
+  return wants;
+}
+
+/// See how long the plugin's blocks may be
+static void
+read_lengths(const World* const      world,
+             const LilvPlugin* const plugin,
+             Model* const            model)
+{
+  model->fixed  = wants(world, plugin, LV2_BUF_SIZE__fixedBlockLength);
+  model->powers = wants(world, plugin, LV2_BUF_SIZE__powerOf2BlockLength);
+  model->whole  = model->fixed || model->powers ||
+                 wants(world, plugin, LV2_BUF_SIZE__coarseBlockLength);
 }
 
 /// Fill in all of a model
@@ -50,6 +76,7 @@ read_model(World* const            world,
   model->short_name = naming_short(world_uri(plugin));
   model->has_state  = has_state(world, plugin);
 
+  read_lengths(world, plugin, model);
   Status st = STATUS_OK;
   if (!model->uri || !model->name || !model->short_name) {
     st = STATUS_NO_MEMORY;

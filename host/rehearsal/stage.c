@@ -113,6 +113,7 @@ make_instance(Stage* const self)
                                               self->host->model,
                                               urids,
                                               self->scene->rate_hz,
+                                              self->scene->block,
                                               &self->scene->problem)
                               : STATUS_NO_MEMORY;
   alarm(0U);
