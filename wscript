@@ -8,7 +8,7 @@ import shutil
 import subprocess
 from multiprocessing.pool import ThreadPool
 
-from waflib import Build, Configure, Context, Options, Scripting
+from waflib import Build, Configure, Context, Options, Scripting, Utils
 
 APPNAME = 'chronus'
 VERSION = '0.1.0'
@@ -90,6 +90,10 @@ def require(ctx, word, *groups):
 
 def configure(conf):
     require(conf, 'build', 'build')
+    # A changed list configures again as well
+    listed = conf.path.find_node('.ci/packages')
+    conf.hash = Utils.h_list((conf.hash, listed.read('rb')))
+    conf.files.append(listed.abspath())
     conf.check_waf_version(mini='2.0.12', maxi='2.9.99')
     conf.load('compiler_c')
     conf.env.LIBS = []
