@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: ISC
 
 #include "host/engine/compare.h"
+#include "host/engine/look.h"
 #include "tests/bed.h"
 #include "tests/suite.h"
 
@@ -121,6 +122,30 @@ START_TEST(where_copies_may_differ_the_odd_one_plays_on)
 }
 END_TEST
 
+START_TEST(of_copies_that_agreed_the_one_over_the_limit_is_given_up)
+{
+  give(0U, 0.9f * LOOK_LIMIT);
+  give(1U, 1.1f * LOOK_LIMIT);
+  compare(1U);
+  ck_assert_int_eq(bed.engine.standing[0], STANDING_READY);
+  ck_assert_uint_eq(bed.engine.verdict[1], INCIDENT_LOUD);
+}
+END_TEST
+
+// One may come to it before the other, with gains turned up
+START_TEST(copies_that_differ_may_be_loud_but_not_run_away)
+{
+  bed.engine.agree = false;
+  give(0U, 0.9f * LOOK_LIMIT);
+  give(1U, 1.1f * LOOK_LIMIT);
+  give(2U, 1.1f * LOOK_LIMIT_APART);
+  compare(1U);
+  ck_assert_int_eq(bed.engine.standing[0], STANDING_READY);
+  ck_assert_int_eq(bed.engine.standing[1], STANDING_READY);
+  ck_assert_uint_eq(bed.engine.verdict[2], INCIDENT_LOUD);
+}
+END_TEST
+
 START_TEST(where_one_dies_meanwhile_the_others_are_equal_again)
 {
   give(0U, 0.25f);
@@ -156,6 +181,9 @@ main(void)
   tcase_add_test(tcase, where_all_differ_it_is_said_once_and_none_is_blamed);
   tcase_add_loop_test(
     tcase, where_copies_may_differ_the_odd_one_plays_on, 0, COPIES_MAX);
+  tcase_add_test(tcase,
+                 of_copies_that_agreed_the_one_over_the_limit_is_given_up);
+  tcase_add_test(tcase, copies_that_differ_may_be_loud_but_not_run_away);
   tcase_add_test(tcase, where_one_dies_meanwhile_the_others_are_equal_again);
   tcase_add_test(tcase, a_copy_that_wrote_over_its_header_is_no_danger);
   return suite_run("compare", tcase);

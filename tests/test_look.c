@@ -23,14 +23,14 @@ judge(const float all, const float one, const uint32_t i)
     samples[k] = all;
   }
   samples[i] = one;
-  return look_at(samples, N_SAMPLES);
+  return look_at(samples, N_SAMPLES, LOOK_LIMIT);
 }
 
 START_TEST(zeros_of_either_sign_are_silent)
 {
   ck_assert_int_eq(judge(0.0f, 0.0f, 0U), LOOK_SILENT);
   ck_assert_int_eq(judge(-0.0f, 0.0f, 0U), LOOK_SILENT);
-  ck_assert_int_eq(look_at(NULL, 0U), LOOK_SILENT);
+  ck_assert_int_eq(look_at(NULL, 0U, LOOK_LIMIT), LOOK_SILENT);
 }
 END_TEST
 

@@ -54,8 +54,9 @@ look_of(const Engine* const engine, const uint32_t r, const uint64_t seq)
 {
   Look whole = LOOK_SILENT;
   for (uint32_t p = 0U; p < engine->n_outputs; ++p) {
-    const Look look =
-      look_at(samples_of(engine, r, seq, p), frames_of(engine, seq));
+    const Look look = look_at(samples_of(engine, r, seq, p),
+                              frames_of(engine, seq),
+                              roles_limit(engine));
     if (look != LOOK_SILENT && (whole == LOOK_SILENT || look > whole)) {
       whole = look;
     }

@@ -93,8 +93,9 @@ fetch(Engine* const      engine,
            copy_samples(copy, engine->n_outputs, block->seq, p),
            block->frames * sizeof(float));
   }
-  const Look look =
-    look_at(engine->candidate[r], engine->n_outputs * block->frames);
+  const Look look    = look_at(engine->candidate[r],
+                            engine->n_outputs * block->frames,
+                            roles_limit(engine));
   engine->is_loud[r] = look == LOOK_LOUD;
   ballot->here       = true;
   ballot->look       = roles_look(engine, look);

@@ -17,15 +17,19 @@
 /// Louder than this, +40 dB over full scale, is a runaway
 #define LOOK_LIMIT 100.0f
 
+/// The same where copies are known to differ, +80 dB: a plugin with its gains
+/// turned up may come to the limit above, and one copy before the other
+#define LOOK_LIMIT_APART 10000.0f
+
 /// A smaller step, 40 dB under full scale, is no jump
 #define LOOK_JUMP_LEAST 0.01f
 
 /// Nor is one that is not so many times as large as any before it
 #define LOOK_JUMP_TIMES 4.0f
 
-/// Judge `n` samples of any bits, all channels together
+/// Judge `n` samples of any bits, all channels together, by one of the limits
 RT_SAFE static inline Look
-look_at(const float* const samples, const uint32_t n)
+look_at(const float* const samples, const uint32_t n, const float limit)
 {
   float peak   = 0.0f;
   bool  broken = false;
@@ -34,10 +38,10 @@ look_at(const float* const samples, const uint32_t n)
     broken |= !(level <= FLT_MAX); // False for NaN as well
     peak = level > peak ? level : peak;
   }
-  return broken              ? LOOK_BROKEN
-         : peak > LOOK_LIMIT ? LOOK_LOUD
-         : peak > 0.0f       ? LOOK_FINE
-                             : LOOK_SILENT;
+  return broken         ? LOOK_BROKEN
+         : peak > limit ? LOOK_LOUD
+         : peak > 0.0f  ? LOOK_FINE
+                        : LOOK_SILENT;
 }
 
 /// What is kept of a block that was played

@@ -3,6 +3,8 @@
 
 #include "host/engine/roles.h"
 
+#include "host/engine/look.h"
+
 Standing
 roles_standing(const Engine* const engine, const uint32_t r)
 {
@@ -161,6 +163,12 @@ roles_retire(Engine* const      engine,
     roles_swap(engine, seq, standby);
   }
   bell_ring(&engine->retired);
+}
+
+float
+roles_limit(const Engine* const engine)
+{
+  return engine->agree ? LOOK_LIMIT : LOOK_LIMIT_APART;
 }
 
 Look

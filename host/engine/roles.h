@@ -61,6 +61,10 @@ roles_retire(Engine*      engine,
              IncidentKind why,
              uint32_t     detail);
 
+/// The level beyond which a block is a runaway: higher once copies differ
+RT_SAFE float
+roles_limit(const Engine* engine);
+
 /// How a block sounds, given what was played before it: a level that both
 /// copies have had is the plugin's own, and no runaway
 RT_SAFE Look

@@ -170,9 +170,9 @@ scene_reference(const Scene* const scene, const uint64_t seq, const uint32_t p)
 bool
 scene_sounds(const Scene* const scene, const uint64_t seq)
 {
-  return seq < scene->n_blocks &&
-         look_at(scene_reference(scene, seq, 0U),
-                 scene->n_outputs * scene->block) == LOOK_FINE;
+  return seq < scene->n_blocks && look_at(scene_reference(scene, seq, 0U),
+                                          scene->n_outputs * scene->block,
+                                          LOOK_LIMIT) == LOOK_FINE;
 }
 
 bool
