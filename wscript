@@ -156,6 +156,8 @@ def build(bld):
     bld.objects(target='host', source=find('host/**/*.c', excl='host/main.c'),
                 includes='#', defines=DEFINES, use=bld.env.LIBS)
     program(bld, 'chronus', ['host/main.c'], install_path='${BINDIR}')
+    if not bld.variant:
+        write_manual(bld)
 
     copy(bld, find('ttl/*.ttl'), 'chronus.lv2', bundle)
     copy(bld, find('presets/*.ttl'), 'chronus.lv2/presets', bundle + '/presets')
@@ -174,6 +176,18 @@ def program(bld, target, source, use=(), **more):
     bld.program(target=target, source=source, includes='#', defines=DEFINES,
                 use=['host'] + list(use) + bld.env.LIBS, lib=['m', 'dl'],
                 **more)
+
+
+# What the program says of itself: its manual page, and what completes its
+# command line in bash.
+def write_manual(bld):
+    share = '${PREFIX}/share/'
+    bld(rule='${SRC[0].abspath()} help --man >${TGT}', source='chronus', target='chronus.1',
+        install_path=share + 'man/man1')
+    bld(rule='{ ${SRC[0].abspath()} help --completion; cat ${SRC[1].abspath()}; } >${TGT}',
+        source=['chronus', 'host/manual/completion.bash'],
+        target='completions/chronus',
+        install_path=share + 'bash-completion/completions')
 
 
 # An LV2 plugin's library: no prefix, nothing but libm left open.

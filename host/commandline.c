@@ -203,19 +203,15 @@ commandline_parse(Options* const options,
 void
 commandline_help(const Command command, FILE* const out)
 {
-  for (size_t o = 0U; option_rows_at(o); ++o) {
-    const OptionRow* const row = option_rows_at(o);
+  const OptionRow* row = NULL;
+  char             form[OPTION_FORM_BYTES];
+  for (size_t o = 0U; (row = option_rows_at(o)); ++o) {
     if (row->commands & (unsigned)command) {
-      char      form[64];
-      const int n = row->letter < LONG_FALLBACK
-                      ? snprintf(form, sizeof(form), "-%c, ", row->letter)
-                      : snprintf(form, sizeof(form), "    ");
-      snprintf(form + n,
-               sizeof(form) - (size_t)n,
-               "--%s %s",
-               row->name,
-               row->argument ? row->argument : "");
-      fprintf(out, "  %-34s %s\n", form, row->help);
+      option_rows_form(row, form);
+      const char* const indent = row->letter < LONG_FALLBACK ? "" : "    ";
+      const int         n      = fprintf(
+        out, "  %s%s %s", indent, form, row->argument ? row->argument : "");
+      fprintf(out, "%*s%s\n", n < 37 ? 37 - n : 1, "", row->help);
     }
   }
 }

@@ -3,13 +3,12 @@
 
 #include "host/limits.h"
 
+#include "host/base/environment.h"
+
 #include <grp.h>
 #include <stddef.h>
 #include <sys/resource.h>
 #include <unistd.h>
-
-/// Where Debian's JACK package raises the limits, if it was asked to
-#define LIMITS_FILE "/etc/security/limits.d/audio.conf"
 
 /// Most groups of one user that are looked at
 #define GROUPS_MAX 1024
@@ -42,7 +41,7 @@ limits_read(Limits* const limits)
 {
   limits->memlock     = limit_of(RLIMIT_MEMLOCK);
   limits->rtprio      = limit_of(RLIMIT_RTPRIO);
-  limits->is_granted  = !access(LIMITS_FILE, F_OK);
+  limits->is_granted  = !access(PLACE_LIMITS, F_OK);
   limits->is_in_group = is_in("audio");
 }
 
@@ -53,7 +52,7 @@ print_remedy(const Limits* const limits, FILE* const out)
   fputs("chronus: what raises the limits:", out);
   if (!limits->is_granted) {
     fputs(" printf '@audio - rtprio 95\\n@audio - memlock unlimited\\n' | "
-          "sudo tee " LIMITS_FILE ";",
+          "sudo tee " PLACE_LIMITS ";",
           out);
   }
   if (!limits->is_in_group) {

@@ -5,6 +5,8 @@
 #include "host/command_rows.h"
 #include "host/commandline.h"
 #include "host/engine/nursery_child.h"
+#include "host/manual/completion.h"
+#include "host/manual/page.h"
 #include "host/options.h"
 
 #include <stdio.h>
@@ -70,6 +72,14 @@ help(const char* const name)
 {
   if (!name) {
     print_usage(stdout);
+    return 0;
+  }
+  if (!strcmp(name, "--man")) { // For the build
+    page_print(stdout);
+    return 0;
+  }
+  if (!strcmp(name, "--completion")) {
+    completion_print(stdout);
     return 0;
   }
   const CommandRow* const row = command_rows_find(name);

@@ -3,6 +3,8 @@
 
 #include "host/option_rows.h"
 
+#include <stdio.h>
+
 #define BOTH ((unsigned)COMMAND_RUN | (unsigned)COMMAND_RENDER)
 #define OFFLINE ((unsigned)COMMAND_RENDER | (unsigned)COMMAND_REHEARSE)
 #define ALL (BOTH | OFFLINE)
@@ -31,7 +33,7 @@ static const OptionRow rows[] = {
    "dry|silence",
    BOTH,
    "what is heard in a block that no copy delivered (dry)"},
-  {'p', "preset", "NAME", ALL, "load a preset first, by name or URI"},
+  {'p', "preset", "PRESET", ALL, "load a preset first, by name or URI"},
   {'c', "control", "SYMBOL=VALUE", ALL, "set a port first; may be repeated"},
   {LONG_REPORT,
    "report",
@@ -128,4 +130,14 @@ const OptionRow*
 option_rows_at(const size_t i)
 {
   return i < sizeof(rows) / sizeof(rows[0]) ? &rows[i] : NULL;
+}
+
+void
+option_rows_form(const OptionRow* const row, char text[OPTION_FORM_BYTES])
+{
+  if (row->letter < LONG_FALLBACK) {
+    snprintf(text, OPTION_FORM_BYTES, "-%c, --%s", row->letter, row->name);
+  } else {
+    snprintf(text, OPTION_FORM_BYTES, "--%s", row->name);
+  }
 }

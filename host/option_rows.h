@@ -45,8 +45,15 @@ typedef struct {
 /// More options than there are
 #define OPTION_ROWS_MAX 64U
 
+/// Bytes of an option's forms, the final zero included
+#define OPTION_FORM_BYTES 48U
+
 /// The `i`th of all options; null at the end
 const OptionRow*
 option_rows_at(size_t i);
+
+/// Write how it is said, without its argument: `-q, --quiet`, or `--once`
+void
+option_rows_form(const OptionRow* row, char text[OPTION_FORM_BYTES]);
 
 #endif // CHRONUS_HOST_OPTION_ROWS_H

@@ -3,6 +3,7 @@
 
 #include "host/option_take.h"
 
+#include "host/base/environment.h"
 #include "host/engine/supervisor.h"
 #include "host/option_rows.h"
 
@@ -291,8 +292,8 @@ option_take(Options* const options, const int option, const char* const text)
 int
 option_take_environment(Options* const options)
 {
-  const char* const port    = getenv("CHRONUS_OSC_PORT");
-  const char* const address = getenv("CHRONUS_OSC_HOST");
+  const char* const port    = environment_get(ENVIRONMENT_OSC_PORT);
+  const char* const address = environment_get(ENVIRONMENT_OSC_HOST);
   int               status  = 0;
   if (address && *address) {
     status = take_address(options, "CHRONUS_OSC_HOST", address);

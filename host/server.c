@@ -4,6 +4,7 @@
 #include "host/server.h"
 
 #include "host/base/clock.h"
+#include "host/base/environment.h"
 #include "host/base/tool.h"
 
 #include <signal.h>
@@ -31,7 +32,7 @@ server_has_card(void)
 static const char*
 full_name(const char* const name)
 {
-  const char* const usual = getenv("JACK_DEFAULT_SERVER");
+  const char* const usual = environment_get(ENVIRONMENT_JACK_SERVER);
   return name ? name : usual && *usual ? usual : "default";
 }
 

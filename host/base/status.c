@@ -4,6 +4,7 @@
 #include "host/base/status.h"
 
 #include <stdarg.h>
+#include <stddef.h>
 #include <stdio.h>
 
 const char*
@@ -72,6 +73,16 @@ status_exit(const Status status)
   return !status                                                 ? 0
          : status == STATUS_NO_PORT || status == STATUS_NO_VALUE ? 2
                                                                  : 1;
+}
+
+const char*
+status_exit_text(const unsigned exit)
+{
+  static const char* const texts[] = {
+    "done",
+    "failed: a line on stderr says what, why, and what to do about it",
+    "wrong usage: no such command, option or value"};
+  return exit < sizeof(texts) / sizeof(texts[0]) ? texts[exit] : NULL;
 }
 
 Status

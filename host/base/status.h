@@ -41,6 +41,10 @@ typedef enum {
 int
 status_exit(Status status);
 
+/// What an exit status of the program means; null above the last one
+const char*
+status_exit_text(unsigned exit);
+
 /// Bytes of each text of a Problem, the final zero included
 #define PROBLEM_BYTES 512
 

@@ -3,6 +3,8 @@
 
 #include "host/base/tool.h"
 
+#include "host/base/environment.h"
+
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
@@ -15,7 +17,7 @@
 bool
 tool_is_there(const char* const name)
 {
-  const char* folder = getenv("PATH");
+  const char* folder = environment_get(ENVIRONMENT_PATH);
   folder             = folder ? folder : "/bin:/usr/bin"; // As posix_spawnp
   while (*folder) {
     char         path[4096];

@@ -4,6 +4,7 @@
 #include "host/engine/keep.h"
 
 #include "host/base/clock.h"
+#include "host/base/environment.h"
 #include "host/base/folder.h"
 #include "host/engine/brood.h"
 #include "host/engine/place.h"
@@ -243,7 +244,7 @@ keep_folder(Supervisor* const self, char folder[STATE_PLACE_BYTES])
 {
   Keep* const keep = &self->keep;
   if (!keep->root[0]) {
-    const char* const among = getenv("TMPDIR");
+    const char* const among = environment_get(ENVIRONMENT_TMPDIR);
     snprintf(keep->root,
              sizeof(keep->root),
              "%s/chronus-XXXXXX",

@@ -3,6 +3,8 @@
 
 #include "host/lv2/bundle.h"
 
+#include "host/base/environment.h"
+
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -30,7 +32,7 @@ find_bundle(const char* const folder, const char* const way)
 char*
 bundle_own(void)
 {
-  const char* const given            = getenv("CHRONUS_BUNDLE");
+  const char* const given            = environment_get(ENVIRONMENT_BUNDLE);
   char              folder[PATH_MAX] = {0};
   if (given) {
     return given[0] ? find_bundle(given, ".") : NULL;
@@ -44,5 +46,5 @@ bundle_own(void)
   }
   *slash             = '\0';
   char* const beside = find_bundle(folder, "chronus.lv2");
-  return beside ? beside : find_bundle(folder, "../lib/lv2/chronus.lv2");
+  return beside ? beside : find_bundle(folder, "../" PLACE_BUNDLE);
 }

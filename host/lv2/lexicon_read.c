@@ -3,6 +3,7 @@
 
 #include "host/lv2/lexicon_read.h"
 
+#include "host/base/environment.h"
 #include "host/base/number.h"
 #include "host/base/text.h"
 #include "host/lv2/bundle.h"
@@ -281,17 +282,17 @@ lexicon_read(Lexicon* const    lexicon,
 static char*
 user_file(void)
 {
-  const char* const given  = getenv("CHRONUS_WORDS");
-  const char* const config = getenv("XDG_CONFIG_HOME");
-  const char* const home   = getenv("HOME");
+  const char* const given  = environment_get(ENVIRONMENT_WORDS);
+  const char* const config = environment_get(ENVIRONMENT_CONFIG);
+  const char* const home   = environment_get(ENVIRONMENT_HOME);
   char*             path   = NULL;
   if (given) {
     return given[0] ? strdup(given) : NULL;
   }
   const int n =
     config && config[0]
-      ? asprintf(&path, "%s/chronus/words.ttl", config)
-      : asprintf(&path, "%s/.config/chronus/words.ttl", home ? home : "");
+      ? asprintf(&path, "%s/" PLACE_WORDS, config)
+      : asprintf(&path, "%s/" PLACE_CONFIG "/" PLACE_WORDS, home ? home : "");
   if (n >= 0 && access(path, R_OK)) {
     free(path);
     path = NULL;

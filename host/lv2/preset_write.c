@@ -3,6 +3,7 @@
 
 #include "host/lv2/preset_write.h"
 
+#include "host/base/environment.h"
 #include "host/lv2/preset_name.h"
 
 #include <errno.h>
@@ -28,7 +29,7 @@ static const char prefixes[] =
 static bool
 expand(const char* const from, const size_t length, char path[PATH_MAX])
 {
-  const char* const home = getenv("HOME");
+  const char* const home = environment_get(ENVIRONMENT_HOME);
   const bool        mine = length && from[0] == '~';
   const int         n    = snprintf(path,
                          PATH_MAX,
@@ -43,7 +44,9 @@ expand(const char* const from, const size_t length, char path[PATH_MAX])
 static bool
 home_folder(char path[PATH_MAX])
 {
-  return getenv("HOME") && expand("~/.lv2", 6U, path);
+  static const char home[] = "~/" PLACE_PRESETS;
+  return environment_get(ENVIRONMENT_HOME) &&
+         expand(home, sizeof(home) - 1U, path);
 }
 
 /// Find the folder that presets go to; it is made if it is the user's own
@@ -52,7 +55,7 @@ find_folder(char path[PATH_MAX])
 {
   char              home[PATH_MAX];
   const bool        has_home = home_folder(home);
-  const char* const list     = getenv("LV2_PATH");
+  const char* const list     = environment_get(ENVIRONMENT_LV2_PATH);
   bool              found    = false;
   if (!list || !*list) {
     memcpy(path, home, sizeof(home));

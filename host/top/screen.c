@@ -3,6 +3,7 @@
 
 #include "host/top/screen.h"
 
+#include "host/base/environment.h"
 #include "host/top/keys.h"
 
 #include <curses.h>
@@ -22,7 +23,7 @@ Status
 screen_open(Problem* const problem)
 {
   setlocale(LC_CTYPE, "");
-  const char* const term = getenv("TERM");
+  const char* const term = environment_get(ENVIRONMENT_TERM);
   if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
     problem_set(problem, STATUS_NO_TERMINAL, "top");
     problem_hint(problem, "say --once or --json");
@@ -33,7 +34,7 @@ screen_open(Problem* const problem)
     problem_hint(problem, "no such terminal is known; say --once or --json");
     return STATUS_NO_TERMINAL;
   }
-  const char* const no_color = getenv("NO_COLOR");
+  const char* const no_color = environment_get(ENVIRONMENT_NO_COLOR);
   if (has_colors() && !(no_color && *no_color)) {
     start_color();
     use_default_colors();
