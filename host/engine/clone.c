@@ -181,9 +181,9 @@ is_settled(const Supervisor* const self, const uint32_t r)
     case MEND_ASKED:
       return false;
     case MEND_JOINED: {
-      const uint64_t lag = r == COPY_SPARE ? self->log->spare_lag : 0U;
+      const uint32_t lag = r == COPY_SPARE ? self->log->spare_lag : 0U;
       return copy_is_gone(self->copies[r]) ||
-             copy_done(self->copies[r]) + lag >= log_head(self->log);
+             !log_may_run(self->log, r, lag, copy_done(self->copies[r]));
     }
     case MEND_ENDING:
     case MEND_BUILT:

@@ -111,20 +111,6 @@ run_block(Replica* const self)
   }
 }
 
-/// Whether block `seq` is there, and may be run: the spare stays behind, and
-/// runs nothing that no other has survived, unless there is no other
-static bool
-may_run(const Replica* const self, const uint64_t seq)
-{
-  const Log* const log  = self->log;
-  const uint64_t   head = log_head(log);
-  if (!self->lag || atomic_load_explicit(&log->hurry, memory_order_acquire)) {
-    return seq < head;
-  }
-  return seq + self->lag < head &&
-         seq < atomic_load_explicit(&log->safe, memory_order_acquire);
-}
-
 bool
 replica_turn(Replica* const self)
 {
@@ -132,7 +118,7 @@ replica_turn(Replica* const self)
   const Copy* const copy = self->copy;
   const uint32_t seen = atomic_load_explicit(&log->bell, memory_order_acquire);
   const uint64_t seq  = copy_done(copy);
-  if (!may_run(self, seq)) {
+  if (!log_may_run(log, self->index, self->lag, seq)) {
     if (self->occupied ||
         atomic_load_explicit(&copy->asked, memory_order_acquire) ==
           self->answered) {

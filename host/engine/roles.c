@@ -45,6 +45,7 @@ roles_admit(Engine* const engine, const uint32_t r, const uint64_t from)
   engine->stuck_ns[r] = 0U;
   engine->endings[r]  = (Ending){.in_block = false};
   roles_set(engine, r, r == COPY_SPARE ? STANDING_SPARE : STANDING_CATCHING);
+  log_count(engine->setup.log, r, true);
   atomic_fetch_add_explicit(&engine->admitted[r], 1U, memory_order_release);
 }
 
@@ -157,6 +158,7 @@ roles_retire(Engine* const      engine,
     &engine->verdict[r], (uint32_t)why, memory_order_relaxed);
   note_ending(engine, r, why);
   roles_set(engine, r, STANDING_RETIRED);
+  log_count(engine->setup.log, r, false);
   roles_tell(engine, seq, why, r, detail);
   const uint32_t standby = roles_standby(engine);
   if (r == engine->active && standby != COPIES_MAX) {

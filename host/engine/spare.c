@@ -6,20 +6,32 @@
 #include "host/engine/ledger.h"
 #include "host/engine/roles.h"
 
-/// Blocks that some copy has survived
+/// Blocks that some copy has survived: one that ended since then as well, for
+/// another may have been made from it
 static uint64_t
 count_survived(const Engine* const engine)
 {
   uint64_t most =
     atomic_load_explicit(&engine->setup.log->safe, memory_order_relaxed);
   for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
-    if (roles_is_alive(engine, r)) {
-      const uint64_t done = copy_done(engine->setup.copies[r]);
-      const bool     sane = done <= log_head(engine->setup.log);
-      most                = sane && done > most ? done : most;
-    }
+    const uint64_t done = roles_is_alive(engine, r)
+                            ? copy_done(engine->setup.copies[r])
+                            : engine->endings[r].seq;
+    const bool     sane = done <= log_head(engine->setup.log);
+    most                = sane && done > most ? done : most;
   }
   return most;
+}
+
+/// Whether a copy may have come that is not counted on yet
+static bool
+is_vacant(const Engine* const engine)
+{
+  bool vacant = false;
+  for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
+    vacant |= roles_standing(engine, r) == STANDING_RETIRED;
+  }
+  return vacant;
 }
 
 /// Whether a block has events that copies do without if it is poison, and is
@@ -116,7 +128,9 @@ spare_lead(Engine* const engine)
   const uint32_t hurry = roles_need_spare(engine) && !is_in_doubt(engine, safe);
   const bool     turned =
     hurry != atomic_load_explicit(&log->hurry, memory_order_relaxed);
-  const bool freed = safe != before && before + log->spare_lag < log_head(log);
+  const bool freed =
+    safe != before &&
+    (before + log->spare_lag < log_head(log) || is_vacant(engine));
   atomic_store_explicit(&log->hurry, hurry, memory_order_release);
   if (turned || freed) {
     bell_ring(&log->bell);

@@ -55,7 +55,7 @@ typedef struct {
 /// How the last copy of a place ended; all zero is not, or between two blocks
 typedef struct {
   bool     in_block; ///< A block ended it: it died in it, or spent itself
-  uint64_t seq;      ///< Which
+  uint64_t seq;      ///< Which; blocks below it were survived
 } Ending;
 
 /// How much one would rather have copy `k` give its state: the spare at any

@@ -28,6 +28,8 @@ typedef struct {
   _Alignas(64) _Atomic uint64_t head; ///< Blocks appended; by the engine
   Bell             bell;              ///< Rung with each block; by the engine
   _Atomic uint32_t hurry;             ///< The spare must not lag; by the engine
+  _Atomic uint32_t counted;           ///< One bit per place whose copy is
+                                      ///< counted on; by the engine
   _Atomic uint64_t safe;              ///< Blocks below it were survived by some
                                       ///< copy; by the engine
   _Atomic uint64_t jobs_safe;         ///< The same of jobs; by the engine
@@ -83,6 +85,42 @@ RT_SAFE static inline uint64_t
 log_head(const Log* const log)
 {
   return atomic_load_explicit(&log->head, memory_order_acquire);
+}
+
+/**
+   Whether there is a block `seq` that the copy in place `r` may run now.
+
+   Neither a copy that lags nor one that is still to be counted on runs what no
+   other has survived: that may be poison, and nobody would see whom it killed,
+   nor who alone has got it.  Any thread.
+   @param lag Blocks that it stays behind unless there is no other.
+*/
+RT_SAFE static inline bool
+log_may_run(const Log* const log,
+            const uint32_t   r,
+            const uint32_t   lag,
+            const uint64_t   seq)
+{
+  const uint64_t head  = log_head(log);
+  const bool     hurry = atomic_load_explicit(&log->hurry, memory_order_acquire);
+  const uint32_t counted =
+    atomic_load_explicit(&log->counted, memory_order_acquire);
+  const uint32_t behind = hurry ? 0U : lag;
+  const bool     free   = !behind && (counted & (1U << r));
+  return seq + behind < head &&
+         (free ||
+          seq < atomic_load_explicit(&log->safe, memory_order_acquire));
+}
+
+/// Say whether the copy in place `r` is counted on; the engine only
+RT_SAFE static inline void
+log_count(Log* const log, const uint32_t r, const bool counted)
+{
+  const uint32_t others =
+    atomic_load_explicit(&log->counted, memory_order_relaxed) & ~(1U << r);
+  atomic_store_explicit(&log->counted,
+                        others | (counted ? 1U << r : 0U),
+                        memory_order_release);
 }
 
 /// Mark a block whose events kill: no copy gets them any more; the engine only

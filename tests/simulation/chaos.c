@@ -168,10 +168,8 @@ commit(Sim* const sim, const Woe woe, const uint32_t r)
   }
 }
 
-/// Whether the last fault is over; an event that kills may still be in the
-/// queue
-static bool
-is_over(const Sim* const sim)
+bool
+chaos_is_over(const Sim* const sim)
 {
   return chaos_is_calm(sim) &&
          (sim->plan.kind != KIND_POISON ||
@@ -214,7 +212,7 @@ chaos_act(Sim* const sim)
   const bool single  = chaos_is_single(sim);
   const bool patient = chaos_is_patient(sim);
   uint64_t   next_ns = period_ns(sim) * sim->plan.fault_every;
-  if (sim->doubt || (patient && !is_over(sim))) {
+  if (sim->doubt || (patient && !chaos_is_over(sim))) {
     next_ns = period_ns(sim) * 5U;
     claim(sim,
           sim->doubt || sim->now_ns - sim->fault_ns < PATIENCE_NS,

@@ -18,6 +18,11 @@ chaos_act(Sim* sim);
 bool
 chaos_is_calm(const Sim* sim);
 
+/// Whether the last fault is over; an event that kills may still be in the
+/// queue
+bool
+chaos_is_over(const Sim* sim);
+
 /// Whether a run has one fault, or one event that kills, at a time
 bool
 chaos_is_patient(const Sim* sim);

@@ -42,27 +42,6 @@ learn(Sim* const sim, const uint64_t seq)
   players_sound(sim->truth.state, sim->right, block->frames);
 }
 
-/// Whether a copy of which the engine did not know yet has read block `seq`
-/// with all its events, and lives
-static bool
-is_survived(const Sim* const sim, const uint64_t seq)
-{
-  for (uint32_t r = 0U; r < sim->plan.n_copies; ++r) {
-    const Player* const self  = &sim->players[r];
-    const bool          works = self->body == BODY_WORKING;
-    const uint64_t      at    = copy_done(self->shared) + works;
-    const Past* const   was =
-      at == log_head(sim->log) ? &sim->truth : &sim->past[at % SIM_PAST];
-    const State state = works ? self->after : self->state;
-    if (sim->places[r].step >= STEP_COMING && at > seq &&
-        (works || self->body == BODY_WAITING) &&
-        state.hash == was->state.hash) {
-      return true;
-    }
-  }
-  return false;
-}
-
 /// Tell the past anew where blocks were found to be poison: nobody has
 /// survived them as they were
 static void
@@ -71,8 +50,7 @@ unlearn(Sim* const sim)
   const Log* const log = sim->log;
   for (; sim->n_poison < log->n_poison; ++sim->n_poison) {
     const uint64_t seq = log->poison[sim->n_poison % LOG_POISON];
-    if (seq >= sim->anew && log->head - seq < log->n_slots &&
-        !is_survived(sim, seq)) {
+    if (seq >= sim->anew && log->head - seq < log->n_slots) {
       sim->truth = sim->past[seq % SIM_PAST];
       for (uint64_t at = seq; at < log->head; ++at) {
         learn(sim, at);

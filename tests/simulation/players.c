@@ -173,14 +173,13 @@ begin(Sim* const sim, const uint32_t r)
   Player* const              self = &sim->players[r];
   Log* const                 log  = sim->log;
   const uint64_t             done = copy_done(self->shared);
-  const bool                 free = r != COPY_SPARE || log->hurry;
-  const uint32_t             lag  = free ? 0U : log->spare_lag;
+  const uint32_t             lag  = r == COPY_SPARE ? log->spare_lag : 0U;
   static _Alignas(8) uint8_t room[SIM_BLOCK_BYTES];
   Block* const               block = (Block*)(void*)room;
 
   bequeath(sim, r);
   self->body = BODY_WAITING;
-  if (done + lag >= log_head(log) || (!free && done >= log->safe)) {
+  if (!log_may_run(log, r, lag, done)) {
     return;
   }
   if (!log_read(log, done, block)) {

@@ -108,6 +108,7 @@ open_host(Sim* const sim)
   sim->rate_hz                   = rates_hz[machine_draw(sim, 3U)];
   sim->log->head                 = 0U;
   sim->log->hurry                = 0U;
+  sim->log->counted              = 0U;
   sim->log->safe                 = 0U;
   sim->log->n_poison             = 0U;
   sim->n_poison                  = 0U;
@@ -284,7 +285,9 @@ change(Sim* const sim)
   if (doubtful) {
     claims_resolve(sim);
   }
-  return (!doubtful && !machine_chance(sim, 8000U)) || open_host(sim);
+  const bool anew = machine_chance(sim, 8000U) &&
+                    (sim->plan.kind != KIND_POISON || chaos_is_over(sim));
+  return (!doubtful && !anew) || open_host(sim);
 }
 
 bool
