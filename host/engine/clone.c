@@ -116,6 +116,20 @@ ask(Supervisor* const self, const uint32_t r)
   }
 }
 
+/// Have nobody come to place `r` any more, and who is there end
+static void
+refuse(Supervisor* const self, const uint32_t r)
+{
+  Place* const place = &self->places[r];
+  place->step        = MEND_ENDED;
+  if (!process_revoke(self, r)) {
+    process_has_come(self, r); // It may have settled only in part
+    place->step       = MEND_NONE;
+    place->retired_ns = place->since_ns;
+    atomic_store(&place->condemned, 0U);
+  }
+}
+
 /// Have the engine count on the clone once it runs; ask again if it does not
 static void
 receive(Supervisor* const self, const uint32_t r)
@@ -126,13 +140,13 @@ receive(Supervisor* const self, const uint32_t r)
                                : place->donor != COPIES_MAX &&
                                 engine_standing(&self->engine, place->donor) ==
                                   STANDING_RETIRED;
-  if (process_has_come(self, r)) {
+  if (place_is_misled(self, r)) {
+    refuse(self, r);
+  } else if (process_has_come(self, r)) {
     place->step = MEND_JOINED;
     place_admit(self, r, place->donor == COPIES_MAX ? WAY_FRESH : WAY_CLONE);
   } else if (lost || clock_now_ns() - place->asked_ns > come_ns(self)) {
-    process_promise(
-      self, self->copies[r], r); // To nobody: what comes too late goes away
-    place->step = MEND_ENDED;
+    refuse(self, r);
   }
 }
 

@@ -173,7 +173,7 @@ receive(Supervisor* const self, const uint32_t r)
     atomic_load_explicit(&donor->snapshot_at, memory_order_acquire);
   const Standing standing = engine_standing(&self->engine, place->donor);
 
-  if (at != place->asked) {
+  if (at != place->asked && !place_is_misled(self, r)) {
     if (instance_restore(place->instance, copy_snapshot(donor))) {
       join(self, r, at, WAY_SNAPSHOT);
     } else {

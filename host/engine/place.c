@@ -68,6 +68,16 @@ place_donor(const Supervisor* const self,
     candidates, r, self->active, self->places[r].donor, donor);
 }
 
+bool
+place_is_misled(const Supervisor* const self, const uint32_t r)
+{
+  const Engine* const engine = &self->engine;
+  const uint32_t      donor  = self->places[r].donor;
+  return donor < COPIES_MAX &&
+         engine_standing(engine, donor) == STANDING_RETIRED &&
+         atomic_load(&engine->verdict[donor]) != INCIDENT_DEAD;
+}
+
 /// Whether too many copies were made from nothing, by the time of the sound
 static bool
 is_reborn_too_often(Supervisor* const self)

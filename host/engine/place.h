@@ -36,6 +36,11 @@ place_candidates(const Supervisor* supervisor,
 DonorState
 place_donor(const Supervisor* supervisor, uint32_t r, uint32_t* donor);
 
+/// Whether the copy whose state place `r` is to get has been given up for what
+/// it did: that may be in its state.  Its death is nothing of the kind
+bool
+place_is_misled(const Supervisor* supervisor, uint32_t r);
+
 /**
    Whether place `r` must wait before it is filled again, which is said once; if
    not, this counts as a restart.

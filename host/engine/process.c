@@ -128,6 +128,15 @@ process_promise(Supervisor* const self, Copy* const copy, const uint32_t r)
 }
 
 bool
+process_revoke(Supervisor* const self, const uint32_t r)
+{
+  Copy* const copy    = self->copies[r];
+  int32_t     promise = atomic_load(&copy->pid);
+  return promise < 0 && atomic_compare_exchange_strong(
+                          &copy->pid, &promise, -process_wish(self, r));
+}
+
+bool
 process_is_of(const Nursery* const nursery, const pid_t pid)
 {
   siginfo_t info = {0};
@@ -231,9 +240,8 @@ process_end_all(Supervisor* const self)
   const struct timespec pause    = {.tv_nsec = 1000000};
   const uint64_t        until_ns = clock_now_ns() + END_NS;
   for (uint32_t r = 0U; r < self->n_copies; ++r) {
+    process_revoke(self, r);
     process_has_come(self, r);
-    process_promise(
-      self, self->copies[r], r); // To nobody: what comes too late goes away
     const pid_t pid = atomic_load(&self->places[r].pid);
     if (pid > 0) {
       kill(pid, SIGKILL);

@@ -45,6 +45,11 @@ process_wish(Supervisor* supervisor, uint32_t r);
 int32_t
 process_promise(Supervisor* supervisor, Copy* copy, uint32_t r);
 
+/// Promise place `r` to nobody any more: what comes too late goes away.  False
+/// if somebody has come
+bool
+process_revoke(Supervisor* supervisor, uint32_t r);
+
 /// Whether a process stems from this nursery and lives; a copy's word is no
 /// proof
 bool

@@ -101,15 +101,14 @@ log_may_run(const Log* const log,
             const uint32_t   lag,
             const uint64_t   seq)
 {
-  const uint64_t head  = log_head(log);
-  const bool     hurry = atomic_load_explicit(&log->hurry, memory_order_acquire);
+  const uint64_t head = log_head(log);
+  const bool hurry    = atomic_load_explicit(&log->hurry, memory_order_acquire);
   const uint32_t counted =
     atomic_load_explicit(&log->counted, memory_order_acquire);
   const uint32_t behind = hurry ? 0U : lag;
   const bool     free   = !behind && (counted & (1U << r));
   return seq + behind < head &&
-         (free ||
-          seq < atomic_load_explicit(&log->safe, memory_order_acquire));
+         (free || seq < atomic_load_explicit(&log->safe, memory_order_acquire));
 }
 
 /// Say whether the copy in place `r` is counted on; the engine only
@@ -118,9 +117,8 @@ log_count(Log* const log, const uint32_t r, const bool counted)
 {
   const uint32_t others =
     atomic_load_explicit(&log->counted, memory_order_relaxed) & ~(1U << r);
-  atomic_store_explicit(&log->counted,
-                        others | (counted ? 1U << r : 0U),
-                        memory_order_release);
+  atomic_store_explicit(
+    &log->counted, others | (counted ? 1U << r : 0U), memory_order_release);
 }
 
 /// Mark a block whose events kill: no copy gets them any more; the engine only

@@ -29,6 +29,7 @@ typedef enum {
   WOE_SINGLE,               ///< How many hit one copy
   WOE_MACHINE = WOE_SINGLE, ///< All stall
   WOE_PAIR,                 ///< Two die
+  WOE_RISK,                 ///< An event kills about half of those who read it
   WOE_ALL,                  ///< How many there are
 } Woe;
 
@@ -163,6 +164,9 @@ commit(Sim* const sim, const Woe woe, const uint32_t r)
       players_kill(sim, r);
       players_kill(sim, (r + 1U) % sim->plan.n_copies);
       break;
+    case WOE_RISK:
+      sim->deadly = SIM_RISKY;
+      break;
     case WOE_ALL:
       break;
   }
@@ -189,7 +193,7 @@ send_poison(Sim* const sim)
         count_read(&sim->stats.poisoned) == sim->n_faults,
         "an event is taken for one that kills");
   sim->poison_lost = lost;
-  sim->deadly      = true;
+  sim->deadly      = SIM_DEADLY;
   ++sim->n_faults;
   sim->fault_ns = sim->now_ns;
 }
@@ -207,7 +211,8 @@ chaos_act(Sim* const sim)
                                              "changed bit",
                                              "by command",
                                              "stall of all",
-                                             "death of two"};
+                                             "death of two",
+                                             "risk"};
 
   const bool single  = chaos_is_single(sim);
   const bool patient = chaos_is_patient(sim);

@@ -152,14 +152,16 @@ bequeath(Sim* const sim, const uint32_t r)
   }
 }
 
-/// Whether there is an event in a block that kills
+/// Whether an event in a block kills a copy that reads it now
 static bool
-is_deadly(const Block* const block)
+is_deadly(Sim* const sim, const Block* const block)
 {
   uint32_t     at    = 0U;
   const Event* event = NULL;
   while ((event = block_next(block, &at))) {
-    if (event->kind == EVENT_MIDI && event->index == SIM_DEADLY) {
+    if (event->kind == EVENT_MIDI &&
+        (event->index == SIM_DEADLY ||
+         (event->index == SIM_RISKY && machine_chance(sim, 2U)))) {
       return true;
     }
   }
@@ -196,7 +198,7 @@ begin(Sim* const sim, const uint32_t r)
   self->after = players_read(self->state, self->salt, block);
   memset(copy_output(self->shared, done, 0U), 0x3E, 4U * sizeof(float));
   obey(sim, r, block);
-  if (is_deadly(block)) {
+  if (is_deadly(sim, block)) {
     players_kill(sim, r);
   }
   if (self->body == BODY_WORKING) {

@@ -188,10 +188,10 @@ send_commands(Sim* const sim)
     send(sim);
   }
   if (sim->deadly) {
-    const Event deadly = {.kind = EVENT_MIDI, .index = SIM_DEADLY};
+    const Event deadly = {.kind = EVENT_MIDI, .index = sim->deadly};
     ring_push(sim->commands, &deadly, NULL);
     note(&sim->sent, &deadly);
-    sim->deadly = false;
+    sim->deadly = 0U;
   }
   if (!sim->mark.swapped && machine_chance(sim, 500U)) {
     const Event swap  = {.kind = EVENT_SWAP};

@@ -159,8 +159,10 @@ typedef struct {
 /// Misses of which the time is remembered: so many make a copy flap
 #define SIM_MISSES FLAP_TIMES
 
-/// What the index of an event that kills is
+/// What the index is of an event that kills whoever reads it, and of one that
+/// kills about half of them
 #define SIM_DEADLY 2U
+#define SIM_RISKY 3U
 
 #define SENT_MAX 4096U
 
@@ -234,7 +236,7 @@ typedef struct {
   uint64_t diverged; ///< Blocks that differed before that
 
   // Poison
-  bool     deadly;      ///< An event that kills is to be sent
+  uint32_t deadly;      ///< Index of an event that kills, to be sent; or 0
   uint64_t poison_lost; ///< Frames lost before the last one was sent
   uint32_t n_poison;    ///< Blocks marked as such, as far as truth knows
 

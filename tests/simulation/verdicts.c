@@ -78,6 +78,17 @@ kept_up(const Sim* const sim)
   return all;
 }
 
+/// Whether zeros were right in a block of which copies still have the output
+static bool
+was_quiet(const Sim* const sim, const uint64_t seq)
+{
+  bool quiet = sim->truth.state.quiet;
+  for (uint64_t at = seq; at + COPY_OUTPUTS > seq && at > sim->anew; --at) {
+    quiet |= sim->past[at % SIM_PAST].state.quiet;
+  }
+  return quiet;
+}
+
 /// Whether a verdict is deserved
 static bool
 is_deserved(const Sim* const sim, const Incident* const incident)
@@ -106,7 +117,8 @@ is_deserved(const Sim* const sim, const Incident* const incident)
   }
   // A bit changed in silence makes the other look silent
   return (sim->players[r].sins & (1U << kind)) ||
-         (kind == INCIDENT_SILENT && sim->doubt);
+         (kind == INCIDENT_SILENT && sim->doubt &&
+          was_quiet(sim, incident->seq));
 }
 
 /// Whether copy `r` gave block `seq` by the deadline
