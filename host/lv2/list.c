@@ -34,10 +34,12 @@ collect(World* const world, const char* const word, Row* const rows)
   LILV_FOREACH(plugins, i, plugins)
   {
     const LilvPlugin* const plugin = lilv_plugins_get(plugins, i);
-    Row row = {.uri = world_uri(plugin), .name = world_load(world, plugin)};
+    const char* const       plain  = world_glance(world, plugin);
+    Row                     row    = {.uri = world_uri(plugin)};
+    row.name = plain ? strdup(plain) : world_load(world, plugin);
     if (row.name &&
         (text_contains(row.uri, word) || text_contains(row.name, word))) {
-      row.status = world_check(world, plugin, &row.problem);
+      row.status = plain ? STATUS_OK : world_check(world, plugin, &row.problem);
       rows[n++]  = row;
     } else {
       free(row.name);

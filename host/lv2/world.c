@@ -113,6 +113,7 @@ world_close(World* const world)
     }
     lilv_world_free(world->lilv);
     flaws_clear(&world->flaws);
+    glance_clear(&world->glances);
     free(world);
   }
 }

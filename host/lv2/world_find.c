@@ -88,8 +88,9 @@ look_at(Search* const           search,
         const LilvPlugin* const plugin,
         const char* const       word)
 {
-  const char* const uri        = world_uri(plugin);
-  char* const       name       = world_load(world, plugin);
+  const char* const uri   = world_uri(plugin);
+  const char* const plain = world_glance(world, plugin);
+  char* const       name  = plain ? strdup(plain) : world_load(world, plugin);
   char* const       short_name = naming_short(uri);
   if (name && short_name) {
     Fit fit = FIT_NONE;
@@ -180,5 +181,9 @@ world_find(World* const             world,
   {
     look_at(&search, world, lilv_plugins_get(plugins, i), word);
   }
-  return judge(&search, word, plugin, problem);
+  const Status st = judge(&search, word, plugin, problem);
+  if (!st) {
+    free(world_load(world, *plugin));
+  }
+  return st;
 }

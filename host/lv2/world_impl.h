@@ -5,6 +5,7 @@
 #define CHRONUS_HOST_WORLD_IMPL_H
 
 #include "host/lv2/flaws.h"
+#include "host/lv2/glance.h"
 #include "host/lv2/world.h"
 
 #include <lilv/lilv.h>
@@ -51,6 +52,8 @@ struct WorldImpl {
   LilvWorld* lilv;           ///< All bundles
   LilvNode*  terms[N_TERMS]; ///< By Term
   Flaws      flaws;          ///< What was found broken so far
+  Glances    glances;        ///< What the plugins are called, if `glanced`
+  bool       glanced;        ///< That was looked up
 };
 
 /// The URI of a plugin; as long as the world
@@ -71,6 +74,11 @@ world_get(const World* world, const char* uri);
 */
 char*
 world_load(World* world, const LilvPlugin* plugin);
+
+/// The name of a plugin that can surely be hosted, without taking in all of its
+/// Turtle; null if that must be done to know
+const char*
+world_glance(World* world, const LilvPlugin* plugin);
 
 /// Whether a loaded plugin can be hosted: it is whole, and all that it requires
 /// is there; else STATUS_BAD_FORMAT, STATUS_NO_FILE or STATUS_NO_FEATURE
