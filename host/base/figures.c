@@ -124,6 +124,7 @@ figures_read(const Stats* const stats, Figure figures[FIGURES_MAX])
   add_count(&sheet, "server_losses", &stats->server_losses);
   add_count(&sheet, "server_away_ms", &stats->server_away_ms);
   add_count(&sheet, "lost_incidents", &stats->lost_incidents);
+  add_count(&sheet, "lost_lines", &stats->lost_lines);
   add_count(&sheet, "restored", &stats->restored);
   add_count(&sheet, "restored_fresh", &stats->restored_fresh);
   add_count(&sheet, "restored_state", &stats->restored_state);

@@ -60,6 +60,7 @@ typedef struct {
   // The supervisor writes
   const char* _Atomic poison; ///< What the last poisoned block held, or null
   Count               lost_incidents;     ///< Not told to it, for want of room
+  Count               lost_lines;         ///< Of what plugins log, not shown
   Count               restored;           ///< Copies brought back
   Count               restored_fresh;     ///< Of these, without the state
   Count               restored_state;     ///< Of these, with the LV2 state only

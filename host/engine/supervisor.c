@@ -5,6 +5,7 @@
 
 #include "host/base/text.h"
 #include "host/engine/clone.h"
+#include "host/engine/console.h"
 #include "host/engine/keep.h"
 #include "host/engine/ledger.h"
 #include "host/engine/mend.h"
@@ -357,6 +358,7 @@ supervisor_mend(Supervisor* const self)
     }
     chronicle_hear(&self->chronicle, &incident);
   }
+  console_print(self);
   atomic_store(&self->stats->lost_incidents,
                atomic_load(&self->incidents.dropped));
   show_copies(self);

@@ -173,8 +173,10 @@ typedef struct {
   uint32_t         n_left;                 ///< Threads parked for good
   pthread_t        mender;                 ///< Gets SIGCHLD when there is work
   bool             watching;               ///< There is a watch
-  pthread_t        watch;  ///< Measures and ends copies that hang
-  _Atomic uint32_t ending; ///< Asks the watch to end
+  pthread_t        watch;    ///< Measures and ends copies that hang
+  _Atomic uint32_t ending;   ///< Asks the watch to end
+  uint64_t         lines_ns; ///< Since when lines of plugins are counted
+  uint32_t         n_lines;  ///< How many were to be printed since then
 } Supervisor;
 
 #endif // CHRONUS_HOST_SUPERVISOR_DATA_H

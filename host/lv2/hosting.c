@@ -41,11 +41,22 @@ log_vprintf(const LV2_Log_Handle handle,
 {
   Hosting* const hosting = (Hosting*)handle;
   (void)type;
-  if (atomic_load_explicit(&hosting->running, memory_order_relaxed)) {
-    atomic_fetch_add_explicit(&hosting->logs_lost, 1U, memory_order_relaxed);
-    return 0;
+  const pthread_t runner =
+    atomic_load_explicit(&hosting->runner, memory_order_relaxed);
+  if (!runner || !pthread_equal(runner, pthread_self())) {
+    return vfprintf(stderr, format, args);
   }
-  return vfprintf(stderr, format, args);
+
+  char      line[LINES_LINE_BYTES];
+  const int n    = vsnprintf(line, sizeof(line), format, args);
+  int       used = n < (int)sizeof(line) ? n : (int)sizeof(line) - 1;
+  while (used > 0 && line[used - 1] == '\n') {
+    --used;
+  }
+  if (used > 0 && hosting->lines) {
+    lines_put(hosting->lines, line, (uint32_t)used);
+  }
+  return n;
 }
 
 static int

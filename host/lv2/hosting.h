@@ -5,6 +5,7 @@
 #define CHRONUS_HOST_HOSTING_H
 
 #include "host/lv2/model.h"
+#include "host/shared/lines.h"
 #include "host/shared/urid.h"
 
 #include <lv2/core/lv2.h>
@@ -13,6 +14,7 @@
 #include <lv2/urid/urid.h>
 #include <lv2/worker/worker.h>
 
+#include <pthread.h>
 #include <stdatomic.h>
 #include <stdint.h>
 
@@ -25,8 +27,8 @@
 /// Must not move while the plugin lives
 typedef struct {
   UridTable*         urids;       ///< Shared by all copies; not owned
-  _Atomic uint32_t   running;     ///< In `run()`: logging is dropped
-  _Atomic uint64_t   logs_lost;   ///< Lines that were
+  _Atomic pthread_t  runner;      ///< The thread that is in `run()`, or 0
+  Lines*             lines;       ///< For what that logs, or null; not owned
   float              rate_hz;     ///< Option: sample rate
   int32_t            max_frames;  ///< Option: longest run
   int32_t            min_frames;  ///< Option: shortest run

@@ -40,6 +40,19 @@ find_events_in(const Model* const model)
   return found;
 }
 
+/// The port that is told of freewheeling; n_ports if there is none
+static uint32_t
+find_freewheel(const Model* const model)
+{
+  uint32_t p = 0U;
+  while (p < model->n_ports &&
+         (model->ports[p].kind != PORT_CONTROL_IN ||
+          model->ports[p].designation != DESIGNATION_FREEWHEEL)) {
+    ++p;
+  }
+  return p;
+}
+
 /// Give every port but audio its memory; those stay connected
 static Status
 connect_fixed(Instance* const self)
@@ -130,6 +143,7 @@ instance_open(Instance** const   instance,
   self->buffers =
     (EventBuffer*)calloc(model->n_ports + 1U, sizeof(EventBuffer));
   self->events_in     = find_events_in(model);
+  self->freewheel     = find_freewheel(model);
   self->sequence_type = urid_map(urids, LV2_ATOM__Sequence);
   self->chunk_type    = urid_map(urids, LV2_ATOM__Chunk);
   self->midi_type     = urid_map(urids, LV2_MIDI__MidiEvent);
@@ -187,6 +201,7 @@ instance_close(Instance* const self)
 Status
 instance_begin(Instance* const self, const WorkerPlace* const place)
 {
+  self->hosting.lines = &place->copy->lines;
   return worker_begin(self->worker, place);
 }
 
@@ -406,6 +421,15 @@ take_events(Instance* const    self,
   }
 }
 
+/// Tell the plugin whether time runs freely
+static void
+follow_time(const Instance* const self, const Block* const block)
+{
+  if (self->freewheel < self->model->n_ports) {
+    self->controls[self->freewheel] = block->stepped ? 1.0f : 0.0f;
+  }
+}
+
 /// Put out zeros: the plugin cannot be run for so many frames
 static void
 be_silent(const Instance* const self,
@@ -430,7 +454,9 @@ instance_run(Instance* const     self,
     be_silent(self, block, outputs);
     return;
   }
-  atomic_store_explicit(&self->hosting.running, 1U, memory_order_relaxed);
+  follow_time(self, block);
+  atomic_store_explicit(
+    &self->hosting.runner, pthread_self(), memory_order_relaxed);
   for (uint32_t from = 0U; from < block->frames;) {
     const uint32_t left = block->frames - from;
     const uint32_t end  = from + (left < most ? left : most);
@@ -446,5 +472,5 @@ instance_run(Instance* const     self,
     from = to;
   }
   worker_answer(self->worker, block->stepped ? WORKER_ALL : self->answers);
-  atomic_store_explicit(&self->hosting.running, 0U, memory_order_relaxed);
+  atomic_store_explicit(&self->hosting.runner, 0U, memory_order_relaxed);
 }

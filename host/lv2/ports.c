@@ -207,9 +207,10 @@ read_port(const At          at,
     lilv_port_supports_event(at.plugin, at.port, world->terms[TERM_MIDI]);
   port->position =
     lilv_port_supports_event(at.plugin, at.port, world->terms[TERM_POSITION]);
-  port->min_bytes = min_bytes_of(at);
-  return port->symbol && port->name && port->unit && port->comment &&
-         ranges_read(at.plugin, at.port, rate_hz, port) &&
+  port->min_bytes   = min_bytes_of(at);
+  const bool ranged = ranges_read(at.plugin, at.port, rate_hz, port);
+  port->def = port->designation == DESIGNATION_ENABLED ? 1.0f : port->def;
+  return port->symbol && port->name && port->unit && port->comment && ranged &&
          (port->kind != PORT_CONTROL_IN || read_paths(at, short_name, port));
 }
 

@@ -8,6 +8,7 @@
 #include "host/base/futex.h"
 #include "host/base/stats.h"
 #include "host/shared/block.h"
+#include "host/shared/lines.h"
 
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -68,6 +69,7 @@ typedef struct {
   _Atomic uint64_t jobs_done;   ///< Of these, done; by its worker
   _Atomic uint64_t job_at;      ///< The one at work plus one, or 0; by that
 
+  Lines  lines;                 ///< What its plugin says
   Output outputs[COPY_OUTPUTS]; ///< By block number; by the copy
 } Copy;
 

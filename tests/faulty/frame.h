@@ -14,7 +14,7 @@
 // each of them is in its own file
 
 /// Most ports of any of them
-#define FRAME_PORTS 4U
+#define FRAME_PORTS 8U
 
 /// What each instance begins with
 typedef struct {
