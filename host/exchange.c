@@ -110,6 +110,11 @@ take_over(Exchange* const   self,
                 "two copies of %s play now; it took %.0f ms",
                 next->model->name,
                 (double)(clock_now_ns() - self->since_ns) / 1e6);
+  news_add(&next->supervisor.chronicle.news,
+           "plugin",
+           HAPPENING_NO_COPY,
+           "two copies of %s play now",
+           next->model->name);
   wish_end(osc_wish(osc));
   return STATUS_OK;
 }

@@ -175,6 +175,18 @@ START_TEST(a_host_that_comes_back_is_another_one)
 }
 END_TEST
 
+START_TEST(another_plugin_has_other_controls)
+{
+  tell_all(3U);
+  tell("/plugin/loaded", "wwn", "urn:other", "Other", 0.0);
+  ck_assert(picture->exchanged);
+  ck_assert_uint_eq(picture->n_controls, 0U);
+  ck_assert_uint_eq(picture->n_meters, 0U);
+  ck_assert(!picture_is_whole(picture));
+  ck_assert_uint_gt(picture->n_events, 0U);
+}
+END_TEST
+
 START_TEST(what_happened_is_not_told_twice)
 {
   tell_all(1U);
@@ -201,6 +213,7 @@ main(void)
   tcase_add_test(tcase, a_picture_is_whole_once_all_was_told);
   tcase_add_test(tcase, a_control_without_a_value_is_not_waited_for);
   tcase_add_test(tcase, a_host_that_comes_back_is_another_one);
+  tcase_add_test(tcase, another_plugin_has_other_controls);
   tcase_add_test(tcase, what_happened_is_not_told_twice);
   return suite_run("picture", tcase);
 }

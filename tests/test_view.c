@@ -165,6 +165,17 @@ START_TEST(a_host_that_is_gone_is_said_to_be)
 }
 END_TEST
 
+START_TEST(of_a_long_name_the_end_is_shown)
+{
+  tell_all(1U);
+  tell("/status/plugin", "w", "http://drobilla.net/plugins/mda/JX10");
+  draw(80, 24, false);
+  ck_assert_str_eq(row(0),
+                   " chronus 127.0.0.1:5005  ~et/plugins/mda/JX10  processes  "
+                   "48000 Hz/48  01:01:01");
+}
+END_TEST
+
 START_TEST(a_host_that_never_was_is_looked_for)
 {
   memset(picture, 0, sizeof(*picture));
@@ -312,6 +323,7 @@ main(void)
   tcase_add_test(tcase, no_size_is_too_small);
   tcase_add_loop_test(tcase, each_state_has_its_word, 0, 6);
   tcase_add_test(tcase, a_host_that_is_gone_is_said_to_be);
+  tcase_add_test(tcase, of_a_long_name_the_end_is_shown);
   tcase_add_test(tcase, a_host_that_never_was_is_looked_for);
   tcase_add_test(tcase, an_effect_of_many_outputs_shows_some);
   tcase_add_test(tcase, what_is_no_plain_text_does_no_harm);

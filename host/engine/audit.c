@@ -137,15 +137,17 @@ audit_flaps(Engine* const      engine,
   }
 }
 
-/// Tell how many copies keep up, but the spare
+/// Tell how many copies keep up, but the spare, and which one is active
 static void
-count_ready(const Engine* const engine)
+show_roles(const Engine* const engine)
 {
-  uint32_t n = 0U;
+  Stats* const stats = engine->setup.stats;
+  uint32_t     n     = 0U;
   for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
     n += roles_standing(engine, r) == STANDING_READY;
   }
-  atomic_store_explicit(&engine->setup.stats->ready, n, memory_order_relaxed);
+  atomic_store_explicit(&stats->ready, n, memory_order_relaxed);
+  atomic_store_explicit(&stats->active, engine->active, memory_order_relaxed);
 }
 
 void
@@ -173,7 +175,7 @@ audit_copies(Engine* const engine, const Block* const block)
     roles_swap(engine, block->seq, standby);
   }
   audit_flaps(engine, block, late);
-  count_ready(engine);
+  show_roles(engine);
   for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
     if (r != engine->active && roles_is_alive(engine, r) &&
         roles_is_alive(engine, engine->active)) {

@@ -72,7 +72,6 @@ roles_swap(Engine* const engine, const uint64_t seq, const uint32_t r)
     return;
   }
   engine->active = r;
-  atomic_store_explicit(&engine->setup.stats->active, r, memory_order_relaxed);
   count_add(&engine->setup.stats->swaps, 1U);
   for (uint32_t k = 0U; k < COPIES_MAX; ++k) {
     engine->checked[k] = seq;

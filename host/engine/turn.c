@@ -75,7 +75,6 @@ turn_take(Engine* const engine)
   }
   atomic_store(&engine->turned, engine->frame);
   engine->active = 0U;
-  atomic_store_explicit(&engine->setup.stats->active, 0U, memory_order_relaxed);
   engine->agree = true;
   roles_tell(engine, seq, INCIDENT_TURNED, 0U, 0U);
 }

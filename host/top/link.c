@@ -131,6 +131,10 @@ link_tend(Link* const link, const uint64_t now_ns)
     }
     return;
   }
+  if (link->picture->exchanged) {
+    link->picture->exchanged = false;
+    subscribe(link);
+  }
   const uint64_t silent_ns = now_ns - link->heard_ns;
   const uint64_t quiet_ns  = now_ns - link->asked_ns;
   if (silent_ns > SILENCE_NS && now_ns > link->heard_ns) {

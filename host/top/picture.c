@@ -102,6 +102,19 @@ note(Picture* const picture, const char* const kind, const char* const reason)
   add_event(picture, &event);
 }
 
+/// Forget what another plugin has not
+static void
+forget_plugin(Picture* const picture, const uint64_t now_ns)
+{
+  picture->n_facts    = 0U;
+  picture->told       = false;
+  picture->valued_ns  = now_ns;
+  picture->listed     = false;
+  picture->n_controls = 0U;
+  picture->n_meters   = 0U;
+  picture->exchanged  = true;
+}
+
 void
 picture_join(Picture* const picture, const uint64_t now_ns)
 {
@@ -111,16 +124,12 @@ picture_join(Picture* const picture, const uint64_t now_ns)
   picture->link       = PICTURE_JOINED;
   picture->was_there  = true;
   picture->since_ns   = now_ns;
-  picture->n_facts    = 0U;
-  picture->told       = false;
-  picture->valued_ns  = now_ns;
-  picture->listed     = false;
-  picture->n_controls = 0U;
   picture->next_event = 0U;
-  picture->n_meters   = 0U;
   picture->messages   = (PictureRate){.at_ns = 0U};
   picture->refusal[0] = '\0';
   memset(picture->states, 0, sizeof(picture->states));
+  forget_plugin(picture, now_ns);
+  picture->exchanged = false;
 }
 
 void
@@ -285,6 +294,8 @@ picture_hear(Picture* const       picture,
     hear_event(picture, message);
   } else if (!strcmp(path, "/list/reply")) {
     hear_listing(picture, message);
+  } else if (!strcmp(path, "/plugin/loaded")) {
+    forget_plugin(picture, now_ns);
   } else if (!strcmp(path, "/list/end")) {
     picture->listed = true;
   } else if (!strcmp(path, "/error") && has_args(message, "ww")) {

@@ -81,14 +81,16 @@ typedef struct {
 
 /// All zero knows nothing
 typedef struct {
-  PictureLink  link;                       ///< To the host
-  bool         was_there;                  ///< It has been there before
-  uint64_t     since_ns;                   ///< When that changed last
-  uint64_t     now_ns;                     ///< When it was last looked at
-  uint32_t     n_facts;                    ///< Used ones of `facts`
-  Fact         facts[PICTURE_FACTS];       ///< In the order of their coming
-  bool         told;                       ///< All figures came once
-  bool         listed;                     ///< All controls did
+  PictureLink link;                        ///< To the host
+  bool        was_there;                   ///< It has been there before
+  uint64_t    since_ns;                    ///< When that changed last
+  uint64_t    now_ns;                      ///< When it was last looked at
+  uint32_t    n_facts;                     ///< Used ones of `facts`
+  Fact        facts[PICTURE_FACTS];        ///< In the order of their coming
+  bool        told;                        ///< All figures came once
+  bool        listed;                      ///< All controls did
+  bool        exchanged;                   ///< There is another plugin, and all
+                                           ///< is to be asked for again
   uint32_t     n_controls;                 ///< Used ones of `controls`
   Control      controls[PICTURE_CONTROLS]; ///< By path
   uint64_t     valued_ns;                  ///< When a value was told last

@@ -11,6 +11,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 /// Rows that every screen has: title, heads, margin, counts, rules, line, keys
 #define FIXED_ROWS 9
@@ -20,6 +21,9 @@
 
 /// A narrower screen has no room for the time since the begin
 #define TIMED_WIDTH 60
+
+/// Columns of the title beside its three texts, the time among them
+#define TITLE_OTHERS 24
 
 /// What was refused is shown so long, and what was done
 #define REFUSED_NS (6U * NS_PER_SECOND)
@@ -56,16 +60,28 @@ draw_title(const View* const    view,
     return;
   }
   const int up = isfinite(seconds) ? (int)seconds : 0;
+  char      driver[64];
+  snprintf(driver,
+           sizeof(driver),
+           "%s  %.0f Hz/%.0f",
+           picture_word(picture, "isolate"),
+           picture_number(picture, "rate"),
+           picture_number(picture, "block"));
+  // Of a long name the end tells more
+  const char* const plugin = picture_word(picture, "plugin");
+  const int         room =
+    canvas->width - TITLE_OTHERS - (int)(strlen(view->place) + strlen(driver));
+  const int length = (int)strlen(plugin);
+  const int cut    = room > 0 && length > room ? length - room + 1 : 0;
   canvas_print(canvas,
                0,
                1,
                STYLE_TITLE,
-               "chronus %s  %s  %s  %.0f Hz/%.0f",
+               "chronus %s  %s%s  %s",
                view->place,
-               picture_word(picture, "plugin"),
-               picture_word(picture, "isolate"),
-               picture_number(picture, "rate"),
-               picture_number(picture, "block"));
+               cut ? "~" : "",
+               plugin + cut,
+               driver);
   if (canvas->width >= TIMED_WIDTH) {
     canvas_print(canvas,
                  0,

@@ -121,7 +121,7 @@ view_counts(Canvas* const canvas, const Picture* const picture, const int row)
                                 {"xruns", "xruns", STYLE_WARN},
                                 {"deadline_misses", "late", STYLE_PLAIN},
                                 {"swaps", "swaps", STYLE_PLAIN},
-                                {"restored", "restored", STYLE_PLAIN}};
+                                {"restored", "back", STYLE_PLAIN}};
   canvas_print(canvas, row, 1, STYLE_LABEL, "OSC");
   canvas_print(canvas,
                row,
