@@ -20,6 +20,8 @@ waf install --prefix=/usr
 want usr/bin/chronus
 want usr/lib/lv2/chronus.lv2/chronus.so
 want usr/lib/lv2/chronus.lv2/manifest.ttl
+want usr/share/man/man1/chronus.1
+want usr/share/bash-completion/completions/chronus
 
 # It needs no LV2_PATH to find what was installed with it
 env -u CHRONUS_BUNDLE LV2_PATH="$folder" "$folder/usr/bin/chronus" info \
@@ -33,5 +35,7 @@ want_no opt/chronus/lib
 
 waf uninstall --prefix=/usr
 want_no usr/bin/chronus
+want_no usr/share/man/man1/chronus.1
+want_no usr/share/bash-completion/completions/chronus
 want_no usr/lib/lv2/chronus.lv2/chronus.so
 want opt/chronus/bin/chronus

@@ -4,6 +4,7 @@
 #include "host/record/capture.h"
 
 #include "host/base/clock.h"
+#include "host/base/thread.h"
 #include "host/record/deck.h"
 #include "host/record/takes.h"
 #include "host/shared/block.h"
@@ -107,7 +108,7 @@ capture_open(Capture** const           capture,
   }
   st = st ? st : open_files(self, setup, problem);
   if (!st) {
-    self->running = !pthread_create(&self->thread, NULL, run, self);
+    self->running = thread_start(&self->thread, NULL, run, self);
     st =
       self->running ? st : problem_set(problem, STATUS_NO_THREAD, "recording");
   }
