@@ -21,6 +21,9 @@ Configure.autoconfig = 'clobber'
 # For the program and the tests; the plugin is plain C11
 DEFINES = ['_GNU_SOURCE', 'CHRONUS_VERSION="%s"' % VERSION]
 
+# The one file that is told where things are installed
+KNOWS_PLACES = 'host/base/environment.c'
+
 WARNINGS = '''
     -Wall -Wextra -Wpedantic -Wcast-qual -Wconversion -Wformat=2
     -Wmissing-prototypes -Wpointer-arith -Wshadow -Wsign-conversion
@@ -136,6 +139,19 @@ def set_folders(env, options, prefix):
     env.LIBDIR = options.libdir or env.LIBDIR
 
 
+# What tells the program where its bundle is installed, and how to get there from
+# its own folder.
+def places(programs, libraries):
+    bundle = libraries + '/lv2/chronus.lv2'
+    return ['CHRONUS_BUNDLE_PLACE="%s"' % bundle,
+            'CHRONUS_BUNDLE_WAY="%s"' % os.path.relpath(bundle, programs)]
+
+
+# The definitions for a file that is compiled by itself, to look at.
+def alone_defines():
+    return DEFINES + places('/usr/bin', '/usr/lib')
+
+
 # Build
 
 
@@ -153,8 +169,10 @@ def build(bld):
                 use=['LV2'] + ['kernel_%d' % lanes for lanes in kernels])
     library(bld, 'chronus.lv2/chronus', use=['plugin'], install_path=bundle)
 
-    bld.objects(target='host', source=find('host/**/*.c', excl='host/main.c'),
-                includes='#', defines=DEFINES, use=bld.env.LIBS)
+    bld.objects(target='host', includes='#', defines=DEFINES, use=bld.env.LIBS,
+                source=find('host/**/*.c', excl='host/main.c ' + KNOWS_PLACES))
+    bld.objects(target='places', source=KNOWS_PLACES, includes='#',
+                defines=DEFINES + places(bld.env.BINDIR, bld.env.LIBDIR))
     program(bld, 'chronus', ['host/main.c'], install_path='${BINDIR}')
     if not bld.variant:
         write_manual(bld)
@@ -163,6 +181,10 @@ def build(bld):
     copy(bld, find('presets/*.ttl'), 'chronus.lv2/presets', bundle + '/presets')
     bld(features='subst', source='ttl/manifest.ttl.in', LIB_EXT='.so',
         target='chronus.lv2/manifest.ttl', install_path=bundle)
+
+    bld(features='subst', source='share/chronus.service.in',
+        target='chronus.service',
+        install_path='${PREFIX}/lib/systemd/user')
 
     if isinstance(bld, BuildTests):
         bld.recurse('tests')
@@ -174,8 +196,8 @@ def build(bld):
 
 def program(bld, target, source, use=(), **more):
     bld.program(target=target, source=source, includes='#', defines=DEFINES,
-                use=['host'] + list(use) + bld.env.LIBS, lib=['m', 'dl'],
-                **more)
+                use=['host', 'places'] + list(use) + bld.env.LIBS,
+                lib=['m', 'dl'], **more)
 
 
 # What the program says of itself: its manual page, and what completes its
@@ -290,7 +312,8 @@ def lint(ctx):
     headers = sorted(glob.glob('[hpt]*/**/*.h', recursive=True))
     libraries = [sign[3:] for sign, _ in packages(['build', 'test'])
                  if sign.startswith('pc:')]
-    flags = ['-std=c11', '-I.'] + ['-D' + define for define in DEFINES]
+    flags = ['-std=c11', '-I.'] + ['-D' + define for define in
+                                   alone_defines()]
     flags += ctx.cmd_and_log(['pkg-config', '--cflags'] + libraries,
                              quiet=True).split()
     strict = WARNINGS + EXACT + flags + ['-Werror', '-O2']

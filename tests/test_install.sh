@@ -20,8 +20,12 @@ waf install --prefix=/usr
 want usr/bin/chronus
 want usr/lib/lv2/chronus.lv2/chronus.so
 want usr/lib/lv2/chronus.lv2/manifest.ttl
+want usr/lib/lv2/chronus.lv2/presets/pad.ttl
 want usr/share/man/man1/chronus.1
 want usr/share/bash-completion/completions/chronus
+unit=usr/lib/systemd/user/chronus.service
+want "$unit"
+grep -qx 'ExecStart=/usr/bin/chronus run .*' "$folder/$unit"
 
 # It needs no LV2_PATH to find what was installed with it
 env -u CHRONUS_BUNDLE LV2_PATH="$folder" "$folder/usr/bin/chronus" info \
@@ -31,11 +35,17 @@ grep -q urn:chronus:synth "$folder/log"
 waf install --prefix=/opt/chronus --libdir=/opt/lib
 want opt/chronus/bin/chronus
 want opt/lib/lv2/chronus.lv2/chronus.so
-want_no opt/chronus/lib
+want_no opt/chronus/lib/lv2
+grep -qx 'ExecStart=/opt/chronus/bin/chronus run .*' \
+  "$folder/opt/chronus/lib/systemd/user/chronus.service"
+grep -q 'B/opt/lib/lv2/chronus.lv2' \
+  "$folder/opt/chronus/share/man/man1/chronus.1"
+env -u CHRONUS_BUNDLE LV2_PATH=/nowhere "$folder/opt/chronus/bin/chronus" \
+  say -n play C4 >"$folder/log" 2>/dev/null
+grep -q '/gate/adsr on' "$folder/log"
 
 waf uninstall --prefix=/usr
-want_no usr/bin/chronus
-want_no usr/share/man/man1/chronus.1
-want_no usr/share/bash-completion/completions/chronus
-want_no usr/lib/lv2/chronus.lv2/chronus.so
+want_no usr
 want opt/chronus/bin/chronus
+waf uninstall --prefix=/opt/chronus --libdir=/opt/lib
+want_no opt

@@ -41,7 +41,7 @@ static const EnvironmentRow places[] = {
   {PLACE_LIMITS,
    "the line that grants real time to the group audio, as the packages of "
    "JACK have it"},
-  {"PREFIX/" PLACE_BUNDLE, "the Chronus synth, its presets and the vocabulary"},
+  {CHRONUS_BUNDLE_PLACE, "the Chronus synth, its presets and the vocabulary"},
 };
 
 const char*
@@ -60,4 +60,10 @@ const EnvironmentRow*
 environment_place(const unsigned i)
 {
   return i < sizeof(places) / sizeof(places[0]) ? &places[i] : NULL;
+}
+
+const char*
+environment_bundle(void)
+{
+  return CHRONUS_BUNDLE_WAY; // By the build, as is CHRONUS_BUNDLE_PLACE
 }

@@ -17,9 +17,6 @@
 /// A place below the user's folder of settings
 #define PLACE_WORDS "chronus/words.ttl"
 
-/// A place beside the program's folder
-#define PLACE_BUNDLE "lib/lv2/chronus.lv2"
-
 typedef enum {
   ENVIRONMENT_BUNDLE,
   ENVIRONMENT_OSC_HOST,
@@ -52,5 +49,9 @@ environment_at(unsigned i);
 /// The `i`th of all places; null at the end
 const EnvironmentRow*
 environment_place(unsigned i);
+
+/// The way from the program's folder to the bundle, once both are installed
+const char*
+environment_bundle(void);
 
 #endif // CHRONUS_HOST_ENVIRONMENT_H

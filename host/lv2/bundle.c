@@ -46,5 +46,5 @@ bundle_own(void)
   }
   *slash             = '\0';
   char* const beside = find_bundle(folder, "chronus.lv2");
-  return beside ? beside : find_bundle(folder, "../" PLACE_BUNDLE);
+  return beside ? beside : find_bundle(folder, environment_bundle());
 }
