@@ -52,8 +52,11 @@ host_find_beside(Host* const             host,
            : STATUS_OK;
   }
   if (!st && options->processes) {
-    nursery_have_made(
-      &host->nursery, host->model, driver->rate_hz, driver->frames);
+    nursery_have_made(&host->nursery,
+                      host->model,
+                      driver->rate_hz,
+                      driver->frames,
+                      host->state ? host->state : "");
   }
   return st;
 }
@@ -74,8 +77,11 @@ host_is_made(Host* const             host,
   if (*status == STATUS_HAS_THREADS) {
     *status = nursery_renew(&host->nursery);
     if (!*status) {
-      nursery_have_made(
-        &host->nursery, host->model, driver->rate_hz, driver->frames);
+      nursery_have_made(&host->nursery,
+                        host->model,
+                        driver->rate_hz,
+                        driver->frames,
+                        host->state ? host->state : "");
       return false;
     }
   }

@@ -91,8 +91,7 @@ START_TEST(a_snapshot_is_all_there_is)
   run(one, true);
   const size_t n_bytes = pack(one, ROOM);
   ck_assert_uint_gt(n_bytes, 0U);
-  ck_assert_int_eq(packing_read(two, "", true, packed, n_bytes),
-                   PACKING_SNAPSHOT);
+  ck_assert_int_eq(packing_read(two, "", packed, n_bytes), PACKING_SNAPSHOT);
   run(one, false);
   const float wanted = sound[0];
   run(two, false);
@@ -110,16 +109,16 @@ START_TEST(what_was_not_packed_is_refused)
   Instance* const one     = make(0U);
   Instance* const two     = make(1U);
   const size_t    n_bytes = pack(one, ROOM);
-  ck_assert_int_eq(packing_read(two, "", true, packed, 0U), PACKING_NOTHING);
+  ck_assert_int_eq(packing_read(two, "", packed, 0U), PACKING_NOTHING);
   for (size_t n = 1U; n < n_bytes; ++n) {
-    ck_assert_int_eq(packing_read(two, "", true, packed, n), PACKING_NOTHING);
+    ck_assert_int_eq(packing_read(two, "", packed, n), PACKING_NOTHING);
   }
-  ck_assert_int_eq(packing_read(two, "", true, packed, n_bytes + 1U),
+  ck_assert_int_eq(packing_read(two, "", packed, n_bytes + 1U),
                    PACKING_NOTHING);
   memset(packed, 0xFF, ROOM);
-  ck_assert_int_eq(packing_read(two, "", true, packed, ROOM), PACKING_NOTHING);
+  ck_assert_int_eq(packing_read(two, "", packed, ROOM), PACKING_NOTHING);
   memset(packed, 0, ROOM);
-  ck_assert_int_eq(packing_read(two, "", true, packed, ROOM), PACKING_NOTHING);
+  ck_assert_int_eq(packing_read(two, "", packed, ROOM), PACKING_NOTHING);
   instance_close(one);
   instance_close(two);
 }

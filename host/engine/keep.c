@@ -11,6 +11,7 @@
 #include "host/engine/process.h"
 #include "host/engine/scribe.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -255,10 +256,13 @@ keep_folder(Supervisor* const self, char folder[STATE_PLACE_BYTES])
       return false;
     }
   }
-  return snprintf(
-           folder, STATE_PLACE_BYTES, "%s/%u", keep->root, keep->n_folders++) <
-           (int)STATE_PLACE_BYTES &&
-         !mkdir(folder, 0700);
+  int failed = 0;
+  do { // Another host may have its states there too
+    snprintf(
+      folder, STATE_PLACE_BYTES, "%.900s/%u", keep->root, keep->n_folders++);
+    failed = mkdir(folder, 0700);
+  } while (failed && errno == EEXIST);
+  return !failed;
 }
 
 void
@@ -372,7 +376,7 @@ keep_rest(Supervisor* const self)
 }
 
 void
-keep_close(Supervisor* const self)
+keep_stop(Supervisor* const self)
 {
   const struct timespec pause = {.tv_nsec = 1000000};
   Keep* const           keep  = &self->keep;
@@ -380,6 +384,12 @@ keep_close(Supervisor* const self)
     nanosleep(&pause, NULL);
   }
   keep->step = KEEP_NONE;
+}
+
+void
+keep_close(Supervisor* const self)
+{
+  Keep* const keep = &self->keep;
   if (keep->own) {
     folder_remove(keep->root);
     keep->root[0] = '\0';

@@ -62,7 +62,11 @@ keep_tend(Supervisor* supervisor);
 void
 keep_rest(Supervisor* supervisor);
 
-/// End what is under way, and remove what is left
+/// End what is under way, before the copies do
+void
+keep_stop(Supervisor* supervisor);
+
+/// Remove the folders that were made
 void
 keep_close(Supervisor* supervisor);
 

@@ -254,18 +254,17 @@ void
 nursery_have_made(const Nursery* const nursery,
                   const Model* const   model,
                   const double         rate_hz,
-                  const uint32_t       frames)
+                  const uint32_t       frames,
+                  const char* const    place)
 {
-  const Wish wish = wish_to_make(nursery, model, rate_hz, frames, "");
+  const Wish wish = wish_to_make(nursery, model, rate_hz, frames, place);
   nursery_give(nursery->socket, &wish, sizeof(wish));
 }
 
 void
-nursery_have_taken(const Nursery* const nursery,
-                   const char* const    place,
-                   const bool           whole)
+nursery_have_taken(const Nursery* const nursery, const char* const place)
 {
-  Wish wish = {.kind = WISH_TAKE, .whole = whole};
+  Wish wish = {.kind = WISH_TAKE};
   snprintf(wish.place, sizeof(wish.place), "%s", place);
   nursery_give(nursery->socket, &wish, sizeof(wish));
 }

@@ -43,7 +43,6 @@ typedef struct {
   bool     modest;   ///< For now it takes one less
   bool     takes;    ///< It makes an instance, waits until the parcel is given,
                      ///< and goes on from there
-  bool whole;        ///< The snapshot there goes before the LV2 state
   char place[STATE_PLACE_BYTES]; ///< Of the LV2 state that it begins with;
                                  ///< empty: the one that it has
 } NurseryStart;
@@ -117,12 +116,13 @@ void
 nursery_have_made(const Nursery* nursery,
                   const Model*   model,
                   double         rate_hz,
-                  uint32_t       frames);
+                  uint32_t       frames,
+                  const char*    place);
 
 /// Have its instance take over what is in the parcel, as `packing_read`: see
 /// `nursery_hear`
 void
-nursery_have_taken(const Nursery* nursery, const char* place, bool whole);
+nursery_have_taken(const Nursery* nursery, const char* place);
 
 /**
    Hear what came of that, if anything did so far.

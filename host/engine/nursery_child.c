@@ -167,24 +167,20 @@ map(NurseryChild* const self, const Wish* const wish)
 
 /// Have the instance go on where the one stood whose state was put away
 static PackingWay
-unpack(const NurseryChild* const self,
-       const char* const         place,
-       const bool                whole)
+unpack(const NurseryChild* const self, const char* const place)
 {
   Parcel* const parcel = self->brood.parcel;
-  return parcel->bytes <= parcel_room() ? packing_read(self->instance,
-                                                       place,
-                                                       whole,
-                                                       parcel_content(parcel),
-                                                       parcel->bytes)
-                                        : PACKING_NOTHING;
+  return parcel->bytes <= parcel_room()
+           ? packing_read(
+               self->instance, place, parcel_content(parcel), parcel->bytes)
+           : PACKING_NOTHING;
 }
 
 /// Do so for all copies to come
 static Status
 take(NurseryChild* const self, const Wish* const wish, PackingWay* const way)
 {
-  *way = unpack(self, wish->place, wish->whole);
+  *way = unpack(self, wish->place);
   return *way == PACKING_NOTHING ? STATUS_BAD_FORMAT : check_threads();
 }
 
@@ -203,7 +199,7 @@ take_late(const NurseryChild* const self, const NurseryStart* const start)
     }
     nanosleep(&pause, NULL);
   }
-  const PackingWay way = unpack(self, start->place, start->whole);
+  const PackingWay way = unpack(self, start->place);
   if (way == PACKING_NOTHING) {
     _exit(1);
   }

@@ -38,7 +38,6 @@ typedef struct {
   bool     late;                     ///< WISH_MAKE: by each copy
   char     place[STATE_PLACE_BYTES]; ///< WISH_MAKE, WISH_TAKE: of the LV2
                                      ///< state
-  bool         whole;                ///< WISH_TAKE: after the snapshot
   uint64_t     size;                 ///< WISH_MAP: bytes of the memory
   uint64_t     log;                  ///< WISH_MAP: where the log lies
   uint64_t     copies[COPIES_MAX];   ///< WISH_MAP: where each copy lies

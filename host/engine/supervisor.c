@@ -189,7 +189,7 @@ end_copies(Supervisor* const self)
 {
   watch_stop(self);
   upgrade_close(self);
-  keep_close(self);
+  keep_stop(self);
   for (uint32_t r = 0U; r < self->n_copies; ++r) {
     Place* const place = &self->places[r];
     self->n_left += !replica_stop(&place->replica);
@@ -375,12 +375,6 @@ supervisor_mend(Supervisor* const self)
   keep_tend(self);
 }
 
-void
-supervisor_load(Supervisor* const self, const char* const place)
-{
-  upgrade_begin(self, place);
-}
-
 bool
 supervisor_save(Supervisor* const self, const char* const folder)
 {
@@ -462,6 +456,7 @@ bool
 supervisor_close(Supervisor* const self)
 {
   end_copies(self);
+  keep_close(self);
   if (!self->n_left) { // A parked thread may stand in any of these
     engine_close(&self->engine);
     arena_close(&self->arena);

@@ -73,16 +73,6 @@ void
 supervisor_mend(Supervisor* supervisor);
 
 /**
-   Have an LV2 state played: a fresh pair with it, and with the controls as they
-   are, takes over at one block.  Copies in processes only; what comes of it is
-   told as of an upgrade.
-
-   @param place See `state_load`.
-*/
-void
-supervisor_load(Supervisor* supervisor, const char* place);
-
-/**
    Begin to save the plugin's LV2 state, as of now, while it plays.
 
    @param folder Absolute; exists and is empty.

@@ -131,7 +131,6 @@ typedef struct {
   Copy*       copies[COPIES_MAX]; ///< Their places, or those of old ones
   PackingWay  way;                ///< How much of the state they took over
   char        folder[STATE_PLACE_BYTES]; ///< Where their LV2 state is put
-  char        place[STATE_PLACE_BYTES];  ///< Or another that they are to have
   bool        overdue;  ///< They were taken, and it was not told
   uint64_t    since_ns; ///< When they were asked for
   uint64_t    asked_ns; ///< When the nursery was

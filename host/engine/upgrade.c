@@ -9,7 +9,6 @@
 #include "host/engine/turn.h"
 
 #include <sched.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <time.h>
@@ -75,8 +74,8 @@ clear_places(Supervisor* const self)
   }
 }
 
-void
-upgrade_begin(Supervisor* const self, const char* const place)
+static void
+begin(Supervisor* const self)
 {
   Upgrade* const upgrade = &self->upgrade;
   if (upgrade->step != UPGRADE_NONE) {
@@ -84,7 +83,6 @@ upgrade_begin(Supervisor* const self, const char* const place)
       &self->chronicle, "/upgrade", "an upgrade is under way already");
     return;
   }
-  snprintf(upgrade->place, sizeof(upgrade->place), "%s", place);
   if (!keep_folder(self, upgrade->folder)) {
     upgrade->folder[0] = '\0';
   }
@@ -96,7 +94,7 @@ upgrade_begin(Supervisor* const self, const char* const place)
     return;
   }
   nursery_have_made(
-    &upgrade->nursery, self->model, self->rate_hz, self->frames);
+    &upgrade->nursery, self->model, self->rate_hz, self->frames, "");
   upgrade->step = UPGRADE_MAKING;
 }
 
@@ -118,13 +116,6 @@ has_heard(Supervisor* const self)
   return !st;
 }
 
-/// Where the LV2 state is that the new copies begin with
-static const char*
-state_place(const Upgrade* const upgrade)
-{
-  return upgrade->place[0] ? upgrade->place : upgrade->folder;
-}
-
 /// Have the nursery begin copy `r` with block `first`, or when it has taken
 /// over what is in the parcel
 static bool
@@ -135,10 +126,9 @@ spawn(Supervisor* const self, const uint32_t r, const uint64_t first)
                           .first = first,
                           .priority = self->priority,
                           .modest   = true,
-                          .takes    = self->nursery->late,
-                          .whole    = !upgrade->place[0]};
+                          .takes    = self->nursery->late};
   if (start.takes) {
-    memcpy(start.place, state_place(upgrade), sizeof(start.place));
+    memcpy(start.place, upgrade->folder, sizeof(start.place));
   }
   if (nursery_spawn(&upgrade->nursery, &start, NULL, 0U)) {
     fail_for(self, status_text(STATUS_NO_PROCESS));
@@ -183,8 +173,7 @@ give(Supervisor* const self)
     upgrade->asked_ns = clock_now_ns();
     upgrade->step     = UPGRADE_CATCHING;
   } else {
-    nursery_have_taken(
-      &upgrade->nursery, state_place(upgrade), !upgrade->place[0]);
+    nursery_have_taken(&upgrade->nursery, upgrade->folder);
     upgrade->step = UPGRADE_TAKING;
   }
 }
@@ -208,8 +197,7 @@ static void
 ask(Supervisor* const self)
 {
   Upgrade* const upgrade = &self->upgrade;
-  if (keep_begin(
-        self, KEEP_FOR_UPGRADE, upgrade->place[0] ? "" : upgrade->folder)) {
+  if (keep_begin(self, KEEP_FOR_UPGRADE, upgrade->folder)) {
     upgrade->step = UPGRADE_PACKING;
   }
 }
@@ -354,7 +342,7 @@ void
 upgrade_note(Supervisor* const self, const Incident* const incident)
 {
   if (incident->kind == INCIDENT_UPGRADE) {
-    upgrade_begin(self, "");
+    begin(self);
   } else if (incident->kind == INCIDENT_TURNED &&
              self->upgrade.step == UPGRADE_OFFERED) {
     finish(self);

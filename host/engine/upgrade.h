@@ -12,15 +12,6 @@
 // the old ones stood, catch up, and are then offered to the engine.  Copies in
 // processes only; main thread.
 
-/**
-   Begin one, with a line to the user if that is impossible.
-
-   @param place Of an LV2 state that the new copies are to have in place of that
-   of the old ones, see `state_load`; empty for that.
-*/
-void
-upgrade_begin(Supervisor* supervisor, const char* place);
-
 /// Begin one, or end one: take note of an incident
 void
 upgrade_note(Supervisor* supervisor, const Incident* incident);

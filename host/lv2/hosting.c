@@ -9,6 +9,7 @@
 #include <lv2/atom/atom.h>
 #include <lv2/buf-size/buf-size.h>
 #include <lv2/parameters/parameters.h>
+#include <lv2/state/state.h>
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -136,6 +137,8 @@ hosting_init(Hosting* const             hosting,
     {{LV2_BUF_SIZE__powerOf2BlockLength, NULL}, model->powers},
     {{LV2_CORE__isLive, NULL}, true},
     {{LV2_CORE__inPlaceBroken, NULL}, true},
+    {{LV2_STATE__loadDefaultState, NULL}, true},
+    {{LV2_STATE__threadSafeRestore, NULL}, true},
   };
 
   for (uint32_t o = 0U; o < HOSTING_OPTIONS; ++o) {

@@ -22,7 +22,7 @@
 // the main thread; plugins call what is in it from any.
 
 #define HOSTING_OPTIONS 6U
-#define HOSTING_FEATURES 11U
+#define HOSTING_FEATURES 13U
 
 /// Must not move while the plugin lives
 typedef struct {

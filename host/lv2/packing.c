@@ -77,7 +77,6 @@ packing_write(const Instance* const instance,
 PackingWay
 packing_read(Instance* const   instance,
              const char* const place,
-             const bool        whole,
              const void* const from,
              const size_t      n_bytes)
 {
@@ -96,15 +95,14 @@ packing_read(Instance* const   instance,
   instance->held = packed.held;
   worker_number(instance->worker, packed.jobs);
   memcpy(instance->controls, bytes + sizeof(packed), n_ports * sizeof(float));
-  if (whole && instance->snapshot && packed.snapshot_bytes &&
+  if (instance->snapshot && packed.snapshot_bytes &&
       !instance->snapshot->restore(lilv_instance_get_handle(instance->lilv),
                                    bytes + at,
                                    packed.snapshot_bytes)) {
     return PACKING_SNAPSHOT;
   }
   instance->untold = true;
-  return (packed.states || !whole) && place[0] &&
-             !state_load(instance, place, NULL)
+  return packed.states && place[0] && !state_load(instance, place, NULL)
            ? PACKING_STATE
            : PACKING_CONTROLS;
 }

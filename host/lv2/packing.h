@@ -47,13 +47,11 @@ packing_write(const Instance* instance,
    A snapshot of another layout is left for the LV2 state.  What is then unknown
    of the held notes is made good: they are struck again in the first block.
    @param place Of an LV2 state, see `state_load`; empty leaves it out.
-   @param whole The snapshot goes before it.
    @param from What `packing_write` wrote, for a plugin with the same ports.
 */
 PackingWay
 packing_read(Instance*   instance,
              const char* place,
-             bool        whole,
              const void* from,
              size_t      n_bytes);
 
