@@ -10,7 +10,6 @@
 
 #include <getopt.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 /// The options of one command, as getopt_long wants them

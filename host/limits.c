@@ -6,7 +6,6 @@
 #include "host/base/environment.h"
 
 #include <grp.h>
-#include <stddef.h>
 #include <sys/resource.h>
 #include <unistd.h>
 

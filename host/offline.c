@@ -9,9 +9,7 @@
 #include "host/stepper.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 /// Below this, -100 dB, there is nothing to hear
 #define QUIET 1e-5f

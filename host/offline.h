@@ -18,9 +18,6 @@
 // The engine's edge without JACK: files in, a file out, as fast as it goes.
 // Main thread.
 
-/// Most faults of one render
-#define OFFLINE_FAULTS 1024U
-
 /// What is rendered; nothing of it is owned
 typedef struct {
   const Score*     score;      ///< May be empty

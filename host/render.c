@@ -10,7 +10,6 @@
 #include "host/host.h"
 #include "host/offline.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 

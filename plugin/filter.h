@@ -7,8 +7,6 @@
 #include "plugin/dsp.h"
 #include "plugin/rt.h"
 
-#include <stdint.h>
-
 // Coefficients of a two-pole filter.  Audio thread.
 //
 // A state-variable filter by the trapezoidal rule (A. Simper, "Linear trapez

@@ -4,9 +4,6 @@
 #ifndef CHRONUS_TESTS_LISTENER_H
 #define CHRONUS_TESTS_LISTENER_H
 
-#include <stddef.h>
-#include <stdint.h>
-
 // What can be heard of a patch, as numbers: the synth is played and measured
 
 enum {

@@ -9,7 +9,6 @@
 #include "host/say/said.h"
 #include "host/say/say.h"
 
-#include <stdbool.h>
 #include <stddef.h>
 
 // Says sentences to the synth's model, with the program's own vocabulary

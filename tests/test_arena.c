@@ -6,7 +6,6 @@
 
 #include <check.h>
 
-#include <fcntl.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/mman.h>

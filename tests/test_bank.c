@@ -6,8 +6,6 @@
 
 #include <check.h>
 
-#include <stdint.h>
-
 // Presets that the plugin has
 
 START_TEST(presets_load_by_label_and_uri)

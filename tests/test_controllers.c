@@ -9,7 +9,6 @@
 #include <check.h>
 
 #include <math.h>
-#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 

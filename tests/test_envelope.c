@@ -7,7 +7,6 @@
 #include <check.h>
 
 #include <math.h>
-#include <stdint.h>
 #include <stdlib.h>
 
 // MUS-02: the envelope, seen through the first half of a very slow square

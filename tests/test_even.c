@@ -8,7 +8,6 @@
 #include <check.h>
 #include <valgrind/callgrind.h>
 
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

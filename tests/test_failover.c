@@ -7,7 +7,6 @@
 #include <check.h>
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 // A render with a fault is bit for bit the render without

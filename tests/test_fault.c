@@ -8,8 +8,6 @@
 
 #include <math.h>
 #include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
 
 // Faults by name, and what they do to samples
 

@@ -8,7 +8,6 @@
 #include <check.h>
 
 #include <stdlib.h>
-#include <string.h>
 
 // What a copy gets of a block: nothing of a poisoned one but its releases, a
 // block later, and only what is meant for it

@@ -9,7 +9,6 @@
 #include <check.h>
 
 #include <stddef.h>
-#include <stdint.h>
 
 // What options set before the first block
 

@@ -15,7 +15,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 // A JACK server that goes away, comes back, and changes its mind: the copies
 // live on, and the host goes on where it was

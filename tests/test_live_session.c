@@ -1,7 +1,6 @@
 // Copyright 2026 The Chronus authors
 // SPDX-License-Identifier: ISC
 
-#include "tests/children.h"
 #include "tests/live.h"
 #include "tests/program.h"
 #include "tests/recorder.h"
@@ -15,7 +14,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 // A host that is killed comes back as it was: what the plugin's state and its
 // controls are is heard from outside, and so is the connection

@@ -7,9 +7,6 @@
 
 #include <check.h>
 
-#include <stdint.h>
-#include <stdlib.h>
-
 // What can be wanted of the copies
 
 START_TEST(what_is_wanted_of_the_standby_is_pushed)

@@ -7,7 +7,6 @@
 #include <check.h>
 #include <lo/lo.h>
 
-#include <errno.h>
 #include <stdatomic.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -15,8 +14,6 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
-#include <time.h>
-#include <unistd.h>
 
 START_TEST(every_type_of_number_is_taken)
 {

@@ -10,7 +10,6 @@
 #include <lo/lo.h>
 
 #include <errno.h>
-#include <stdatomic.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -7,9 +7,7 @@
 
 #include <check.h>
 
-#include <math.h>
 #include <stdio.h>
-#include <string.h>
 
 // What is known of a host from what it tells
 

@@ -7,7 +7,6 @@
 
 #include <check.h>
 
-#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>

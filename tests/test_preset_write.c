@@ -5,14 +5,12 @@
 #include "host/lv2/preset_write.h"
 #include "host/lv2/world.h"
 #include "tests/program.h"
-#include "tests/small_model.h"
 #include "tests/suite.h"
 
 #include <check.h>
 #include <lilv/lilv.h>
 #include <lv2/urid/urid.h>
 
-#include <math.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>

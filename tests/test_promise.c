@@ -9,8 +9,6 @@
 
 #include <check.h>
 
-#include <string.h>
-
 // What a rehearsal holds a fault to, and how it counts
 
 /// Frames of a period

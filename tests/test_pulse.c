@@ -9,7 +9,6 @@
 #include <check.h>
 
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 // How the host looks at the moment, and what is remembered of its past

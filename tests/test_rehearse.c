@@ -8,7 +8,6 @@
 #include <check.h>
 
 #include <signal.h>
-#include <stdio.h>
 #include <string.h>
 #include <time.h>
 

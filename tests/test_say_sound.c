@@ -7,8 +7,6 @@
 
 #include <check.h>
 
-#include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 // Words do to the sound what they mean: it is heard before and after, from

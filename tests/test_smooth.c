@@ -10,7 +10,6 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 // Parameters that are set by steps, as OSC does, neither click nor crackle, and
 // still arrive soon.  A change that takes some 10 ms widens the lines of a

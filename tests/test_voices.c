@@ -9,7 +9,6 @@
 
 #include <math.h>
 #include <stdint.h>
-#include <string.h>
 
 // Which voice plays which note, by the allocator alone and by the sound
 

@@ -7,7 +7,6 @@
 #include <check.h>
 
 #include <dirent.h>
-#include <fcntl.h>
 #include <math.h>
 #include <signal.h>
 #include <stdint.h>

@@ -11,8 +11,9 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-void
-versions_copy(const char* const from, const char* const to)
+/// Copy a file, as a new one that takes its name when it is whole
+static void
+copy(const char* const from, const char* const to)
 {
   FILE* const in  = fopen(program_path(from), "re");
   FILE* const out = fopen(program_path("@/copy"), "we");
@@ -32,7 +33,7 @@ install(const char* const version, const char* const name)
   char to[128];
   snprintf(from, sizeof(from), "$/tests/versions/%s.so", version);
   snprintf(to, sizeof(to), VERSIONS_BUNDLE "/%s", name);
-  versions_copy(from, to);
+  copy(from, to);
 }
 
 void
@@ -46,8 +47,8 @@ versions_make_bundle(const char* const version, const char* const next)
 {
   mkdir(program_path("@/lv2"), 0700);
   mkdir(program_path(VERSIONS_BUNDLE), 0700);
-  versions_copy("tests/versions/manifest.ttl", VERSIONS_BUNDLE "/manifest.ttl");
-  versions_copy("tests/versions/counting.ttl", VERSIONS_BUNDLE "/counting.ttl");
+  copy("tests/versions/manifest.ttl", VERSIONS_BUNDLE "/manifest.ttl");
+  copy("tests/versions/counting.ttl", VERSIONS_BUNDLE "/counting.ttl");
   versions_install(version);
   if (next) {
     install(next, "next.so");

@@ -16,10 +16,6 @@
 #define VERSIONS_NOTE (1.0 / 16.0)
 #define VERSIONS_FRAME (1.0 / 1048576.0)
 
-/// Copy a file, as a new one that takes its name when it is whole
-void
-versions_copy(const char* from, const char* to);
-
 /// Put a version into the bundle
 void
 versions_install(const char* version);

@@ -8,8 +8,6 @@
 #include "host/engine/supervisor_data.h"
 #include "host/shared/incident.h"
 
-#include <stdint.h>
-
 // How a retired copy in a process is replaced: wait for its end, have another
 // copy cloned, let the clone catch up.  Main thread.
 

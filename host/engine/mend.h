@@ -7,7 +7,6 @@
 #include "host/base/status.h"
 #include "host/engine/supervisor_data.h"
 
-#include <stdbool.h>
 #include <stdint.h>
 
 // How a retired copy in a thread is replaced: park it, make a new instance,

@@ -12,7 +12,6 @@
 #include "host/shared/parcel.h"
 
 #include <dirent.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -8,7 +8,6 @@
 #include "host/engine/engine_data.h"
 
 #include <stdbool.h>
-#include <stdint.h>
 
 // How far the spare may go: never into a block that no copy has survived while
 // there is another; the engine's thread

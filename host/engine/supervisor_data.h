@@ -30,7 +30,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
-#include <time.h>
 
 // What the supervisor works on, and those who mend copies for it
 

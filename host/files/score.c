@@ -6,7 +6,6 @@
 #include "host/base/number.h"
 
 #include <errno.h>
-#include <math.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>

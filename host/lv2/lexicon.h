@@ -4,7 +4,6 @@
 #ifndef CHRONUS_HOST_LEXICON_H
 #define CHRONUS_HOST_LEXICON_H
 
-#include <stdbool.h>
 #include <stdint.h>
 
 // The vocabulary of plain words, as plain data that any thread may read: what

@@ -6,8 +6,6 @@
 
 #include "host/lv2/model.h"
 
-#include <stdbool.h>
-
 // Names of presets that users give, and the folders that they become; pure, any
 // thread
 

@@ -7,7 +7,6 @@
 
 #include <math.h>
 #include <stddef.h>
-#include <stdint.h>
 #include <stdlib.h>
 
 /// Value of a node, NaN if it is none that makes sense
@@ -87,8 +86,9 @@ scaled(const float value, const double rate_hz)
   return isfinite(hz) ? hz : NAN;
 }
 
-void
-ranges_repair(ModelPort* const port, const double rate_hz)
+/// Make sense of a range in which NaN stands for what is not known
+static void
+repair(ModelPort* const port, const double rate_hz)
 {
   if (port->sample_rate) {
     // Some give the default in Hz all the same; then it is out of range
@@ -125,6 +125,6 @@ ranges_read(const LilvPlugin* const plugin,
   lilv_node_free(max);
 
   const bool ok = read_points(plugin, lilv_port, port);
-  ranges_repair(port, rate_hz);
+  repair(port, rate_hz);
   return ok;
 }

@@ -26,8 +26,4 @@ ranges_read(const LilvPlugin* plugin,
             double            rate_hz,
             ModelPort*        port);
 
-/// Make sense of a range in which NaN stands for what is not known
-void
-ranges_repair(ModelPort* port, double rate_hz);
-
 #endif // CHRONUS_HOST_RANGES_H

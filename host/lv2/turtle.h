@@ -7,7 +7,6 @@
 #include "host/base/status.h"
 
 #include <stdbool.h>
-#include <stdint.h>
 
 // One Turtle file as a graph, by sord, the parser that lilv stands on; main
 // thread only.  Properties are named by their URIs.

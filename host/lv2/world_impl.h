@@ -10,8 +10,6 @@
 
 #include <lilv/lilv.h>
 
-#include <stdbool.h>
-
 // What the files that know lilv share; main thread only
 
 /// Words of LV2 that are looked for, each as a node

@@ -7,8 +7,6 @@
 #include "host/lv2/ports.h"
 #include "host/lv2/world_impl.h"
 
-#include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 /// Most ports of a plugin; lilv trusts an index to be a sensible one

@@ -9,7 +9,6 @@
 #include "host/osc/net.h"
 
 #include <stdbool.h>
-#include <stdint.h>
 
 // The messages by which MIDI controllers are bound to controls; each returns
 // false if it was refused

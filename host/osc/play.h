@@ -7,7 +7,6 @@
 #include "host/osc/call.h"
 
 #include <stdbool.h>
-#include <stdint.h>
 
 // The messages that become events, drafted in the surface's outbox
 

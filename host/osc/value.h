@@ -7,7 +7,6 @@
 #include "host/lv2/model.h"
 
 #include <stdbool.h>
-#include <stdint.h>
 
 // What a control makes of a number that somebody sends it; pure, any thread
 

@@ -7,7 +7,6 @@
 #include "host/rehearsal/take_data.h"
 
 #include <stdbool.h>
-#include <stdint.h>
 
 // Which fault comes when in a take, and when it is over; main thread
 

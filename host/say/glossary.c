@@ -4,6 +4,7 @@
 #include "host/say/glossary.h"
 
 #include <math.h>
+#include <stdbool.h>
 
 /// What people look for first; the words that only join others come after
 static const WordKind first[] = {

@@ -3,8 +3,6 @@
 
 #include "host/say/named.h"
 
-#include "host/say/change.h"
-
 #include <ctype.h>
 #include <math.h>
 #include <string.h>

@@ -14,7 +14,6 @@
 
 #include <math.h>
 #include <stddef.h>
-#include <stdio.h>
 
 /// So much longer is a glide that is slow
 #define SLOWLY 4.0

@@ -9,7 +9,6 @@
 #include "host/say/named.h"
 #include "host/say/wording.h"
 
-#include <math.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>

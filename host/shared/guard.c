@@ -3,7 +3,6 @@
 
 #include "host/shared/guard.h"
 
-#include <errno.h>
 #include <signal.h>
 #include <unistd.h>
 

@@ -4,6 +4,7 @@
 #include "host/top/canvas.h"
 
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 

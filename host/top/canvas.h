@@ -8,7 +8,6 @@
 #include "host/base/status.h"
 
 #include <stdbool.h>
-#include <stdint.h>
 #include <wchar.h>
 
 // A grid of characters that a screen is made of; pure, knows no terminal.  What

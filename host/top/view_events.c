@@ -3,7 +3,6 @@
 
 #include "host/top/view_events.h"
 
-#include <stdio.h>
 #include <string.h>
 #include <time.h>
 

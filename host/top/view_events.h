@@ -7,8 +7,6 @@
 #include "host/top/canvas.h"
 #include "host/top/picture.h"
 
-#include <stddef.h>
-
 // What happened, the latest first; pure but for the time zone
 
 /// Longest time of day, the final zero included

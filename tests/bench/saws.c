@@ -10,7 +10,6 @@
 
 #include <complex.h>
 #include <math.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

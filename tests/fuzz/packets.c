@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: ISC
 
 #include "host/osc/framing.h"
-#include "host/osc/publish.h"
 #include "host/osc/reception.h"
 #include "host/shared/block.h"
 #include "tests/small_model.h"

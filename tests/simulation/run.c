@@ -11,7 +11,6 @@
 #include "tests/simulation/players.h"
 #include "tests/small_model.h"
 
-#include <stdio.h>
 #include <sys/mman.h>
 
 /// Blocks of a run

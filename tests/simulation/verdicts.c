@@ -4,7 +4,6 @@
 #include "tests/simulation/verdicts.h"
 
 #include "host/engine/engine.h"
-#include "tests/simulation/chaos.h"
 #include "tests/simulation/claims.h"
 #include "tests/simulation/players.h"
 

@@ -13,7 +13,6 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
-#include <string.h>
 
 // A plugin that a fork of it would hang: each block is the work of a thread
 // that it starts.  What sounds depends on the level and the held notes alone,
