@@ -135,7 +135,7 @@ static void
 kill_one(Rig* const rig, const uint32_t r, const bool both, Kills* const kills)
 {
   static uint32_t   buckets[HIST_BUCKETS];
-  const Hist* const cycle = &rig->host.stats.cycle;
+  const Hist* const cycle = &rig->stats.cycle;
   worst_since(cycle, buckets);
   wait_calmly(rig);
   const double calm_us = worst_since(cycle, buckets);
@@ -161,15 +161,15 @@ kill_one(Rig* const rig, const uint32_t r, const bool both, Kills* const kills)
 static double
 poison(Rig* const rig)
 {
-  const Count* const lost     = &rig->host.stats.lost_frames;
+  const Count* const lost     = &rig->stats.lost_frames;
   const double       before   = (double)count_read(lost);
-  const uint64_t     deaths   = count_read(&rig->host.stats.restored) + 2U;
+  const uint64_t     deaths   = count_read(&rig->stats.restored) + 2U;
   const uint64_t     until_ns = clock_now_ns() + PATIENCE_NS;
   const Event        event    = {
               .kind = EVENT_FAULT, .index = FAULT_BOTH, .value = (float)FAULT_KILL};
   wait_calmly(rig);
   ring_push(&rig->host.supervisor.commands, &event, NULL);
-  while (count_read(&rig->host.stats.restored) < deaths &&
+  while (count_read(&rig->stats.restored) < deaths &&
          clock_now_ns() < until_ns) {
     rig_tend(rig);
   }
@@ -191,8 +191,8 @@ measure(const void* const setup, void* const to)
       (void)fprintf(stderr, "failover: %u of %d kills\r", k, N_KILLS);
     }
   }
-  result->lost       = count_read(&rig.host.stats.lost_frames);
-  result->to_machine = count_read(&rig.host.stats.lost_to_machine);
+  result->lost       = count_read(&rig.stats.lost_frames);
+  result->to_machine = count_read(&rig.stats.lost_to_machine);
   for (uint32_t k = 0U; k < N_POISONS; ++k) {
     result->poison[k] = poison(&rig);
   }

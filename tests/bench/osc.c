@@ -150,7 +150,7 @@ static void
 measure_rate(const int fd, const int type, Result* const result)
 {
   static const uint8_t bytes[]   = "/mod/sine/gain\0\0,f\0\0\x3F\0\0";
-  const Stats* const   stats     = &rig.host.stats;
+  const Stats* const   stats     = &rig.stats;
   const uint64_t       first     = count_read(&stats->osc_messages);
   const uint64_t       n_dropped = count_read(&stats->osc_dropped);
   const uint64_t       n_merged  = count_read(&stats->osc_merged);
@@ -178,7 +178,7 @@ time_of(const double frame)
   Beat beat = {.frame = 0U};
   feedback_last(&rig.host.supervisor.feedback, &beat);
   return (double)beat.at_ns +
-         ((frame - (double)beat.frame) * 1e9 / rig.host.stats.rate_hz);
+         ((frame - (double)beat.frame) * 1e9 / rig.stats.rate_hz);
 }
 
 /// From the sending of a packet to the frame on which the plugin gets it
@@ -227,7 +227,7 @@ measure_tags(const int fd, const int type, Result* const result)
     exit(EXIT_FAILURE);
   }
   rig_tend_until(&rig, clock_now_ns() + (4U * NS_PER_SECOND));
-  const uint64_t n_late = count_read(&rig.host.stats.osc_late);
+  const uint64_t n_late = count_read(&rig.stats.osc_late);
   for (uint32_t i = 0U; i < N_BUNDLES; ++i) {
     uint8_t        bytes[256] = "#bundle";
     const int64_t  at_ns      = clock_unix_ns() + AHEAD_NS;
@@ -247,7 +247,7 @@ measure_tags(const int fd, const int type, Result* const result)
       (double)jack_time_to_frames(client, (jack_time_t)(mono_ns / 1000));
     result->error[i] = frame + frames_before(client) - jack;
   }
-  result->late = (double)(count_read(&rig.host.stats.osc_late) - n_late);
+  result->late = (double)(count_read(&rig.stats.osc_late) - n_late);
   jack_client_close(client);
 }
 
@@ -275,8 +275,8 @@ measure(const void* const setup, void* const to)
   rig_tend_until(&rig, clock_now_ns() + NS_PER_SECOND);
   measure_sets(fd, transport->type, result);
   measure_tags(fd, transport->type, result);
-  result->lost_frames = (double)count_read(&rig.host.stats.lost_frames);
-  result->to_machine  = (double)count_read(&rig.host.stats.lost_to_machine);
+  result->lost_frames = (double)count_read(&rig.stats.lost_frames);
+  result->to_machine  = (double)count_read(&rig.stats.lost_to_machine);
   close(fd);
   osc_close(osc);
   rig_close(&rig);

@@ -107,7 +107,7 @@ measure(const void* const setup, void* const to)
     rig_open(&rig, &rig_setup);
     rig_reduce(&rig, contender->n_kill);
     listen_around("chronus", result);
-    const Stats* const stats = &rig.host.stats;
+    const Stats* const stats = &rig.stats;
     result->cycle_us = (double)hist_quantile_ns(&stats->cycle, 0.5) / 1e3;
     result->copy_us  = (double)hist_quantile_ns(&stats->copy[0], 0.5) / 1e3;
     result->lost     = (double)count_read(&stats->lost_frames);

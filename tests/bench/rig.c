@@ -93,8 +93,9 @@ rig_open(Rig* const rig, const RigSetup* const setup)
                            .n_controls = !setup->plugin,
                            .controls   = {gate}};
 
-  Status st = host_find(&rig->host, &rig->options, 48000.0, &problem);
-  st        = st ? st : jack_open(&rig->jack, "chronus", RIG_SERVER, &problem);
+  rig->host.stats = &rig->stats;
+  Status st       = host_find(&rig->host, &rig->options, 48000.0, &problem);
+  st = st ? st : jack_open(&rig->jack, "chronus", RIG_SERVER, &problem);
   if (!st) {
     const int        priority = setup->ordinary ? 0 : jack_priority(rig->jack);
     const HostDriver driver   = {.rate_hz  = jack_rate_hz(rig->jack),
@@ -107,7 +108,7 @@ rig_open(Rig* const rig, const RigSetup* const setup)
           : jack_start(rig->jack,
                        &rig->host.supervisor.engine,
                        rig->host.model,
-                       &rig->host.stats,
+                       &rig->stats,
                        &problem);
   if (st) {
     problem_print(&problem, st);

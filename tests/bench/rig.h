@@ -30,6 +30,7 @@ typedef struct {
 /// A host
 typedef struct {
   Host    host;    ///< As in `chronus run`
+  Stats   stats;   ///< What it counts
   Options options; ///< Its command line
   Jack*   jack;    ///< Its client
 } Rig;

@@ -81,7 +81,7 @@ measure(const void* const setup, void* const to)
   rig_open(&rig, &rig_setup);
   rig_reduce(&rig, contender->n_kill);
   rig_sleep(NS_PER_SECOND);
-  const Stats* const stats  = &rig.host.stats;
+  const Stats* const stats  = &rig.stats;
   const double       blocks = (double)count_read(&stats->blocks);
   const double       lost   = (double)count_read(&stats->lost_frames);
   const double       late   = (double)count_read(&stats->late_cycles);
