@@ -55,7 +55,8 @@ const CommandRow*
 command_rows_find(const char* const name)
 {
   const CommandRow* row = NULL;
-  for (size_t c = 0U; (row = command_rows_at(c)) && strcmp(row->name, name);) {
+  for (size_t c = 0U;
+       (row = command_rows_at(c)) && strcmp(row->name, name) != 0;) {
     ++c;
   }
   return row;

@@ -225,7 +225,7 @@ START_TEST(a_slow_disk_costs_frames_that_are_counted)
   uint64_t n_missed = 0U;
   atomic_store(&stuck, true);
   open_player(&player, "@/slow.wav");
-  while (n_missed < 3U * N_FRAMES) {
+  while (n_missed < 3ULL * N_FRAMES) {
     n_missed += play(&player);
   }
   atomic_store(&stuck, false);
@@ -274,7 +274,7 @@ START_TEST(what_was_written_survives_a_kill)
     for (uint32_t b = 0U; b < 50U; ++b) {
       play(&player);
     }
-    await_written(&player, 50U * N_FRAMES);
+    await_written(&player, 50ULL * N_FRAMES);
     kill(getpid(), SIGKILL);
   }
   waitpid(host, NULL, 0);

@@ -69,9 +69,9 @@ progress_show(Progress* const   progress,
 {
   const uint64_t now_ns  = progress->on ? clock_now_ns() : 0U;
   const double   seconds = (double)(now_ns - progress->begin_ns) / 1e9;
-  char           line[LINE_BYTES];
   if (progress->on && seconds >= PROGRESS_PATIENCE_S &&
       now_ns - progress->shown_ns >= SHOW_NS) {
+    char line[LINE_BYTES];
     progress->shown_ns = now_ns;
     progress_line(line, sizeof(line), progress->name, what, part, seconds);
     fprintf(stderr, "\r%s\033[K", line);

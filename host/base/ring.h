@@ -5,12 +5,12 @@
 #define CHRONUS_HOST_RING_H
 
 #include "host/base/attributes.h"
+#include "host/base/circle.h"
 #include "host/base/event.h"
 
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
-#include <string.h>
 
 // A queue of events from one thread to another, neither of which ever waits
 
@@ -23,32 +23,6 @@ typedef struct {
   _Alignas(64) _Atomic uint32_t tail;     ///< Bytes ever read; by the reader
   _Alignas(64) uint8_t bytes[RING_BYTES]; ///< Events, each padded to 8 bytes
 } Ring;
-
-static inline void
-ring_put(Ring* const       ring,
-         const uint32_t    at,
-         const void* const from,
-         const uint32_t    n_bytes)
-{
-  const uint32_t start = at % RING_BYTES;
-  const uint32_t room  = RING_BYTES - start;
-  const uint32_t first = n_bytes < room ? n_bytes : room;
-  memcpy(ring->bytes + start, from, first);
-  memcpy(ring->bytes, (const uint8_t*)from + first, n_bytes - first);
-}
-
-static inline void
-ring_get(const Ring* const ring,
-         const uint32_t    at,
-         void* const       to,
-         const uint32_t    n_bytes)
-{
-  const uint32_t start = at % RING_BYTES;
-  const uint32_t room  = RING_BYTES - start;
-  const uint32_t first = n_bytes < room ? n_bytes : room;
-  memcpy(to, ring->bytes + start, first);
-  memcpy((uint8_t*)to + first, ring->bytes, n_bytes - first);
-}
 
 /// Bytes that the writer may still append; asked by the writer
 RT_SAFE static inline uint32_t
@@ -74,9 +48,13 @@ ring_push(Ring* const ring, const Event* const event, const void* const payload)
     return false;
   }
 
-  ring_put(ring, head, event, (uint32_t)sizeof(*event));
+  circle_put(ring->bytes, RING_BYTES, head, event, (uint32_t)sizeof(*event));
   if (payload) {
-    ring_put(ring, head + (uint32_t)sizeof(*event), payload, event->n_bytes);
+    circle_put(ring->bytes,
+               RING_BYTES,
+               head + (uint32_t)sizeof(*event),
+               payload,
+               event->n_bytes);
   }
   atomic_store_explicit(&ring->head, head + size, memory_order_release);
   return true;
@@ -96,7 +74,7 @@ ring_peek(const Ring* const ring, Event* const event)
   if (head == tail) {
     return false;
   }
-  ring_get(ring, tail, event, (uint32_t)sizeof(*event));
+  circle_get(ring->bytes, RING_BYTES, tail, event, (uint32_t)sizeof(*event));
   return true;
 }
 
@@ -110,7 +88,11 @@ ring_pop(Ring* const ring, const Event* const event, void* const payload)
 {
   const uint32_t tail = atomic_load_explicit(&ring->tail, memory_order_relaxed);
   if (payload) {
-    ring_get(ring, tail + (uint32_t)sizeof(*event), payload, event->n_bytes);
+    circle_get(ring->bytes,
+               RING_BYTES,
+               tail + (uint32_t)sizeof(*event),
+               payload,
+               event->n_bytes);
   }
   atomic_store_explicit(
     &ring->tail, tail + event_size(event->n_bytes), memory_order_release);

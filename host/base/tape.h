@@ -5,18 +5,18 @@
 #define CHRONUS_HOST_TAPE_H
 
 #include "host/base/attributes.h"
+#include "host/base/circle.h"
 
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
-#include <string.h>
 
 // A queue of played sound from the engine's thread to one that writes it to a
 // file, neither of which ever waits.  A recording is a take: a number that
 // begins and ends on a frame.
 
-/// Words of 32 bits that it holds, a sample each: 10.9 s of stereo at 48 kHz
-#define TAPE_WORDS (1U << 20U)
+/// Bytes that it holds: 10.9 s of stereo at 48 kHz
+#define TAPE_BYTES (1U << 22U)
 
 /// Most beginnings and ends within one block
 #define TAPE_EDGES 8U
@@ -31,9 +31,6 @@ typedef struct {
   uint32_t unused;   ///< 0
 } TapeSpan;
 
-/// Words that a TapeSpan takes
-#define TAPE_SPAN_WORDS ((uint32_t)(sizeof(TapeSpan) / sizeof(uint32_t)))
-
 /// Where another take begins
 typedef struct {
   uint32_t frame; ///< In the block
@@ -42,45 +39,16 @@ typedef struct {
 
 /// All zero is empty, and records nothing
 typedef struct {
-  _Alignas(64) _Atomic uint32_t head; ///< Words ever written; by the engine
-  _Alignas(64) _Atomic uint32_t tail; ///< Words ever read; by the reader
+  _Alignas(64) _Atomic uint32_t head; ///< Bytes ever written; by the engine
+  _Alignas(64) _Atomic uint32_t tail; ///< Bytes ever read; by the reader
   _Alignas(64) uint32_t take;         ///< Being recorded, or 0; the engine's
   uint64_t missed;                    ///< Frames of it since its last span
   TapeSpan owed;    ///< An end for which there was no room yet, if its
                     ///< take is not 0
   uint32_t n_edges; ///< Used ones of `edges`
   TapeEdge edges[TAPE_EDGES]; ///< Of the coming block, in time order
-  uint32_t words[TAPE_WORDS]; ///< Spans
+  uint8_t  bytes[TAPE_BYTES]; ///< Spans
 } Tape;
-
-static inline void
-tape_put(Tape* const       tape,
-         const uint32_t    at,
-         const void* const from,
-         const uint32_t    n_words)
-{
-  const uint32_t start = at % TAPE_WORDS;
-  const uint32_t room  = TAPE_WORDS - start;
-  const uint32_t first = n_words < room ? n_words : room;
-  memcpy(tape->words + start, from, first * sizeof(uint32_t));
-  memcpy(tape->words,
-         (const uint32_t*)from + first,
-         (n_words - first) * sizeof(uint32_t));
-}
-
-static inline void
-tape_get(const Tape* const tape,
-         const uint32_t    at,
-         void* const       to,
-         const uint32_t    n_words)
-{
-  const uint32_t start = at % TAPE_WORDS;
-  const uint32_t room  = TAPE_WORDS - start;
-  const uint32_t first = n_words < room ? n_words : room;
-  memcpy(to, tape->words + start, first * sizeof(uint32_t));
-  memcpy(
-    (uint32_t*)to + first, tape->words, (n_words - first) * sizeof(uint32_t));
-}
 
 /// Write a span with samples from frame `at` of `outputs`; false without room
 RT_SAFE static inline bool
@@ -92,17 +60,17 @@ tape_write(Tape* const           tape,
 {
   const uint32_t head = atomic_load_explicit(&tape->head, memory_order_relaxed);
   const uint32_t tail = atomic_load_explicit(&tape->tail, memory_order_acquire);
-  const uint64_t size =
-    TAPE_SPAN_WORDS + ((uint64_t)span->n_frames * n_channels);
-  if (TAPE_WORDS - (head - tail) < size) {
+  const uint32_t n_bytes = span->n_frames * (uint32_t)sizeof(float);
+  if (TAPE_BYTES - (head - tail) <
+      sizeof(*span) + ((uint64_t)n_bytes * n_channels)) {
     return false;
   }
 
-  uint32_t to = head + TAPE_SPAN_WORDS;
-  tape_put(tape, head, span, TAPE_SPAN_WORDS);
-  for (uint32_t c = 0U; span->n_frames && c < n_channels; ++c) {
-    tape_put(tape, to, outputs[c] + at, span->n_frames);
-    to += span->n_frames;
+  uint32_t to = head + (uint32_t)sizeof(*span);
+  circle_put(tape->bytes, TAPE_BYTES, head, span, (uint32_t)sizeof(*span));
+  for (uint32_t c = 0U; n_bytes && c < n_channels; ++c) {
+    circle_put(tape->bytes, TAPE_BYTES, to, outputs[c] + at, n_bytes);
+    to += n_bytes;
   }
   atomic_store_explicit(&tape->head, to, memory_order_release);
   return true;
@@ -182,7 +150,7 @@ tape_peek(const Tape* const tape, TapeSpan* const span)
   const uint32_t tail = atomic_load_explicit(&tape->tail, memory_order_relaxed);
   const uint32_t head = atomic_load_explicit(&tape->head, memory_order_acquire);
   if (head != tail) {
-    tape_get(tape, tail, span, TAPE_SPAN_WORDS);
+    circle_get(tape->bytes, TAPE_BYTES, tail, span, (uint32_t)sizeof(*span));
   }
   return head != tail;
 }
@@ -199,10 +167,11 @@ tape_take(Tape* const           tape,
           float* const          samples)
 {
   const uint32_t tail = atomic_load_explicit(&tape->tail, memory_order_relaxed);
-  const uint32_t n    = span->n_frames * n_channels;
-  tape_get(tape, tail + TAPE_SPAN_WORDS, samples, n);
-  atomic_store_explicit(
-    &tape->tail, tail + TAPE_SPAN_WORDS + n, memory_order_release);
+  const uint32_t from = tail + (uint32_t)sizeof(*span);
+  const uint32_t n_bytes =
+    span->n_frames * n_channels * (uint32_t)sizeof(float);
+  circle_get(tape->bytes, TAPE_BYTES, from, samples, n_bytes);
+  atomic_store_explicit(&tape->tail, from + n_bytes, memory_order_release);
 }
 
 #endif // CHRONUS_HOST_TAPE_H

@@ -151,9 +151,9 @@ static void
 begin(Deck* const deck, const TapeSpan* const span)
 {
   Problem problem = {.what = ""};
-  char    name[TAKES_NAME_BYTES];
   finish(deck);
   if (deck->fd < 0) {
+    char name[TAKES_NAME_BYTES];
     takes_use(deck->takes, span->take, name);
     snprintf(deck->path, sizeof(deck->path), "%s", name);
     deck->fd = create(deck->folder, name);
