@@ -28,6 +28,19 @@ START_TEST(what_both_give_is_played)
 }
 END_TEST
 
+START_TEST(what_is_played_is_measured)
+{
+  float peaks[METER_MOST];
+  bed_open_pair(BED_NO_DEADLINE_HZ, false);
+  bed_agree_on(0.5f);
+  bed_agree_on(-0.75f);
+  bed_agree_on(0.25f);
+  ck_assert_uint_eq(meter_look(&bed.stats.meter, peaks), bed.engine.n_outputs);
+  ck_assert_float_eq(peaks[0], 0.75f);
+  bed_close();
+}
+END_TEST
+
 START_TEST(the_standbys_first_output_is_a_hedge_not_a_swap)
 {
   bed_open_pair(BED_NO_DEADLINE_HZ, false);
@@ -135,6 +148,7 @@ main(void)
   TCase* const tcase = tcase_create("engine");
   tcase_set_timeout(tcase, 30.0);
   tcase_add_test(tcase, what_both_give_is_played);
+  tcase_add_test(tcase, what_is_played_is_measured);
   tcase_add_test(tcase, the_standbys_first_output_is_a_hedge_not_a_swap);
   tcase_add_test(tcase, after_the_deadline_the_standby_becomes_active);
   tcase_add_test(tcase, a_late_copy_catches_up);

@@ -93,9 +93,9 @@ END_TEST
 START_TEST(the_largest_step_counts_in_either_direction)
 {
   static const float samples[] = {0.0f, 0.25f, -0.5f, -0.25f};
-  ck_assert_float_eq(look_trace(samples, 4U).stir, 0.75f);
-  ck_assert_float_eq(look_trace(samples, 2U).stir, 0.25f);
-  ck_assert_float_eq(look_trace(samples, 1U).stir, 0.0f);
+  ck_assert_float_eq(look_stir(samples, 4U), 0.75f);
+  ck_assert_float_eq(look_stir(samples, 2U), 0.25f);
+  ck_assert_float_eq(look_stir(samples, 1U), 0.0f);
 }
 END_TEST
 

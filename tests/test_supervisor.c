@@ -248,6 +248,26 @@ START_TEST(a_fault_is_seen_and_the_pair_is_whole_again)
 }
 END_TEST
 
+START_TEST(those_who_watch_see_what_a_copy_goes_through)
+{
+  start();
+  for (uint32_t r = 0U; r < 2U; ++r) {
+    ck_assert_int_eq(stats.copies[r].pid, getpid());
+    atomic_store(&stats.copies[r].stood, 0U);
+  }
+  push_fault(FAULT_SEGV, FAULT_ACTIVE);
+  mend_fault(1U, FAULT_SEGV, "died of SIGSEGV");
+  const uint32_t stood = stats.copies[0].stood | stats.copies[1].stood;
+  ck_assert_uint_ne(stood & (1U << (uint32_t)STANDING_RETIRED), 0U);
+  ck_assert_uint_ne(stood & (1U << (uint32_t)STANDING_CATCHING), 0U);
+  ck_assert_uint_ne(stood & (1U << (uint32_t)STANDING_READY), 0U);
+  ck_assert_uint_eq(stats.copies[0].restarts + stats.copies[1].restarts,
+                    count_read(&stats.restored));
+  ck_assert_int_eq(stats.copies[2].standing, STANDING_ABSENT);
+  leave();
+}
+END_TEST
+
 // But not the silence of both: nobody can tell it from a rest
 START_TEST(a_fault_of_both_is_survived)
 {
@@ -314,6 +334,7 @@ main(void)
   TCase* const tcase = tcase_create("supervisor");
   tcase_set_timeout(tcase, 120.0);
   tcase_add_test(tcase, a_pair_without_a_fault_goes_on);
+  tcase_add_test(tcase, those_who_watch_see_what_a_copy_goes_through);
   tcase_add_loop_test(
     tcase, a_fault_is_seen_and_the_pair_is_whole_again, 0, 2 * N_SEEN);
   tcase_add_loop_test(tcase, a_fault_of_both_is_survived, 2, N_SEEN);

@@ -88,14 +88,20 @@ fetch(Engine* const      engine,
       Ballot* const      ballot)
 {
   const Copy* const copy = engine->setup.copies[r];
+  Level             all  = {.peak = 0.0f};
   for (uint32_t p = 0U; p < engine->n_outputs; ++p) {
-    memcpy(engine->candidate[r] + ((size_t)p * block->frames),
+    float* const samples = engine->candidate[r] + ((size_t)p * block->frames);
+    memcpy(samples,
            copy_samples(copy, engine->n_outputs, block->seq, p),
            block->frames * sizeof(float));
+    const Level level = look_level(samples, block->frames);
+    all.peak          = level.peak > all.peak ? level.peak : all.peak;
+    all.broken |= level.broken;
+    if (p < METER_MOST) {
+      engine->peaks[r][p] = level.peak;
+    }
   }
-  const Look look    = look_at(engine->candidate[r],
-                            engine->n_outputs * block->frames,
-                            roles_limit(engine));
+  const Look look    = look_judge(all, roles_limit(engine));
   engine->is_loud[r] = look == LOOK_LOUD;
   ballot->here       = true;
   ballot->look       = roles_look(engine, look);

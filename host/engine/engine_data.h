@@ -90,7 +90,7 @@ typedef struct {
   _Atomic uint32_t admitted[COPIES_MAX]; ///< How often; by the engine
   _Atomic uint32_t greeted[COPIES_MAX];  ///< Notes that it was given as it
                                          ///< began; by the engine
-  Count            changes;              ///< Of what a session may hold; by the
+  Count changes;                         ///< Of what a session may hold; by the
                                          ///< engine
   Bell retired;                          ///< Rung when a copy is retired, or
                                          ///< stands still
@@ -111,23 +111,24 @@ typedef struct {
   bool             agree;                ///< All copies gave equal bits so far
   bool             loud;                 ///< What was played last is loud, and
                                          ///< was so in two copies
-  bool       is_loud[COPIES_MAX];        ///< This block of the copy is
-  uint32_t   carried;                    ///< Ring position of events left over
-  uint64_t   frame;                      ///< Frames before this block
-  uint64_t   jobs_told;                  ///< Jobs whose answers were given
-  uint64_t   job_ns;                     ///< When another copy was first seen
-                                         ///< to have done the next, or 0
-  uint64_t   job_suspect;                ///< The last that a copy died in, plus
-                                         ///< one, or 0
-  Timetable* timetable;                  ///< Commands whose time comes; owned
-  uint64_t   first[COPIES_MAX];          ///< Block with which it began
-  uint64_t   timed[COPIES_MAX];          ///< Blocks whose time was counted
-  uint64_t   checked[COPIES_MAX];        ///< Blocks compared with the active's
-  uint64_t   stuck_ns[COPIES_MAX];       ///< Stood still for so long
-  uint64_t   stuck_at[COPIES_MAX];       ///< Blocks done when that began
-  Flap       flaps[COPIES_MAX];          ///< Whether it comes late too often
-  uint64_t   deadline_ns[COPY_OUTPUTS];  ///< By block number
-  Loss       losses[COPY_OUTPUTS];       ///< By block number
+  bool     is_loud[COPIES_MAX];          ///< This block of the copy is
+  float    peaks[COPIES_MAX][METER_MOST]; ///< Per output of this block
+  uint32_t carried;                       ///< Ring position of events left over
+  uint64_t frame;                         ///< Frames before this block
+  uint64_t jobs_told;                     ///< Jobs whose answers were given
+  uint64_t job_ns;                        ///< When another copy was first seen
+                                          ///< to have done the next, or 0
+  uint64_t job_suspect;                 ///< The last that a copy died in, plus
+                                        ///< one, or 0
+  Timetable* timetable;                 ///< Commands whose time comes; owned
+  uint64_t   first[COPIES_MAX];         ///< Block with which it began
+  uint64_t   timed[COPIES_MAX];         ///< Blocks whose time was counted
+  uint64_t   checked[COPIES_MAX];       ///< Blocks compared with the active's
+  uint64_t   stuck_ns[COPIES_MAX];      ///< Stood still for so long
+  uint64_t   stuck_at[COPIES_MAX];      ///< Blocks done when that began
+  Flap       flaps[COPIES_MAX];         ///< Whether it comes late too often
+  uint64_t   deadline_ns[COPY_OUTPUTS]; ///< By block number
+  Loss       losses[COPY_OUTPUTS];      ///< By block number
   uint64_t*  toggled; ///< Per port, the frame after its last change
   float*     last;    ///< Per output, the last sample played; in a
                       ///< fade, how far that was from what follows

@@ -45,17 +45,15 @@ heard_jumps(const Engine* const engine,
   return jumps;
 }
 
-/// Remember where output `p` ends, its largest step, and its level
+/// Remember where output `p` ends, and its largest step
 static void
 note_end(Engine* const      engine,
          const uint32_t     p,
          const float* const samples,
          const uint32_t     n_frames)
 {
-  const Trace trace = look_trace(samples, n_frames);
-  engine->stir[p]   = trace.stir;
-  engine->last[p]   = samples[n_frames - 1U];
-  meter_note(&engine->setup.stats->meter, p, trace.peak);
+  engine->stir[p] = look_stir(samples, n_frames);
+  engine->last[p] = samples[n_frames - 1U];
 }
 
 void
@@ -70,6 +68,9 @@ heard_play(Engine* const      engine,
     engine->eased = changed ? 0U : HEARD_EASE_FRAMES;
   }
   meter_begin(&engine->setup.stats->meter, engine->n_outputs);
+  for (uint32_t p = 0U; p < engine->n_outputs && p < METER_MOST; ++p) {
+    meter_note(&engine->setup.stats->meter, p, engine->peaks[who][p]);
+  }
   for (uint32_t p = 0U; p < engine->n_outputs; ++p) {
     const float* const from =
       engine->candidate[who] + ((size_t)p * cycle->frames);
@@ -106,7 +107,7 @@ heard_fall_back(Engine* const engine, const Cycle* const cycle)
       cycle->outputs[p][i] =
         (dry ? dry[i] : 0.0f) + (left > 0.0f ? engine->last[p] * left : 0.0f);
     }
-    meter_note(meter, p, look_trace(cycle->outputs[p], cycle->frames).peak);
+    meter_note(meter, p, look_level(cycle->outputs[p], cycle->frames).peak);
   }
   engine->faded = (float)(engine->faded + cycle->frames) < fade
                     ? engine->faded + cycle->frames

@@ -27,41 +27,52 @@
 /// Nor is one that is not so many times as large as any before it
 #define LOOK_JUMP_TIMES 4.0f
 
-/// Judge `n` samples of any bits, all channels together, by one of the limits
+/// How large samples are
+typedef struct {
+  float peak;   ///< The largest of them, without the sign
+  bool  broken; ///< Some are no finite numbers
+} Level;
+
+/// Measure `n` samples of any bits
+RT_SAFE static inline Level
+look_level(const float* const samples, const uint32_t n)
+{
+  Level all = {.peak = 0.0f};
+  for (uint32_t i = 0U; i < n; ++i) {
+    const float level = fabsf(samples[i]);
+    all.broken |= !(level <= FLT_MAX); // False for NaN as well
+    all.peak = level > all.peak ? level : all.peak;
+  }
+  return all;
+}
+
+/// Judge a level by one of the limits
+RT_SAFE static inline Look
+look_judge(const Level level, const float limit)
+{
+  return level.broken         ? LOOK_BROKEN
+         : level.peak > limit ? LOOK_LOUD
+         : level.peak > 0.0f  ? LOOK_FINE
+                              : LOOK_SILENT;
+}
+
+/// Measure and judge `n` samples, all channels together
 RT_SAFE static inline Look
 look_at(const float* const samples, const uint32_t n, const float limit)
 {
-  float peak   = 0.0f;
-  bool  broken = false;
-  for (uint32_t i = 0U; i < n; ++i) {
-    const float level = fabsf(samples[i]);
-    broken |= !(level <= FLT_MAX); // False for NaN as well
-    peak = level > peak ? level : peak;
-  }
-  return broken         ? LOOK_BROKEN
-         : peak > limit ? LOOK_LOUD
-         : peak > 0.0f  ? LOOK_FINE
-                        : LOOK_SILENT;
+  return look_judge(look_level(samples, n), limit);
 }
 
-/// What is kept of a block that was played
-typedef struct {
-  float peak; ///< Its largest sample, without the sign
-  float stir; ///< The largest step between two that follow each other
-} Trace;
-
-/// Trace `n` samples of one channel, at least one
-RT_SAFE static inline Trace
-look_trace(const float* const samples, const uint32_t n)
+/// The largest step between two of `n` samples that follow each other
+RT_SAFE static inline float
+look_stir(const float* const samples, const uint32_t n)
 {
-  Trace trace = {.peak = fabsf(samples[0])};
+  float stir = 0.0f;
   for (uint32_t i = 1U; i < n; ++i) {
-    const float level = fabsf(samples[i]);
-    const float step  = fabsf(samples[i] - samples[i - 1U]);
-    trace.peak        = level > trace.peak ? level : trace.peak;
-    trace.stir        = step > trace.stir ? step : trace.stir;
+    const float step = fabsf(samples[i] - samples[i - 1U]);
+    stir             = step > stir ? step : stir;
   }
-  return trace;
+  return stir;
 }
 
 /**
