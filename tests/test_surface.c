@@ -178,9 +178,22 @@ START_TEST(unknown_paths_are_refused)
 }
 END_TEST
 
+START_TEST(a_set_of_an_unknown_path_names_the_nearest)
+{
+  ck_assert(!say("/set", "wnn", "/mod/sine/frq", 1.0, 7.0));
+  ck_assert_uint_eq(desk.replies.n, 1U);
+  ck_assert_str_eq(desk.replies.items[0].words[1],
+                   "no such parameter, nearest /mod/sine/freq");
+  ck_assert(!say("/set", "wnn", "/panic", 1.0, 7.0));
+  ck_assert_str_eq(desk.replies.items[0].words[1],
+                   "no such parameter: /list tells them");
+}
+END_TEST
+
 START_TEST(what_only_a_live_host_does_is_refused)
 {
-  static const char* const live[] = {"/subscribe", "/unsubscribe", "/cancel"};
+  static const char* const live[] = {
+    "/subscribe", "/unsubscribe", "/cancel", "/record/stop"};
   for (size_t i = 0U; i < sizeof(live) / sizeof(live[0]); ++i) {
     ck_assert(!say(live[i], ""));
     ck_error(live[i], "only a live host does this");
@@ -385,6 +398,7 @@ main(void)
   tcase_add_test(tcase, wrong_types_are_refused);
   tcase_add_test(tcase, wrong_counts_are_refused);
   tcase_add_test(tcase, unknown_paths_are_refused);
+  tcase_add_test(tcase, a_set_of_an_unknown_path_names_the_nearest);
   tcase_add_test(tcase, what_only_a_live_host_does_is_refused);
   tcase_add_test(tcase, a_long_path_is_answered_in_short);
   tcase_add_test(tcase, whole_numbers_are_rounded);

@@ -45,10 +45,14 @@ set_within(const Call* const call)
            .path = args[0].word, .n_args = 1U, .args = {args[1]}};
   const Call inner = {call->surface, row, &message, call->replies};
   if (!row || row->port == PATH_NO_PORT) {
+    const char* const near =
+      row ? NULL : paths_nearest(&call->surface->paths, message.path);
     return surface_refuse(call->surface,
                           message.path,
                           call->replies,
-                          "no such parameter: /list tells them");
+                          near ? "no such parameter, nearest %s"
+                               : "no such parameter: /list tells them",
+                          near);
   }
   return play_message(&inner);
 }

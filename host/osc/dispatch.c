@@ -3,7 +3,6 @@
 
 #include "host/osc/dispatch.h"
 
-#include "host/base/nearest.h"
 #include "host/osc/assure.h"
 #include "host/osc/bank.h"
 #include "host/osc/call.h"
@@ -84,8 +83,7 @@ dispatch_message(Surface* const       surface,
 {
   const PathRow* const row = paths_find(&surface->paths, message->path);
   if (!row) {
-    const char* const near =
-      nearest_pick(message->path, surface->paths.names, surface->paths.n);
+    const char* const near = paths_nearest(&surface->paths, message->path);
     return surface_refuse(surface,
                           message->path,
                           replies,

@@ -3,7 +3,6 @@
 
 #include "host/osc/learn.h"
 
-#include "host/base/nearest.h"
 #include "host/osc/delivery.h"
 #include "host/osc/midi.h"
 #include "host/osc/publish.h"
@@ -28,8 +27,7 @@ control_of(const Call* const call)
     return row;
   }
   const char* const near =
-    row ? NULL
-        : nearest_pick(arg->word, surface->paths.names, surface->paths.n);
+    row ? NULL : paths_nearest(&surface->paths, arg->word);
   surface_refuse(call->surface,
                  call->message->path,
                  call->replies,

@@ -3,6 +3,8 @@
 
 #include "host/osc/paths.h"
 
+#include "host/base/nearest.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -126,4 +128,10 @@ paths_find(const Paths* const paths, const char* const path)
 {
   return bsearch(
     path, paths->rows, paths->n, sizeof(*paths->rows), compare_key);
+}
+
+const char*
+paths_nearest(const Paths* const paths, const char* const path)
+{
+  return nearest_pick(path, paths->names, paths->n);
 }

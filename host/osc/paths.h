@@ -31,4 +31,9 @@ paths_close(Paths* paths);
 const PathRow*
 paths_find(const Paths* paths, const char* path);
 
+/// The path that was probably meant by one that is not there; null if none is
+/// near
+const char*
+paths_nearest(const Paths* paths, const char* path);
+
 #endif // CHRONUS_HOST_PATHS_H

@@ -11,7 +11,7 @@ can_record(const Call* const call)
 {
   const Live* const live = call->surface->live;
   if (!live) {
-    return call_refuse(call, "only a live host records");
+    return call_refuse(call, "only a live host does this");
   }
   return live->capture ||
          call_refuse(call, "the plugin has no output to record");
