@@ -35,10 +35,11 @@ count_gaps(const char* const picture, uint32_t* const n_points)
   uint32_t    n      = 0U;
   *n_points          = 0U;
   ck_assert_ptr_nonnull(at);
-  while ((at = strchr(at, '\n') + 1) && strncmp(at, "END", 3)) {
-    double ms  = 0.0;
-    double gap = 0.0;
-    if (sscanf(at, "%lf %lf\n", &ms, &gap) == 2 && *at != '\n') {
+  while ((at = strchr(at, '\n') + 1) && *at != 'E') { // Of END
+    char*        end = NULL;
+    const double ms  = strtod(at, &end);
+    if (*at != '\n' && isfinite(ms)) {
+      const double gap = strtod(end, NULL);
       ++*n_points;
       n += gap < 0.0 || gap > 0.0;
     }

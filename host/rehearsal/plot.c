@@ -149,7 +149,7 @@ plot_around(const char* const  folder,
 {
   char           name[64];
   char           heading[128];
-  Gnuplot        gnuplot;
+  Gnuplot        gnuplot = {.file = NULL};
   View           views[FAULT_KINDS];
   const uint32_t n      = views_find(views, scene, which);
   const uint32_t n_rows = (n + COLUMNS) / COLUMNS; // One explains the colours
@@ -196,8 +196,8 @@ plot_restored(const char* const         folder,
               FILE* const               out,
               Problem* const            problem)
 {
-  Gnuplot gnuplot;
-  Status  st = gnuplot_open(&gnuplot, folder, "restored", problem);
+  Gnuplot gnuplot = {.file = NULL};
+  Status  st      = gnuplot_open(&gnuplot, folder, "restored", problem);
   if (st) {
     return st;
   }

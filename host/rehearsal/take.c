@@ -50,7 +50,8 @@ compare(Take* const self)
     changed += bits > 0U;
   }
 
-  const uint64_t lost = count_read(&self->host->stats->lost_frames) - self->lost;
+  const uint64_t lost =
+    count_read(&self->host->stats->lost_frames) - self->lost;
   self->lost += lost;
   self->differs |= n_bits > 0U;
   if (self->kind == TAKE_FAULTS) {

@@ -19,11 +19,12 @@ views_find(View               views[FAULT_KINDS],
   for (uint32_t k = 0U; k < FAULT_KINDS; ++k) {
     const float* const heard = window_heard(scene, (FaultKind)k, which);
     if (heard) {
-      views[n++] = (View){.scene = scene,
-                          .heard = heard,
-                          .kind  = (FaultKind)k,
-                          .first = scene->windows[k][which] - WINDOW_BEFORE,
-                          .n     = WINDOW_BLOCKS * scene->block};
+      views[n] = (View){.scene = scene,
+                        .heard = heard,
+                        .kind  = (FaultKind)k,
+                        .first = scene->windows[k][which] - WINDOW_BEFORE,
+                        .n     = WINDOW_BLOCKS * scene->block};
+      ++n;
     }
   }
   return n;

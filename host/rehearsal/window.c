@@ -6,20 +6,20 @@
 #include <string.h>
 
 /// Kinds of faults times copies that have them
-#define N_WINDOWS (FAULT_KINDS * (FAULT_BOTH + 1U))
+#define N_WINDOWS ((size_t)FAULT_KINDS * (FAULT_BOTH + 1U))
 
 /// Where a window lies; the one behind the last is the blocks of late, in a
 /// ring
 static float*
-window_at(const Scene* const scene, const uint32_t window)
+window_at(const Scene* const scene, const size_t window)
 {
-  return scene->heard + ((size_t)window * WINDOW_BLOCKS * scene->block);
+  return scene->heard + (window * WINDOW_BLOCKS * scene->block);
 }
 
-static uint32_t
+static size_t
 window_of(const FaultKind kind, const FaultWhich which)
 {
-  return ((uint32_t)kind * (FAULT_BOTH + 1U)) + (uint32_t)which;
+  return ((size_t)kind * (FAULT_BOTH + 1U)) + (size_t)which;
 }
 
 size_t
