@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: ISC
 
 #include "tests/live.h"
+#include "tests/loopback.h"
 #include "tests/program.h"
 #include "tests/recorder.h"
 #include "tests/suite.h"
 
 #include <check.h>
+#include <lo/lo.h>
 
 #include <signal.h>
 #include <stdbool.h>
@@ -72,6 +74,46 @@ start(const char* const words)
   return live_host(SERVER, options);
 }
 
+/// How often the host has said something
+static uint32_t
+count_word(const char* const word)
+{
+  char* const log = program_read("@/host.log");
+  uint32_t    n   = 0U;
+  for (const char* at = log; (at = strstr(at, word)); ++at) {
+    ++n;
+  }
+  free(log);
+  return n;
+}
+
+/// Have the copy that is heard fail, and wait until it is back; 20 s at most
+static bool
+replace_active(const lo_address to)
+{
+  const uint32_t n = count_word("is back");
+  lo_send(to, "/fault", "ss", "segv", "active");
+  for (int t = 0; t < 2000; ++t) {
+    if (count_word("is back") > n) {
+      return true;
+    }
+    live_pause(0.01);
+  }
+  return false;
+}
+
+/// Join the server, set both controllers of the host, and hear that
+static Recorder*
+set_all(void)
+{
+  Recorder* const recorder = recorder_open(SERVER);
+  ck_assert(recorder_connect(recorder, "chronus:out", 10.0));
+  ck_assert(recorder_send(recorder, "chronus:in", number));
+  ck_assert(recorder_send(recorder, "chronus:in", filed));
+  ck_assert(await_sound(recorder, SET));
+  return recorder;
+}
+
 /// With copies in threads, in processes, and in such with threads of their own
 START_TEST(a_killed_host_comes_back_as_it_was)
 {
@@ -88,11 +130,7 @@ START_TEST(a_killed_host_comes_back_as_it_was)
   snprintf(
     words, sizeof(words), "urn:test:memo -c level=0.125 %s", isolations[_i]);
   pid_t     host     = start(words);
-  Recorder* recorder = recorder_open(SERVER);
-  ck_assert(recorder_connect(recorder, "chronus:out", 10.0));
-  ck_assert(recorder_send(recorder, "chronus:in", number));
-  ck_assert(recorder_send(recorder, "chronus:in", filed));
-  ck_assert(await_sound(recorder, SET));
+  Recorder* recorder = set_all();
   ck_assert(await_save("99"));
   ck_assert_int_eq(program_stop(host, SIGKILL), 128 + SIGKILL);
   recorder_close(recorder);
@@ -110,6 +148,68 @@ START_TEST(a_killed_host_comes_back_as_it_was)
     strstr(report, _i ? "\"processes\"" : "\"isolate\": \"threads\""));
   free(report);
   ck_assert_double_eq(program_figure("@/report.json", "saves_failed"), 0.0);
+  recorder_close(recorder);
+  program_stop(server, SIGTERM);
+}
+END_TEST
+
+// In threads nobody asks the one that is left for its state, since it plays:
+// the other one has saved it before.  Twice, so that the second replaces the
+// one that had it first.
+START_TEST(replaced_threads_have_the_state)
+{
+  char port[16];
+  char words[128];
+  snprintf(port, sizeof(port), "%u", loopback_free_port());
+  program_use_bundle("memo.lv2");
+  snprintf(words,
+           sizeof(words),
+           "urn:test:memo -c level=0.125 --allow-faults -P %s",
+           port);
+  const pid_t      server   = recorder_server(SERVER, PERIOD);
+  const pid_t      host     = live_host(SERVER, words);
+  Recorder* const  recorder = set_all();
+  const lo_address to       = lo_address_new("127.0.0.1", port);
+  live_pause(1.0);
+  ck_assert(replace_active(to));
+  ck_assert(replace_active(to));
+  const uint32_t n = recorder_frames(recorder);
+  live_pause(0.1);
+  const float last = recorder_samples(recorder)[n];
+  ck_assert_int_eq(program_stop(host, SIGTERM), 0);
+  char* const log = program_read("@/host.log");
+  ck_assert_msg(
+    program_figure("@/report.json", "restored_state") == 2.0, "%s", log);
+  ck_assert_msg(last == SET, "%s", log);
+  free(log);
+  lo_address_free(to);
+  recorder_close(recorder);
+  program_stop(server, SIGTERM);
+}
+END_TEST
+
+// The copies of the old rate are gone by then
+START_TEST(a_new_rate_keeps_the_state)
+{
+  static const char* const isolations[] = {"-i threads", "-i processes"};
+  char                     words[128];
+  program_use_bundle("memo.lv2");
+  snprintf(
+    words, sizeof(words), "urn:test:memo -c level=0.125 %s", isolations[_i]);
+  pid_t       server = recorder_server(SERVER, PERIOD);
+  const pid_t host   = live_host(SERVER, words);
+  recorder_close(set_all());
+  program_stop(server, SIGKILL);
+
+  server                   = recorder_server_at(SERVER, PERIOD, 44100U);
+  Recorder* const recorder = recorder_open(SERVER);
+  ck_assert(recorder_connect(recorder, "chronus:out", 20.0));
+  const bool heard = await_sound(recorder, SET);
+  ck_assert_int_eq(program_stop(host, SIGTERM), 0);
+  char* const log = program_read("@/host.log");
+  ck_assert_msg(heard, "%s", log);
+  free(log);
+  ck_assert_double_eq(program_figure("@/report.json", "rate"), 44100.0);
   recorder_close(recorder);
   program_stop(server, SIGTERM);
 }
@@ -151,5 +251,7 @@ main(void)
   tcase_set_timeout(tests, 60.0);
   tcase_add_loop_test(tests, a_killed_host_comes_back_as_it_was, 0, 3);
   tcase_add_test(tests, a_save_that_fails_is_said_once);
+  tcase_add_test(tests, replaced_threads_have_the_state);
+  tcase_add_loop_test(tests, a_new_rate_keeps_the_state, 0, 2);
   return suite_run("live session", tests);
 }

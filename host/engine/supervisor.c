@@ -230,9 +230,10 @@ tell_promise(const Supervisor* const self)
   if (self->nursery && self->nursery->late) {
     chronicle_say(&self->chronicle,
                   "%s has threads of its own, which a clone would not have: a "
-                  "replacement starts afresh, with the controls and the held "
+                  "replacement starts afresh, with %sthe controls and the held "
                   "notes",
-                  self->model->uri);
+                  self->model->uri,
+                  self->model->has_state ? "its LV2 state, " : "");
   }
 }
 
