@@ -38,9 +38,10 @@ take_options(const Autosave* const self, Options* const options)
 Status
 autosave_open(Autosave* const self,
               Options* const  options,
+              const bool      manual,
               Problem* const  problem)
 {
-  *self = (Autosave){.open = false};
+  *self = (Autosave){.manual = manual};
   if (!options->session) {
     return STATUS_OK;
   }
@@ -230,6 +231,9 @@ is_due(Autosave* const         self,
   }
   const bool changed = self->first_ns && (now_ns - self->last_ns > REST_NS ||
                                           now_ns - self->first_ns > WAIT_NS);
+  if (self->manual) {
+    return self->wanted;
+  }
   return changed || self->wanted ||
          (host->model->has_state && now_ns - self->begun_ns > LOOK_NS);
 }
@@ -261,6 +265,43 @@ autosave_tend(Autosave* const         self,
 }
 
 void
+autosave_settle(Autosave* const         self,
+                Host* const             host,
+                const Connection* const connection)
+{
+  const struct timespec pause    = {.tv_nsec = 2000000};
+  const uint64_t        begin_ns = clock_now_ns();
+  uint64_t              now_ns   = begin_ns;
+  if (!self->open) {
+    return;
+  }
+  self->last_ns = begin_ns;
+  do { // What it begins with comes by the same way as changes do
+    is_due(self, host, connection);
+    supervisor_mend(&host->supervisor);
+    nanosleep(&pause, NULL);
+    now_ns = clock_now_ns();
+  } while (now_ns - begin_ns < WAIT_NS && now_ns - self->last_ns < REST_NS);
+  self->first_ns = 0U;
+}
+
+bool
+autosave_is_dirty(const Autosave* const self)
+{
+  return self->first_ns;
+}
+
+bool
+autosave_has_saved(const Autosave* const self,
+                   Status* const         status,
+                   Problem* const        problem)
+{
+  *status  = self->status;
+  *problem = self->problem;
+  return !self->wanted && self->step == AUTOSAVE_RESTS;
+}
+
+void
 autosave_want(Autosave* const self)
 {
   self->wanted = true;
@@ -272,11 +313,12 @@ autosave_rests(const Autosave* const self)
   return self->step == AUTOSAVE_RESTS;
 }
 
-bool
-autosave_is_done(const Autosave* const self, Status* const status)
+/// Whether there is nothing left to do at the end
+static bool
+is_over(const Autosave* const self)
 {
-  *status = self->status;
-  return !self->wanted && !self->first_ns && self->step == AUTOSAVE_RESTS;
+  return !self->wanted && self->step == AUTOSAVE_RESTS &&
+         (self->manual || !self->first_ns);
 }
 
 void
@@ -286,12 +328,11 @@ autosave_end(Autosave* const         self,
 {
   const struct timespec pause    = {.tv_nsec = 1000000};
   const uint64_t        until_ns = clock_now_ns() + END_NS;
-  Status                st       = STATUS_OK;
   if (!self->open) {
     return;
   }
-  self->wanted = true;
-  while (!autosave_is_done(self, &st) && clock_now_ns() < until_ns) {
+  self->wanted = self->wanted || !self->manual;
+  while (!is_over(self) && clock_now_ns() < until_ns) {
     autosave_tend(self, host, connection);
     supervisor_mend(&host->supervisor);
     nanosleep(&pause, NULL);

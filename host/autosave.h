@@ -29,6 +29,7 @@ typedef enum {
 /// All zero is no session
 typedef struct {
   bool         open;               ///< There is one
+  bool         manual;             ///< Nothing is saved but what is wanted
   Session      session;            ///< On disk; owned
   SessionText* before;             ///< What was read, or null; owned
   char state[SESSION_PLACE_BYTES]; ///< That of the plugin then, or empty
@@ -50,12 +51,16 @@ typedef struct {
 /**
    Take over what the session says, before the host is opened.
 
+   @param manual Save only what is wanted, as a session manager does.
    @param options Of them `session` is read; `operand` and `processes` become
    those of the session where they are not given.
    @return STATUS_NO_WRITE.
 */
 Status
-autosave_open(Autosave* autosave, Options* options, Problem* problem);
+autosave_open(Autosave* autosave,
+              Options*  options,
+              bool      manual,
+              Problem*  problem);
 
 /// Have a host begin with it; STATUS_NO_PLUGIN if it is of another plugin
 Status
@@ -69,6 +74,18 @@ autosave_connect(const Autosave* autosave, Connection* connection);
 void
 autosave_tend(Autosave* autosave, Host* host, const Connection* connection);
 
+/// Begin to look for changes here: what the host was brought to by now is saved
+void
+autosave_settle(Autosave* autosave, Host* host, const Connection* connection);
+
+/// Whether there are changes that no save holds
+bool
+autosave_is_dirty(const Autosave* autosave);
+
+/// Whether what was wanted is done; what came of it, and why
+bool
+autosave_has_saved(const Autosave* autosave, Status* status, Problem* problem);
+
 /// Save as soon as possible, even if nothing has changed
 void
 autosave_want(Autosave* autosave);
@@ -77,11 +94,8 @@ autosave_want(Autosave* autosave);
 bool
 autosave_rests(const Autosave* autosave);
 
-/// Whether all is saved; what came of the last save, and why
-bool
-autosave_is_done(const Autosave* autosave, Status* status);
-
-/// Save what is not saved yet, and wait for it, while the copies still run
+/// Save what is not saved yet, but for what nobody wants where that counts, and
+/// wait for it, while the copies still run
 void
 autosave_end(Autosave* autosave, Host* host, const Connection* connection);
 

@@ -4,12 +4,14 @@
 #include "host/base/nearest.h"
 #include "host/command_rows.h"
 #include "host/commandline.h"
+#include "host/commands.h"
 #include "host/engine/nursery_child.h"
 #include "host/manual/completion.h"
 #include "host/manual/page.h"
 #include "host/options.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 // The program's entry: which command, and help
@@ -95,6 +97,12 @@ int
 main(const int argc, char** const argv)
 {
   static Options options;
+  if (argc < 2 && getenv("NSM_URL")) { // A session manager gives no words
+    char      run[]   = "run";
+    char*     words[] = {run, NULL};
+    const int bad     = commandline_parse(&options, COMMAND_RUN, 1, words);
+    return bad ? bad : command_run(&options);
+  }
   if (argc < 2) {
     return greet();
   }

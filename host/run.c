@@ -10,6 +10,7 @@
 #include "host/files/report.h"
 #include "host/host.h"
 #include "host/limits.h"
+#include "host/managed.h"
 #include "host/osc/initial.h"
 #include "host/osc/osc.h"
 #include "host/record/capture.h"
@@ -24,6 +25,9 @@
 /// Time between two looks at the copies
 #define TICK_NS (2U * NS_PER_MS)
 
+/// So many ports are tried after the usual one, where that may be taken
+#define PORTS 100U
+
 /// Everything that a run opens
 typedef struct {
   Options    options;    ///< As given, or as the session says
@@ -34,6 +38,7 @@ typedef struct {
   Osc*       osc;        ///< Listener
   Capture*   capture;    ///< Of what is played; null if that is nothing
   Autosave   autosave;   ///< Run, if there is one
+  Nsm        nsm;        ///< A session manager, if there is one
   int        out;        ///< What was stdout; owned
 } Run;
 
@@ -112,35 +117,50 @@ open_capture(Run* const           self,
   return capture_open(&self->capture, &setup, problem);
 }
 
+/// Listen; under a session manager, which starts several hosts alike, at the
+/// next port that is free
+static Status
+open_osc(Run* const self, Options* const options, Problem* const problem)
+{
+  Host* const    host = self->host;
+  const uint32_t most =
+    self->nsm.managed ? options->osc_port + PORTS : options->osc_port;
+  Status st = STATUS_PORT_IN_USE;
+  for (; st == STATUS_PORT_IN_USE; ++options->osc_port) {
+    const OscSetup setup = {.address = options->osc_address,
+                            .port    = options->osc_port,
+                            .allow   = options->osc_allow,
+                            .capture = self->capture};
+    st                   = osc_open(
+      &self->osc, &host->surface, &host->supervisor.feedback, &setup, problem);
+    if (st != STATUS_PORT_IN_USE || options->osc_port >= most) {
+      break;
+    }
+  }
+  return st;
+}
+
 static Status
 open_run(Run* const self, Options* const options, Problem* const problem)
 {
   Host* const host = self->host;
-  Status      st   = autosave_open(&self->autosave, options, problem);
-  st               = st ? st : host_find(host, options, 48000.0, problem);
-  st               = st ? st : autosave_prepare(&self->autosave, host, problem);
-  st               = st ? st : check_names(host->model, options, problem);
-  st               = st ? st : open_capture(self, options, problem);
+  Status      st =
+    autosave_open(&self->autosave, options, self->nsm.managed, problem);
+  st = st ? st : host_find(host, options, 48000.0, problem);
+  st = st ? st : autosave_prepare(&self->autosave, host, problem);
+  st = st ? st : check_names(host->model, options, problem);
+  st = st ? st : open_capture(self, options, problem);
   st = st ? st : connection_open(&self->connection, options, problem);
   if (st) {
     return st;
   }
 
-  HostDriver     driver = connection_driver(&self->connection);
-  const OscSetup setup  = {.address = options->osc_address,
-                           .port    = options->osc_port,
-                           .allow   = options->osc_allow,
-                           .capture = self->capture};
-  driver.tape           = capture_tape(self->capture);
+  HostDriver driver = connection_driver(&self->connection);
+  driver.tape       = capture_tape(self->capture);
 
   st = host_find(host, options, driver.rate_hz, problem);
   st = st ? st : host_open(host, options, &driver, problem);
-  st = st ? st
-          : osc_open(&self->osc,
-                     &host->surface,
-                     &host->supervisor.feedback,
-                     &setup,
-                     problem);
+  st = st ? st : open_osc(self, options, problem);
   return st ? st : connection_start(&self->connection, host, problem);
 }
 
@@ -184,6 +204,7 @@ announce(Run* const self, const Options* const options)
   tell_capture(self, options);
   while (chronicle_take(chronicle, &warning)) {
     osc_announce(self->osc, warning.path, warning.reason);
+    nsm_message(&self->nsm, warning.reason);
   }
   while (news_take(&chronicle->news, &happening)) {
     osc_tell(self->osc, &happening);
@@ -206,6 +227,7 @@ watch(Run* const self, const Options* const options, Problem* const problem)
        got     = sigtimedwait(&ends, NULL, &tick)) {
     supervisor_mend(&self->host->supervisor);
     announce(self, options);
+    managed_tend(&self->nsm, &self->autosave);
     autosave_tend(&self->autosave, self->host, &self->connection);
     const Status st = connection_tend(&self->connection, self->host, problem);
     if (st) {
@@ -239,6 +261,30 @@ block_signals(void)
   signal(SIGPIPE, SIG_IGN);
 }
 
+/// Open all, play until the end, and save
+static Status
+play(Run* const self, Options* const options, Problem* const problem)
+{
+  Status st = open_run(self, options, problem);
+  if (!st) {
+    if (!autosave_connect(&self->autosave, &self->connection) &&
+        !options->no_connect) {
+      jack_connect_card(self->connection.jack);
+    }
+    if (self->nsm.managed) {
+      autosave_settle(&self->autosave, self->host, &self->connection);
+    }
+  }
+  managed_answer(&self->nsm, st, problem);
+  if (!st) {
+    say_limits(self, options);
+    say_ready(self, options);
+    st = watch(self, options, problem);
+    autosave_end(&self->autosave, self->host, &self->connection);
+  }
+  return st;
+}
+
 static Status
 run(Run* const self, const Options* const given, Problem* const problem)
 {
@@ -247,17 +293,8 @@ run(Run* const self, const Options* const given, Problem* const problem)
   block_signals();
   self->host->stats = &self->stats;
   self->out         = speech_keep_stdout();
-  Status st         = open_run(self, options, problem);
-  if (!st) {
-    if (!autosave_connect(&self->autosave, &self->connection) &&
-        !options->no_connect) {
-      jack_connect_card(self->connection.jack);
-    }
-    say_limits(self, options);
-    say_ready(self, options);
-    st = watch(self, options, problem);
-    autosave_end(&self->autosave, self->host, &self->connection);
-  }
+  Status st = managed_open(&self->nsm, options) ? play(self, options, problem)
+                                                : STATUS_OK;
 
   osc_close(self->osc);
   self->osc = NULL;
@@ -303,6 +340,7 @@ command_run(const Options* const options)
   const bool whole = !self || !self->host || close_hosts(self);
   if (self) {
     autosave_close(&self->autosave);
+    nsm_close(&self->nsm);
   }
   if (!whole) {
     host_exit(status_exit(st));

@@ -1,0 +1,76 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#include "host/managed.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <time.h>
+
+/// Time between two looks for a signal, ms
+#define LOOK_MS 50
+
+/// Whether a signal waits that is to end us
+static bool
+is_ended(void)
+{
+  const struct timespec now = {.tv_nsec = 0};
+  sigset_t              ends;
+  sigemptyset(&ends);
+  sigaddset(&ends, SIGINT);
+  sigaddset(&ends, SIGTERM);
+  sigaddset(&ends, SIGHUP);
+  return sigtimedwait(&ends, NULL, &now) > 0;
+}
+
+bool
+managed_open(Nsm* const self, Options* const options)
+{
+  const char* const url     = getenv("NSM_URL");
+  Problem           problem = {.what = "NSM_URL"};
+  if (!url || !url[0]) {
+    return true;
+  }
+  const Status st = nsm_open(self, url, "chronus", &problem);
+  if (st) {
+    problem_print(&problem, st); // The user may have left a session's shell
+    return true;
+  }
+  while (nsm_hear(self, LOOK_MS) != NSM_OPEN) {
+    if (is_ended()) {
+      return false;
+    }
+  }
+  options->session = self->path;
+  options->name    = self->client;
+  return true;
+}
+
+void
+managed_answer(Nsm* const           self,
+               const Status         status,
+               const Problem* const problem)
+{
+  if (self->managed) {
+    nsm_answer(self, NSM_OPEN, status, problem);
+  }
+}
+
+void
+managed_tend(Nsm* const self, Autosave* const autosave)
+{
+  Status  st      = STATUS_OK;
+  Problem problem = {.what = "session"};
+  if (!self->managed) {
+    return;
+  }
+  if (nsm_hear(self, 0) == NSM_SAVE) {
+    autosave_want(autosave);
+    self->saving = true;
+  }
+  if (self->saving && autosave_has_saved(autosave, &st, &problem)) {
+    nsm_answer(self, NSM_SAVE, st, &problem);
+    self->saving = false;
+  }
+  nsm_tell_dirty(self, autosave_is_dirty(autosave));
+}
