@@ -85,6 +85,7 @@ await_event(const char* const text)
 START_TEST(each_state_is_seen_where_a_copy_fails)
 {
   open_top("LC_ALL=C.UTF-8");
+  send_osc("/gate/adsr s on");
   send_osc("/fault ss stop standby");
   await_state(" late ");
   await_state(" retired ");
@@ -94,6 +95,7 @@ START_TEST(each_state_is_seen_where_a_copy_fails)
   send_osc("/fault ss kill active");
   await_event("died of SIGKILL");
   await_state(" retired ");
+  puts(terminal_read(false)); // For the README
   send_osc("/no/such/path i 1");
   await_event("/no/such/path: no such path");
   terminal_await("1 refused");

@@ -34,8 +34,9 @@ graph_bar(Canvas* const      canvas,
           const double       to,
           const double       beyond)
 {
-  const int full = (int)lround(within(to) * strip->width * EIGHTHS);
-  const int thin = (int)lround(within(beyond) * strip->width);
+  const int exact = (int)lround(within(to) * strip->width * EIGHTHS);
+  const int full  = to > 0.0 && !exact ? 1 : exact; // Not nothing
+  const int thin  = (int)lround(within(beyond) * strip->width);
   for (int k = 0; k < strip->width; ++k) {
     const int  left  = full - (k * EIGHTHS);
     const int  fill  = left < 0 ? 0 : (left < EIGHTHS ? left : EIGHTHS);
