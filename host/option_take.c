@@ -226,9 +226,6 @@ take_of_render(Options* const options, const int option, const char* const text)
     case 'm':
       options->midi = text;
       return 0;
-    case 's':
-      options->score = text;
-      return 0;
     case 'a':
       options->input = text;
       return 0;
@@ -259,6 +256,9 @@ option_take(Options* const options, const int option, const char* const text)
       return take_number(&options->deadline, "--deadline", text, 0.05, 0.95);
     case LONG_FALLBACK:
       return take_fallback(options, text);
+    case 's':
+      options->score = text;
+      return 0;
     case 'p':
       options->preset = text;
       return 0;

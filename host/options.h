@@ -59,7 +59,7 @@ typedef struct {
 
   const char* output;                 ///< render: -o
   const char* midi;                   ///< render: -m, or null
-  const char* score;                  ///< render: -s, or null
+  const char* score;                  ///< run, render: -s, or null
   const char* input;                  ///< render: -a, or null
   uint32_t    rate;                   ///< render, rehearse: -r, Hz
   uint32_t    block;                  ///< render, rehearse: -b, frames

@@ -8,6 +8,7 @@
 #include "host/connection.h"
 #include "host/exchange.h"
 #include "host/files/report.h"
+#include "host/files/score.h"
 #include "host/host.h"
 #include "host/limits.h"
 #include "host/managed.h"
@@ -39,6 +40,7 @@ typedef struct {
   Capture*   capture;    ///< Of what is played; null if that is nothing
   Autosave   autosave;   ///< Run, if there is one
   Nsm        nsm;        ///< A session manager, if there is one
+  Score      score;      ///< To play, or empty
   int        out;        ///< What was stdout; owned
 } Run;
 
@@ -127,11 +129,13 @@ open_osc(Run* const self, Options* const options, Problem* const problem)
     self->nsm.managed ? options->osc_port + PORTS : options->osc_port;
   Status st = STATUS_PORT_IN_USE;
   for (; st == STATUS_PORT_IN_USE; ++options->osc_port) {
-    const OscSetup setup = {.address = options->osc_address,
-                            .port    = options->osc_port,
-                            .allow   = options->osc_allow,
-                            .capture = self->capture};
-    st                   = osc_open(
+    const OscSetup setup = {
+      .address = options->osc_address,
+      .port    = options->osc_port,
+      .allow   = options->osc_allow,
+      .capture = self->capture,
+      .player  = {.score = &self->score, .path = options->score}};
+    st = osc_open(
       &self->osc, &host->surface, &host->supervisor.feedback, &setup, problem);
     if (st != STATUS_PORT_IN_USE || options->osc_port >= most) {
       break;
@@ -146,6 +150,9 @@ open_run(Run* const self, Options* const options, Problem* const problem)
   Host* const host = self->host;
   Status      st =
     autosave_open(&self->autosave, options, self->nsm.managed, problem);
+  if (!st && options->score) {
+    st = score_open(&self->score, options->score, problem);
+  }
   st = st ? st : host_find(host, options, 48000.0, problem);
   st = st ? st : autosave_prepare(&self->autosave, host, problem);
   st = st ? st : check_names(host->model, options, problem);
@@ -298,6 +305,7 @@ run(Run* const self, const Options* const given, Problem* const problem)
 
   osc_close(self->osc);
   self->osc = NULL;
+  score_close(&self->score);
   connection_close(&self->connection);
   capture_stop(self->capture);
   tell_capture(self, options);

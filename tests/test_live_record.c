@@ -296,6 +296,49 @@ START_TEST(a_file_begins_with_the_note_of_its_bundle)
 }
 END_TEST
 
+static const char score[]   = "0.6 /mod/lfo/to_pitch 100\n"
+                              "0.7 /note/on C4 100\n"
+                              "0.80001 /note/on E4 90\n"
+                              "0.9 /fault nan\n"
+                              "1.0 /note/off C4\n";
+static const char mistake[] = "1.1 /note/one C4\n";
+
+START_TEST(a_score_acts_on_the_frames_that_a_render_has)
+{
+  Ran  ran;
+  char more[sizeof(score) + sizeof(mistake)];
+  bool same = false;
+  bool left = true;
+  snprintf(more, sizeof(more), "%s%s", score, mistake);
+  program_write("@/score", score, strlen(score));
+  program_write("@/more", more, strlen(more));
+  program_run(&ran,
+              "chronus render -q -t 8 -s @/score --allow-faults "
+              "-o @/scored.wav");
+  ck_assert_msg(!ran.status, "%s", ran.err);
+  for (int run = 0; left && !same && run < MAX_RUNS; ++run) {
+    unlink(program_path("@/played.wav"));
+    const pid_t host = live_host(
+      SERVER, "-s @/more --allow-faults --record @/played.wav --seconds 2");
+    while (program_runs(host)) {
+      live_pause(0.05);
+    }
+    ck_assert_int_eq(program_stop(host, SIGTERM), 0);
+    left = is_disturbed();
+    same = is_part("@/played.wav", "@/scored.wav", 0U, RECORDER_RATE_HZ);
+    ck_assert(left || program_figure("@/report.json", "n_faults") >= 1.0);
+  }
+  ck_assert(same);
+
+  char* const log = program_read("@/host.log");
+  ck_assert_msg(
+    strstr(log, "more:6: /note/one: no such path, nearest /note/on"),
+    "%s",
+    log);
+  free(log);
+}
+END_TEST
+
 START_TEST(a_file_that_is_there_is_left_alone)
 {
   Ran ran;
@@ -342,6 +385,7 @@ main(void)
   tcase_add_test(tcase, a_killed_host_leaves_a_whole_file);
   tcase_add_test(tcase, a_full_disk_is_told_and_the_host_plays_on);
   tcase_add_test(tcase, a_file_begins_with_the_note_of_its_bundle);
+  tcase_add_test(tcase, a_score_acts_on_the_frames_that_a_render_has);
   tcase_add_test(tcase, a_file_that_is_there_is_left_alone);
   tcase_add_test(tcase, others_record_only_where_they_are_told_to);
   return suite_run("live_record", tcase);

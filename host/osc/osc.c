@@ -150,6 +150,7 @@ osc_open(Osc** const           osc,
   if (!st) {
     reception_open(&made->reception, surface, &made->net, feedback);
     surface->live->capture = setup->capture;
+    made->reception.player = setup->player;
   }
   if (!st) {
     made->running = thread_start(&made->thread, NULL, run, made);

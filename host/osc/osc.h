@@ -8,6 +8,7 @@
 #include "host/base/happening.h"
 #include "host/base/status.h"
 #include "host/osc/allow.h"
+#include "host/osc/player.h"
 #include "host/osc/surface.h"
 #include "host/record/capture.h"
 
@@ -28,6 +29,7 @@ typedef struct {
   uint32_t    port;    ///< UDP and TCP port, 1-65535
   Allow       allow;   ///< Whose packets are heard; others' are counted
   Capture*    capture; ///< For /record, outlives it; or null
+  Player      player;  ///< A score to play from the first frame on
 } OscSetup;
 
 /**

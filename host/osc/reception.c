@@ -41,6 +41,7 @@ reception_turn(Reception* const reception,
   surface->asked           = old->asked;
   surface->stats->plugin   = model->uri;
   old->live                = NULL;
+  reception->player.score  = NULL;
   reception->surface       = surface;
   reception->feedback      = feedback;
 
@@ -387,6 +388,10 @@ reception_tick(Reception* const reception)
   Beat beat;
   if (reception->feedback && feedback_last(reception->feedback, &beat)) {
     timebase_feed(&reception->timebase, &beat);
+    player_play(&reception->player,
+                reception->surface,
+                beat.frame,
+                reception->timebase.rate_hz);
   }
   if (reception->feedback) {
     hear_echoes(reception);

@@ -8,6 +8,7 @@
 #include "host/osc/codec.h"
 #include "host/osc/live.h"
 #include "host/osc/net.h"
+#include "host/osc/player.h"
 #include "host/osc/surface.h"
 #include "host/osc/timebase.h"
 
@@ -25,6 +26,7 @@ typedef struct {
   Feedback* feedback; ///< What the engine tells, or null; not owned
   Live      live;     ///< Owned
   Timebase  timebase; ///< Frames by the clock
+  Player    player;   ///< What it plays by itself
   Decoded   decoded;  ///< The packet that is being done
   Replies   replies;  ///< Answers that are not sent yet
 } Reception;
