@@ -3,9 +3,9 @@
 
 #include "host/base/folder.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <fts.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,94 +14,80 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/// Deeper ones are not looked into
-#define DEPTH_MAX 16U
-
-/// What is to be done with each thing in a folder
-typedef struct Walk {
-  /// Do it with something that is no folder; false ends the walk
-  bool (*with)(const struct Walk* walk, const char* path, const char* within);
-  /// Do it with a folder, after all that is in it; may be null
-  bool (*after)(const struct Walk* walk, const char* path, const char* within);
-  /// Do it with a folder, before that; may be null
-  bool (*before)(const struct Walk* walk, const char* path, const char* within);
-  const char* root;  ///< Where it began
-  const char* other; ///< By what is done
-  uint64_t*   sum;   ///< By what is done
+/// A walk through all that is in a folder, and that itself
+typedef struct {
+  FTS*        tree;   ///< Owned; null if there is none
+  FTSENT*     at;     ///< Where it is
+  const char* within; ///< That path below the folder, with a slash, or empty
+  size_t      length; ///< Of the folder's path
+  bool        good;   ///< Nothing failed so far
 } Walk;
 
-static bool
-is_dot(const struct dirent* const entry)
+/// The order of a walk: by name, the same on every disk
+static int
+by_name(const FTSENT** const a, const FTSENT** const b)
 {
-  return !strcmp(entry->d_name, ".") || !strcmp(entry->d_name, "..");
+  return strcmp((*a)->fts_name, (*b)->fts_name);
 }
 
-static bool
-is_folder(const char* const path)
+static Walk
+walk_begin(const char* const path)
 {
-  struct stat info;
-  return !lstat(path, &info) && S_ISDIR(info.st_mode);
+  char        root[PATH_MAX];
+  char* const roots[] = {root, NULL};
+  snprintf(root, sizeof(root), "%s", path);
+  FTS* const tree = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, by_name);
+  return (Walk){.tree = tree, .length = strlen(root), .good = tree};
 }
 
+/// Go on to the next thing, a folder before and after what is in it; false at
+/// the end, which comes at once when something has failed
 static bool
-walk_one(const Walk* walk, const char* path, uint32_t depth);
-
-/// Go through the things in a folder, in the order of their names
-static bool
-walk_inside(const Walk* const walk,
-            const char* const path,
-            const uint32_t    depth)
+walk_next(Walk* const walk)
 {
-  struct dirent** entries = NULL;
-  const int       n       = scandir(path, &entries, NULL, alphasort);
-  bool            good    = n >= 0 && depth < DEPTH_MAX;
-  for (int e = 0; e < n; ++e) {
-    char one[PATH_MAX];
-    if (good && !is_dot(entries[e])) {
-      good = snprintf(one, sizeof(one), "%s/%s", path, entries[e]->d_name) <
-               (int)sizeof(one) &&
-             walk_one(walk, one, depth + 1U);
-    }
-    free(entries[e]);
+  walk->at = walk->good ? fts_read(walk->tree) : NULL;
+  if (walk->at) {
+    const int kind = walk->at->fts_info;
+    walk->within   = walk->at->fts_path + walk->length;
+    walk->good     = kind != FTS_DNR && kind != FTS_ERR && kind != FTS_NS;
+  } else if (walk->tree) {
+    fts_close(walk->tree);
+    walk->tree = NULL;
   }
-  free(entries);
-  return good;
+  return walk->at;
+}
+
+/// Whether it stands before, or after, what is in a folder
+static bool
+walk_enters(const Walk* const walk)
+{
+  return walk->at->fts_info == FTS_D;
 }
 
 static bool
-walk_one(const Walk* const walk, const char* const path, const uint32_t depth)
+walk_leaves(const Walk* const walk)
 {
-  const char* const within = path + strlen(walk->root);
-  if (!is_folder(path)) {
-    return walk->with(walk, path, within);
-  }
-  return (!walk->before || walk->before(walk, path, within)) &&
-         walk_inside(walk, path, depth) &&
-         (!walk->after || walk->after(walk, path, within));
+  return walk->at->fts_info == FTS_DP;
 }
 
 static bool
-walk_all(const Walk* const walk)
+is_link(const Walk* const walk)
 {
-  return walk_one(walk, walk->root, 0U);
-}
-
-static bool
-remove_thing(const Walk* const walk,
-             const char* const path,
-             const char* const within)
-{
-  (void)walk;
-  (void)within;
-  return !remove(path);
+  return walk->at->fts_info == FTS_SL || walk->at->fts_info == FTS_SLNONE;
 }
 
 bool
 folder_remove(const char* const path)
 {
-  const Walk walk = {.with = remove_thing, .after = remove_thing, .root = path};
   struct stat info;
-  return lstat(path, &info) ? errno == ENOENT : walk_all(&walk);
+  if (lstat(path, &info)) {
+    return errno == ENOENT;
+  }
+  Walk walk = walk_begin(path);
+  while (walk_next(&walk)) {
+    walk.good = walk.good && (walk_enters(&walk) || !remove(walk.at->fts_path));
+  }
+  return walk.good;
 }
 
 bool
@@ -143,72 +129,51 @@ link_file(const char* const from, const char* const to)
   return !link(from, to) || copy_file(from, to);
 }
 
-static bool
-copy_thing(const Walk* const walk,
-           const char* const path,
-           const char* const within)
-{
-  char to[PATH_MAX];
-  return snprintf(to, sizeof(to), "%s%s", walk->other, within) <
-           (int)sizeof(to) &&
-         link_file(path, to);
-}
-
-static bool
-copy_folder(const Walk* const walk,
-            const char* const path,
-            const char* const within)
-{
-  char to[PATH_MAX];
-  (void)path;
-  return snprintf(to, sizeof(to), "%s%s", walk->other, within) <
-           (int)sizeof(to) &&
-         !mkdir(to, 0777);
-}
-
 bool
 folder_copy(const char* const from, const char* const to)
 {
-  const Walk walk = {
-    .with = copy_thing, .before = copy_folder, .root = from, .other = to};
-  return walk_all(&walk);
+  Walk walk = walk_begin(from);
+  while (walk_next(&walk)) {
+    char      other[PATH_MAX];
+    const int n = snprintf(other, sizeof(other), "%s%s", to, walk.within);
+    walk.good   = walk.good && n < (int)sizeof(other) &&
+                (walk_leaves(&walk) ||
+                 (walk_enters(&walk) ? !mkdir(other, 0777)
+                                     : link_file(walk.at->fts_path, other)));
+  }
+  return walk.good;
 }
 
+/// Put what a link leads to in its place, if that is below another folder
 static bool
-detach_thing(const Walk* const walk,
-             const char* const path,
-             const char* const within)
+detach(const char* const path, const char* const other)
 {
   char         real[PATH_MAX];
   struct stat  info;
-  const size_t length = strlen(walk->other);
-  (void)within;
-  if (lstat(path, &info) || !S_ISLNK(info.st_mode) || !realpath(path, real) ||
-      strncmp(real, walk->other, length) != 0 || real[length] != '/') {
+  const size_t length = strlen(other);
+  if (!realpath(path, real) || strncmp(real, other, length) != 0 ||
+      real[length] != '/') {
     return true;
   }
-  return !unlink(path) &&
-         (is_folder(real) ? folder_copy(real, path) : link_file(real, path));
+  return !lstat(real, &info) && !unlink(path) &&
+         (S_ISDIR(info.st_mode) ? folder_copy(real, path)
+                                : link_file(real, path));
 }
 
 bool
 folder_detach(const char* const path, const char* const other)
 {
-  const Walk walk = {.with = detach_thing, .root = path, .other = other};
-  return walk_all(&walk);
+  Walk walk = walk_begin(path);
+  while (walk_next(&walk)) {
+    walk.good =
+      walk.good && (!is_link(&walk) || detach(walk.at->fts_path, other));
+  }
+  return walk.good;
 }
 
 static bool
-sync_thing(const Walk* const walk,
-           const char* const path,
-           const char* const within)
+sync_one(const char* const path)
 {
-  struct stat info;
-  (void)walk;
-  (void)within;
-  if (lstat(path, &info) || S_ISLNK(info.st_mode)) {
-    return true; // A link is part of its folder
-  }
   const int  fd   = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
   const bool good = fd >= 0 && !fsync(fd);
   if (fd >= 0) {
@@ -220,8 +185,13 @@ sync_thing(const Walk* const walk,
 bool
 folder_sync(const char* const path)
 {
-  const Walk walk = {.with = sync_thing, .after = sync_thing, .root = path};
-  return walk_all(&walk);
+  Walk walk = walk_begin(path);
+  while (walk_next(&walk)) {
+    // A link is part of its folder
+    walk.good = walk.good && (walk_enters(&walk) || is_link(&walk) ||
+                              sync_one(walk.at->fts_path));
+  }
+  return walk.good;
 }
 
 /// Add bytes to a sum: FNV-1a of 64 bits (Fowler, Noll, Vo)
@@ -234,23 +204,16 @@ add_bytes(uint64_t* const sum, const void* const bytes, const size_t n)
   }
 }
 
+/// Add what a file holds
 static bool
-sum_thing(const Walk* const walk,
-          const char* const path,
-          const char* const within)
+add_file(uint64_t* const sum, const char* const path)
 {
-  uint8_t       bytes[8192];
-  const ssize_t n = readlink(path, (char*)bytes, sizeof(bytes));
-  add_bytes(walk->sum, within, strlen(within) + 1U);
-  if (n >= 0) {
-    add_bytes(walk->sum, bytes, (size_t)n);
-    return true;
-  }
+  uint8_t   bytes[8192];
   const int fd   = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
   ssize_t   some = fd < 0 ? -1 : 1;
   while (some > 0) {
     some = read(fd, bytes, sizeof(bytes));
-    add_bytes(walk->sum, bytes, some > 0 ? (size_t)some : 0U);
+    add_bytes(sum, bytes, some > 0 ? (size_t)some : 0U);
   }
   if (fd >= 0) {
     close(fd);
@@ -258,10 +221,28 @@ sum_thing(const Walk* const walk,
   return !some;
 }
 
+/// Add where a link leads to
+static bool
+add_link(uint64_t* const sum, const char* const path)
+{
+  char          target[PATH_MAX];
+  const ssize_t n = readlink(path, target, sizeof(target));
+  add_bytes(sum, target, n > 0 ? (size_t)n : 0U);
+  return n > 0;
+}
+
 bool
 folder_sum(const char* const path, uint64_t* const sum)
 {
-  const Walk walk = {.with = sum_thing, .root = path, .sum = sum};
-  *sum            = 14695981039346656037U;
-  return walk_all(&walk);
+  Walk walk = walk_begin(path);
+  *sum      = 14695981039346656037U;
+  while (walk_next(&walk)) {
+    const char* const at = walk.at->fts_path;
+    if (walk.good && !walk_leaves(&walk)) {
+      add_bytes(sum, walk.within, strlen(walk.within) + 1U);
+      walk.good = walk_enters(&walk) ||
+                  (is_link(&walk) ? add_link(sum, at) : add_file(sum, at));
+    }
+  }
+  return walk.good;
 }

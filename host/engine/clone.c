@@ -4,9 +4,9 @@
 #include "host/engine/clone.h"
 
 #include "host/base/clock.h"
-#include "host/engine/keep.h"
 #include "host/engine/place.h"
 #include "host/engine/process.h"
+#include "host/engine/reserve.h"
 
 #include <sys/wait.h>
 #include <time.h>
@@ -95,7 +95,7 @@ ask(Supervisor* const self, const uint32_t r)
       (clones && state == DONOR_SOON) || place_is_weary(self, r, state);
     place->cleared = !place->waits;
   }
-  if (!place->cleared || (fresh && !keep_refresh(self))) {
+  if (!place->cleared || (fresh && !reserve_refresh(self))) {
     return;
   }
 

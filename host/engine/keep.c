@@ -23,12 +23,6 @@
 /// A copy that does not answer for so long is asked no more
 #define DONOR_NS (1000U * NS_PER_MS)
 
-/// A plugin may take so long to save its state
-#define SAVE_NS (5000U * NS_PER_MS)
-
-/// What was changed rests for so long before the reserve is brought up to date
-#define REST_NS (300U * NS_PER_MS)
-
 bool
 keep_begin(Supervisor* const self,
            const KeepUser    user,
@@ -75,9 +69,8 @@ is_any_whole(const Supervisor* const self, const Candidate* const candidates)
   return whole;
 }
 
-/// Find a copy that may be asked: not the one that is heard while it is
-static bool
-find_donor(const Supervisor* const self, uint32_t* const donor)
+bool
+keep_find_donor(const Supervisor* const self, uint32_t* const donor)
 {
   Candidate candidates[COPIES_MAX];
   place_candidates(self, candidates);
@@ -114,8 +107,8 @@ ask(Supervisor* const self)
   Keep* const keep  = &self->keep;
   uint32_t    donor = COPIES_MAX;
   Status      st    = STATUS_OK;
-  if (!find_donor(self, &donor)) {
-    if (self->live && clock_now_ns() - keep->asked_ns > SAVE_NS) {
+  if (!keep_find_donor(self, &donor)) {
+    if (self->live && clock_now_ns() - keep->asked_ns > KEEP_SAVE_NS) {
       fail(self, STATUS_NO_STATE, "no copy may be asked for it now");
     }
     return;
@@ -177,7 +170,7 @@ await_process(Supervisor* const self)
   } else if (pid > 0 && !alive) {
     keep->broken = self->nursery->late; // It was a copy, and the next would too
     fail(self, STATUS_NO_STATE, "it dies when asked for its state");
-  } else if (pid > 0 && ns > SAVE_NS) {
+  } else if (pid > 0 && ns > KEEP_SAVE_NS) {
     stop_writer(self);
     fail(self, STATUS_NO_STATE, "it hangs when asked for its state");
   } else if (pid < 0 &&
@@ -200,7 +193,7 @@ await_scribe(Supervisor* const self)
       fail(self, STATUS_NO_STATE, "it fails when asked for its state");
       break;
     case SCRIBE_WORKS:
-      if (clock_now_ns() - keep->asked_ns > SAVE_NS) {
+      if (clock_now_ns() - keep->asked_ns > KEEP_SAVE_NS) {
         scribe_park(&keep->scribe);
       }
       break;
@@ -277,102 +270,6 @@ keep_drop(const char* const folder)
     }
   }
   rmdir(folder);
-}
-
-/// Have fresh copies begin with what was just put away
-static void
-renew_reserve(Supervisor* const self)
-{
-  Keep* const keep = &self->keep;
-  if (keep->step == KEEP_DONE) {
-    keep_drop(keep->former); // Nobody is about to begin with it any more
-    memcpy(keep->former, self->reserve, sizeof(keep->former));
-    memcpy(self->reserve, keep->folder, sizeof(self->reserve));
-  } else {
-    keep_drop(keep->folder);
-  }
-}
-
-bool
-keep_refresh(Supervisor* const self)
-{
-  Keep* const keep  = &self->keep;
-  uint32_t    donor = COPIES_MAX;
-  char        folder[STATE_PLACE_BYTES];
-  if (!self->model->has_state || keep->broken ||
-      (keep->step != KEEP_NONE && keep->user == KEEP_FOR_UPGRADE)) {
-    return true;
-  }
-  if (keep->step == KEEP_NONE) {
-    const bool begun = find_donor(self, &donor) && keep_folder(self, folder) &&
-                       keep_begin(self, KEEP_FOR_RESERVE, folder);
-    if (!begun) {
-      return true;
-    }
-  }
-  const KeepStep step = keep_step(self);
-  if (keep->user != KEEP_FOR_RESERVE) {
-    if (keep->user == KEEP_FOR_NOBODY &&
-        (step == KEEP_DONE || step == KEEP_FAILED)) {
-      keep_end(self);
-    }
-    return false; // It is another's turn
-  }
-  if (step == KEEP_ASKING && !find_donor(self, &donor)) {
-    keep_end(self); // There was one, who is gone
-    return true;
-  }
-  if (step != KEEP_DONE && step != KEEP_FAILED) {
-    return false;
-  }
-  renew_reserve(self);
-  keep_end(self);
-  return true;
-}
-
-/// Whether a copy without a snapshot of its own may be asked
-static bool
-is_askable(const Supervisor* const self)
-{
-  uint32_t donor = COPIES_MAX;
-  return find_donor(self, &donor) &&
-         !instance_is_exact(self->places[donor].replica.instance);
-}
-
-void
-keep_tend(Supervisor* const self)
-{
-  Keep* const    keep    = &self->keep;
-  const uint64_t changes = count_read(&self->engine.changes);
-  const uint64_t now_ns  = clock_now_ns();
-  const bool begun = keep->step != KEEP_NONE && keep->user == KEEP_FOR_RESERVE;
-  if (self->nursery || !self->live || !self->model->has_state ||
-      (changes == keep->reserved && !begun)) {
-    return;
-  }
-  if (changes != keep->seen) {
-    keep->seen    = changes;
-    keep->seen_ns = now_ns;
-  }
-  const bool rests = now_ns - keep->seen_ns > REST_NS;
-  if (!begun && rests && keep->step == KEEP_NONE && is_askable(self)) {
-    keep->reserved = changes;
-    keep_refresh(self);
-  } else if (begun) {
-    keep_refresh(self);
-  }
-}
-
-void
-keep_rest(Supervisor* const self)
-{
-  const struct timespec pause    = {.tv_nsec = 1000000};
-  const uint64_t        until_ns = clock_now_ns() + SAVE_NS;
-  self->rests                    = true;
-  while (!keep_refresh(self) && clock_now_ns() < until_ns) {
-    nanosleep(&pause, NULL);
-  }
-  self->rests = false;
 }
 
 void

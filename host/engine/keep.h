@@ -4,14 +4,19 @@
 #ifndef CHRONUS_HOST_KEEP_H
 #define CHRONUS_HOST_KEEP_H
 
+#include "host/base/clock.h"
 #include "host/engine/supervisor_data.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 
 // How the state of a copy is put away while it plays on: by a fork of the spare
 // or, without one, of the standby; by that one itself between two blocks if the
 // plugin has threads; by a scribe where copies are threads.  Never by the one
 // that plays, unless nothing is live.  One at a time; main thread.
+
+/// A plugin may take so long to save its state
+#define KEEP_SAVE_NS (5000U * NS_PER_MS)
 
 /**
    Begin to put one away.
@@ -32,6 +37,11 @@ keep_step(Supervisor* supervisor);
 void
 keep_end(Supervisor* supervisor);
 
+/// Find a copy that may be asked: not the one that is heard while it is; false
+/// if there is none
+bool
+keep_find_donor(const Supervisor* supervisor, uint32_t* donor);
+
 /// Whether a scribe is at work, so that no copy's instance may be freed or made
 bool
 keep_is_writing(const Supervisor* supervisor);
@@ -44,23 +54,6 @@ keep_folder(Supervisor* supervisor, char folder[STATE_PLACE_BYTES]);
 /// Remove such a folder, if it has no files of the plugin, which may be in use
 void
 keep_drop(const char* folder);
-
-/**
-   Bring `supervisor->reserve`, which fresh copies begin with, up to date.
-
-   Call it until it returns true: then the state there is as of now, or nobody
-   could be asked for it.
-*/
-bool
-keep_refresh(Supervisor* supervisor);
-
-/// Once all that happens is known: refresh where no copy could be asked later
-void
-keep_tend(Supervisor* supervisor);
-
-/// Refresh while no cycle runs, when all copies may be asked
-void
-keep_rest(Supervisor* supervisor);
 
 /// End what is under way, before the copies do
 void

@@ -6,6 +6,7 @@
 #include "host/base/clock.h"
 #include "host/engine/keep.h"
 #include "host/engine/place.h"
+#include "host/engine/reserve.h"
 #include "host/shared/guard.h"
 
 #include <time.h>
@@ -118,7 +119,7 @@ static bool
 refresh(Supervisor* const self, const uint32_t r)
 {
   const struct timespec pause = {.tv_nsec = 100000};
-  while (!keep_refresh(self)) {
+  while (!reserve_refresh(self)) {
     if (self->live) {
       return false;
     }

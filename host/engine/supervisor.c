@@ -12,6 +12,7 @@
 #include "host/engine/place.h"
 #include "host/engine/poison.h"
 #include "host/engine/process.h"
+#include "host/engine/reserve.h"
 #include "host/engine/show.h"
 #include "host/engine/upgrade.h"
 #include "host/engine/watch.h"
@@ -303,7 +304,7 @@ static Status
 drop_copies(Supervisor* const self)
 {
   supervisor_mend(self); // Hear what came last
-  keep_rest(self);
+  reserve_rest(self);
   end_copies(self);
   Status st = self->nursery ? process_end_all(self) : STATUS_OK;
   st        = st ? st : empty_places(self);
@@ -373,7 +374,7 @@ supervisor_mend(Supervisor* const self)
   for (uint32_t r = 0U; r < self->n_copies; ++r) {
     mend_step(self, r);
   }
-  keep_tend(self);
+  reserve_tend(self);
 }
 
 bool

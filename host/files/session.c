@@ -238,31 +238,33 @@ complete_state(const Session* const self, uint64_t* const sum)
                                  folder_sum(self->state, sum));
 }
 
-/// Give the save that was begun its name
+/// Give the save that was begun its name; its text changes places with that of
+/// the one before
 static Status
-complete(Session* const           self,
-         const SessionText* const text,
-         Problem* const           problem)
+complete(Session* const self, SessionText** const text, Problem* const problem)
 {
-  char     next[SESSION_PLACE_BYTES];
-  char     file[SESSION_PLACE_BYTES];
-  char     whole[SESSION_PLACE_BYTES];
-  uint64_t sum = 0U;
+  char               next[SESSION_PLACE_BYTES];
+  char               file[SESSION_PLACE_BYTES];
+  char               whole[SESSION_PLACE_BYTES];
+  SessionText* const before = self->text;
+  uint64_t           sum    = 0U;
   place(self, NEXT, next);
   place(self, NEXT "/session.json", file);
   place_in(self, self->last + 1U, "", whole);
   if (!complete_state(self, &sum)) {
     return fail(self, problem);
   }
-  if (self->text && sum == self->sum && session_text_same(text, self->text)) {
+  if (before && sum == self->sum && session_text_same(*text, before)) {
     return STATUS_OK;
   }
-  if (!session_text_write(text, sum, file) || !folder_sync(next) ||
+  if (!session_text_write(*text, sum, file) || !folder_sync(next) ||
       rename(next, whole)) {
     return fail(self, problem);
   }
   ++self->last;
-  self->sum = sum;
+  self->sum  = sum;
+  self->text = *text;
+  *text      = before;
   if (fsync(self->lock)) {
     return fail(self, problem);
   }
@@ -271,14 +273,9 @@ complete(Session* const           self,
 }
 
 Status
-session_commit(Session* const     self,
-               SessionText* const text,
-               Problem* const     problem)
+session_commit(Session* const self, SessionText* text, Problem* const problem)
 {
-  const uint64_t before = self->last;
-  const Status   st     = complete(self, text, problem);
-  const bool     newer  = self->last != before;
-  session_text_free(newer ? self->text : text);
-  self->text = newer ? text : self->text;
+  const Status st = complete(self, &text, problem);
+  session_text_free(text);
   return st;
 }

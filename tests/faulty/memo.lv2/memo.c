@@ -40,7 +40,7 @@ enum {
 enum {
   OUT,    ///< Where the sound goes
   EVENTS, ///< MIDI
-  LEVEL,  ///< Added to the sound
+  GAIN,   ///< Added to the sound
 };
 
 typedef struct {
@@ -105,7 +105,7 @@ run(const LV2_Handle handle, const uint32_t n_frames)
   }
   for (uint32_t i = 0U; i < n_frames; ++i) {
     out[i] = ((float)self->now[0] / 256.0f) + ((float)self->now[1] / 65536.0f) +
-             *(const float*)self->frame.ports[LEVEL];
+             *(const float*)self->frame.ports[GAIN];
   }
 }
 
@@ -181,7 +181,7 @@ save(const LV2_Handle                handle,
     case DIES:
       abort();
     case NOT_PLAIN:
-      return store(state, self->key, &self, sizeof(self), self->number, 0U);
+      return store(state, self->key, &handle, sizeof(handle), self->number, 0U);
     default:
       break;
   }
