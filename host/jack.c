@@ -9,6 +9,7 @@
 
 #include <jack/jack.h>
 #include <jack/thread.h>
+#include <jack/transport.h>
 
 #include <stdatomic.h>
 #include <stdio.h>
@@ -185,22 +186,46 @@ begin_cycle(Jack* const self, const jack_nframes_t n_frames)
   return begin_us > now_us ? now_ns : now_ns - ((now_us - begin_us) * 1000U);
 }
 
+/// Where the music stands as the cycle begins
+static Transport
+read_transport(const Jack* const self)
+{
+  jack_position_t              at    = {.valid = (jack_position_bits_t)0};
+  const jack_transport_state_t state = jack_transport_query(self->client, &at);
+  Transport                    transport = {.frame = at.frame,
+                                            .rolls = state == JackTransportRolling};
+  if ((at.valid & JackPositionBBT) && at.ticks_per_beat > 0.0) {
+    transport.measured      = 1U;
+    transport.bar           = at.bar - 1;
+    transport.bar_beat      = at.beat - 1 + (at.tick / at.ticks_per_beat);
+    transport.bpm           = at.beats_per_minute;
+    transport.beats_per_bar = at.beats_per_bar;
+    transport.beat_unit     = (int32_t)at.beat_type;
+  }
+  return transport;
+}
+
 /// Have the engine of a stage do a cycle
 static void
 play(Jack* const self, Stage* const stage, const jack_nframes_t n_frames)
 {
-  const uint64_t start_ns = begin_cycle(self, n_frames);
-  const uint64_t lost     = jack_ports_fetch(&stage->ports, n_frames);
+  const uint64_t  start_ns  = begin_cycle(self, n_frames);
+  const uint64_t  lost      = jack_ports_fetch(&stage->ports, n_frames);
+  const Transport transport = read_transport(self);
   count_add(&self->stats->lost_events, lost);
 
   const Cycle cycle = {
-    .start_ns = start_ns,
-    .frames   = n_frames,
-    .inputs   = stage->ports.from,
-    .outputs  = stage->ports.to,
-    .events   = stage->ports.events,
-    .patient  = atomic_load_explicit(&self->patient, memory_order_relaxed)};
+    .start_ns  = start_ns,
+    .frames    = n_frames,
+    .inputs    = stage->ports.from,
+    .outputs   = stage->ports.to,
+    .events    = stage->ports.events,
+    .transport = &transport,
+    .sent      = stage->ports.sent,
+    .patient   = atomic_load_explicit(&self->patient, memory_order_relaxed)};
   engine_cycle(stage->engine, &cycle);
+  count_add(&self->stats->lost_events,
+            jack_ports_send(&stage->ports, n_frames));
 }
 
 /// Do a cycle; where another stage is wanted this one ends with it

@@ -3,8 +3,9 @@
 
 #include "host/jack_ports.h"
 
+#include "host/jack_midi.h"
+
 #include <jack/jack.h>
-#include <jack/midiport.h>
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -101,6 +102,15 @@ add_all(JackPorts* const self, Maker* const maker, const Model* const model)
       self->midi ? self->midi : add(maker, midi, JACK_DEFAULT_MIDI_TYPE, true);
     whole = self->midi;
   }
+  if (whole && model_midi_out(model) < model->n_ports) {
+    self->send = maker->before ? maker->before->send : NULL;
+    self->send = self->send ? self->send
+                            : add(maker,
+                                  model->ports[model_midi_out(model)].symbol,
+                                  JACK_DEFAULT_MIDI_TYPE,
+                                  false);
+    whole      = self->send;
+  }
   return whole;
 }
 
@@ -113,8 +123,10 @@ allocate(JackPorts* const self, const Model* const model)
                       .outputs = (jack_port_t**)calloc(n, sizeof(jack_port_t*)),
                       .from    = (const float**)calloc(n, sizeof(float*)),
                       .to      = (float**)calloc(n, sizeof(float*)),
-                      .events  = (Block*)calloc(1U, block_bytes(0U))};
-  return self->inputs && self->outputs && self->from && self->to && self->events
+                      .events  = (Block*)calloc(1U, block_bytes(0U)),
+                      .sent    = (Block*)calloc(1U, block_bytes(0U))};
+  return self->inputs && self->outputs && self->from && self->to &&
+             self->events && self->sent
            ? STATUS_OK
            : STATUS_NO_MEMORY;
 }
@@ -170,6 +182,7 @@ jack_ports_leave(JackPorts* const       self,
   drop(client, self->inputs, self->n_inputs, next->inputs, next->n_inputs);
   drop(client, self->outputs, self->n_outputs, next->outputs, next->n_outputs);
   drop(client, &self->midi, 1U, &next->midi, 1U);
+  drop(client, &self->send, 1U, &next->send, 1U);
   jack_ports_close(self);
 }
 
@@ -210,6 +223,11 @@ rename_all(const JackPorts* const self,
   if (self->midi) {
     rename_one(client, self->midi, away ? "port m" : midi_name(model));
   }
+  if (self->send) {
+    rename_one(client,
+               self->send,
+               away ? "port s" : model->ports[model_midi_out(model)].symbol);
+  }
 }
 
 void
@@ -229,33 +247,8 @@ jack_ports_close(JackPorts* const self)
   free(self->from);
   free(self->to);
   free(self->events);
+  free(self->sent);
   *self = (JackPorts){.n_inputs = 0U};
-}
-
-/// Collect the MIDI of this cycle; returns what is lost of it
-static uint64_t
-fetch_midi(const JackPorts* const self, const jack_nframes_t n_frames)
-{
-  self->events->event_bytes = 0U;
-  if (!self->midi) {
-    return 0U;
-  }
-
-  void* const    buffer = jack_port_get_buffer(self->midi, n_frames);
-  const uint32_t n      = jack_midi_get_event_count(buffer);
-  uint64_t       lost   = jack_midi_get_lost_event_count(buffer);
-  for (uint32_t e = 0U; e < n; ++e) {
-    jack_midi_event_t midi;
-    if (jack_midi_event_get(&midi, buffer, e)) {
-      continue;
-    }
-    const Event event = {
-      .frame = midi.time, .kind = EVENT_MIDI, .n_bytes = (uint16_t)midi.size};
-    const bool fits = midi.size < BLOCK_EVENT_BYTES &&
-                      block_append(self->events, &event, midi.buffer);
-    lost += !fits;
-  }
-  return lost;
 }
 
 uint64_t
@@ -268,7 +261,15 @@ jack_ports_fetch(JackPorts* const self, const jack_nframes_t n_frames)
   for (uint32_t p = 0U; p < self->n_outputs; ++p) {
     self->to[p] = (float*)jack_port_get_buffer(self->outputs[p], n_frames);
   }
-  return fetch_midi(self, n_frames);
+  self->events->event_bytes = 0U;
+  self->sent->event_bytes   = 0U;
+  return self->midi ? jack_midi_fetch(self->midi, self->events, n_frames) : 0U;
+}
+
+uint64_t
+jack_ports_send(const JackPorts* const self, const jack_nframes_t n_frames)
+{
+  return self->send ? jack_midi_send(self->send, self->sent, n_frames) : 0U;
 }
 
 void
@@ -278,6 +279,8 @@ jack_ports_silence(const JackPorts* const self, const jack_nframes_t n_frames)
     float* const to = (float*)jack_port_get_buffer(self->outputs[p], n_frames);
     memset(to, 0, n_frames * sizeof(float));
   }
+  self->sent->event_bytes = 0U;
+  jack_ports_send(self, n_frames);
 }
 
 void

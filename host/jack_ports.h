@@ -29,7 +29,9 @@ typedef struct {
   jack_port_t*  midi;      ///< Event input, or null
   const float** from;      ///< Samples of each input; owned array
   float**       to;        ///< Samples of each output; owned array
+  jack_port_t*  send;      ///< MIDI output, or null
   Block*        events;    ///< MIDI of the present cycle; owned
+  Block*        sent;      ///< The same that the plugin sends; owned
 } JackPorts;
 
 /**
@@ -89,6 +91,11 @@ jack_ports_close(JackPorts* ports);
 */
 RT_SAFE uint64_t
 jack_ports_fetch(JackPorts* ports, jack_nframes_t n_frames);
+
+/// Send the MIDI of this cycle that is in `sent`; returns how many messages
+/// JACK has no room for; JACK's thread
+RT_SAFE uint64_t
+jack_ports_send(const JackPorts* ports, jack_nframes_t n_frames);
 
 /// Connect the outputs to the sound card and its MIDI inputs to us; main thread
 void

@@ -11,6 +11,7 @@
 #include <math.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -20,6 +21,9 @@ Host  pair_host;
 Stats pair_stats;
 float pair_out[PAIR_PORTS][BLOCK_MAX_FRAMES];
 float pair_in[PAIR_PORTS][BLOCK_MAX_FRAMES];
+
+Transport pair_transport;
+Block*    pair_sent;
 
 static uint32_t n_frames;
 static uint64_t next_ns;
@@ -45,8 +49,9 @@ pair_open(const char* const uri, const bool processes, const uint32_t frames)
   st = st ? st : host_open(&pair_host, &options, &driver, &problem);
   ck_assert_msg(!st, "%s; %s", problem.what, problem.hint);
   ck_assert_uint_le(pair_host.supervisor.engine.n_outputs, PAIR_PORTS);
-  n_frames = frames;
-  next_ns  = 0U;
+  pair_sent = (Block*)calloc(1U, block_bytes(0U));
+  n_frames  = frames;
+  next_ns   = 0U;
 }
 
 void
@@ -107,11 +112,13 @@ pair_cycle(const bool patient)
     inputs[p]  = pair_in[p];
     outputs[p] = pair_out[p];
   }
-  const Cycle cycle = {.start_ns = patient ? clock_now_ns() : await_period(),
-                       .frames   = n_frames,
-                       .inputs   = inputs,
-                       .outputs  = outputs,
-                       .patient  = patient};
+  const Cycle cycle = {.start_ns  = patient ? clock_now_ns() : await_period(),
+                       .frames    = n_frames,
+                       .inputs    = inputs,
+                       .outputs   = outputs,
+                       .transport = &pair_transport,
+                       .sent      = pair_sent,
+                       .patient   = patient};
   engine_cycle(&pair_host.supervisor.engine, &cycle);
   supervisor_mend(&pair_host.supervisor);
 }
@@ -140,5 +147,6 @@ pair_peak(void)
 void
 pair_close(void)
 {
+  free(pair_sent);
   ck_assert(host_close(&pair_host));
 }

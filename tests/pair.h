@@ -27,6 +27,12 @@ extern float pair_out[PAIR_PORTS][BLOCK_MAX_FRAMES];
 /// What the next one gets, by input
 extern float pair_in[PAIR_PORTS][BLOCK_MAX_FRAMES];
 
+/// Where the music stands in the next one; zeros: it stands at its begin
+extern Transport pair_transport;
+
+/// What the plugin sent in the last cycle
+extern Block* pair_sent;
+
 /// Start the copies of a plugin in tests/plugins; `frames` of a period at
 /// 48 kHz; before there is any other thread
 void

@@ -24,6 +24,7 @@ typedef enum {
   EVENT_GREET,  ///< Copy `index`, which is fresh, begins with this block; the
                 ///< payload is how many jobs were answered, 8 bytes
   EVENT_HELD,   ///< Copy `index` gets the payload as a MIDI message
+  EVENT_TRANSPORT, ///< The payload is a Transport
   EVENT_ANSWER, ///< After this block the jobs below the payload, 8 bytes, are
                 ///< answered
   EVENT_GROUP,  ///< The next `index` bytes of events act on one frame: at

@@ -5,6 +5,7 @@
 
 #include "host/engine/look.h"
 #include "host/engine/roles.h"
+#include "host/engine/sent.h"
 
 #include <string.h>
 
@@ -45,7 +46,7 @@ gave_equal(const Engine* const engine,
       return false;
     }
   }
-  return true;
+  return sent_was_equal(engine, a, b, seq);
 }
 
 /// How a block of copy `r` sounds, all outputs together

@@ -9,6 +9,7 @@
 #include "host/engine/ledger.h"
 #include "host/engine/look.h"
 #include "host/engine/roles.h"
+#include "host/engine/sent.h"
 #include "host/engine/spare.h"
 #include "host/engine/turn.h"
 
@@ -46,7 +47,8 @@ engine_open(Engine* const engine, const EngineSetup* const setup)
   engine->timetable     = (Timetable*)calloc(1U, sizeof(Timetable));
   bool whole            = engine->toggled && engine->last && engine->stir &&
                engine->step && engine->timetable &&
-               !ledger_open(&engine->ledger, setup->model);
+               !ledger_open(&engine->ledger, setup->model) &&
+               !sent_open(engine);
   for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
     engine->candidate[r] = (float*)calloc(n_floats + 1U, sizeof(float));
     whole                = whole && engine->candidate[r];
@@ -68,6 +70,7 @@ engine_close(Engine* const engine)
   free(engine->stir);
   free(engine->step);
   free(engine->timetable);
+  sent_close(engine);
   for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
     free(engine->candidate[r]);
   }
@@ -101,6 +104,7 @@ fetch(Engine* const      engine,
       engine->peaks[r][p] = level.peak;
     }
   }
+  sent_fetch(engine, block, r);
   const Look look    = look_judge(all, roles_limit(engine));
   engine->is_loud[r] = look == LOOK_LOUD;
   ballot->here       = true;
@@ -213,8 +217,9 @@ is_equal(const Engine* const engine,
     if (poll->ballots[r].here && one == COPIES_MAX) {
       one = r;
     } else if (poll->ballots[r].here &&
-               memcmp(engine->candidate[one], engine->candidate[r], size) !=
-                 0) {
+               (memcmp(engine->candidate[one], engine->candidate[r], size) !=
+                  0 ||
+                !sent_is_equal(engine, one, r))) {
       return false;
     }
   }

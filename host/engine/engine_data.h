@@ -9,6 +9,7 @@
 #include "host/base/ring.h"
 #include "host/base/stats.h"
 #include "host/base/tape.h"
+#include "host/base/transport.h"
 #include "host/engine/controllers.h"
 #include "host/engine/flap.h"
 #include "host/engine/timetable.h"
@@ -135,22 +136,29 @@ typedef struct {
   float* stir;        ///< Per output, the largest step in that block; owned
   float* step;        ///< Per output, how far another copy was from
                       ///< the one that was heard before it; owned
-  uint32_t heard;     ///< The copy that was
-  bool     apart;     ///< It was known to differ from the others
-  uint32_t eased;     ///< Frames since then, HEARD_EASE_FRAMES at most
-  uint32_t faded;     ///< Frames of the fade that are over
-  float*   candidate[COPIES_MAX]; ///< Private copies of output
-  uint32_t n_outputs;             ///< Audio outputs
+  uint32_t  heard;    ///< The copy that was
+  bool      apart;    ///< It was known to differ from the others
+  uint32_t  eased;    ///< Frames since then, HEARD_EASE_FRAMES at most
+  uint32_t  faded;    ///< Frames of the fade that are over
+  float*    candidate[COPIES_MAX]; ///< Private copies of output
+  Block*    sent[COPIES_MAX]; ///< The same of what is sent; null: nothing is
+  bool      sends;            ///< The plugin may send events
+  bool      transport_told;   ///< All copies know where the music stands
+  Transport transport;        ///< Where it stood when the last block began
+  uint32_t  moved;            ///< Length of that, frames
+  uint32_t  n_outputs;        ///< Audio outputs
 } Engine;
 
 /// One period as its driver sees it
 typedef struct {
-  uint64_t            start_ns; ///< When it began, monotonic clock
-  uint32_t            frames;   ///< 1 to BLOCK_MAX_FRAMES
-  const float* const* inputs;   ///< One per audio input
-  float* const*       outputs;  ///< One per audio output, overwritten
-  const Block*        events;   ///< Its events in time order; may be null
-  bool                patient;  ///< Offline: wait for all, on a stepped clock
+  uint64_t            start_ns;  ///< When it began, monotonic clock
+  uint32_t            frames;    ///< 1 to BLOCK_MAX_FRAMES
+  const float* const* inputs;    ///< One per audio input
+  float* const*       outputs;   ///< One per audio output, overwritten
+  const Block*        events;    ///< Its events in time order; may be null
+  const Transport*    transport; ///< Where the music stands; null: not known
+  Block*              sent;      ///< Receives what the plugin sends; or null
+  bool                patient;   ///< Offline: wait for all, on a stepped clock
 } Cycle;
 
 #endif // CHRONUS_HOST_ENGINE_DATA_H

@@ -4,6 +4,7 @@
 #include "host/engine/heard.h"
 
 #include "host/engine/look.h"
+#include "host/engine/sent.h"
 
 #include <string.h>
 
@@ -62,7 +63,8 @@ heard_play(Engine* const      engine,
            const Poll* const  poll,
            const uint32_t     who)
 {
-  const bool apart   = !engine->agree && !engine->dispute.open;
+  const bool apart = !engine->agree && !engine->dispute.open;
+  sent_play(engine, cycle, who);
   const bool changed = apart && engine->apart && who != engine->heard;
   if (changed || !apart) {
     engine->eased = changed ? 0U : HEARD_EASE_FRAMES;
@@ -90,7 +92,8 @@ heard_play(Engine* const      engine,
 void
 heard_fall_back(Engine* const engine, const Cycle* const cycle)
 {
-  engine->apart           = false; // What comes back begins anew
+  engine->apart = false; // What comes back begins anew
+  sent_play(engine, cycle, COPIES_MAX);
   const uint32_t n_inputs = engine->setup.log->n_inputs;
   const float    fade     = (float)(engine->setup.rate_hz / 1000.0);
   Meter* const   meter    = &engine->setup.stats->meter;

@@ -381,6 +381,26 @@ take_all(Engine* const engine, Block* const block, const Block* const events)
   }
 }
 
+/// Tell the copies where the music stands, unless it led there by itself
+static void
+take_transport(Engine* const      engine,
+               Block* const       block,
+               const Cycle* const cycle)
+{
+  const Event event = {.kind = EVENT_TRANSPORT, .n_bytes = sizeof(Transport)};
+  const Transport* const now = cycle->transport;
+  if (!now) {
+    return;
+  }
+  const bool follows = transport_follows(
+    now, &engine->transport, engine->moved, engine->setup.rate_hz);
+  if (!engine->transport_told || !follows) {
+    engine->transport_told = block_append(block, &event, now);
+  }
+  engine->transport = *now;
+  engine->moved     = cycle->frames;
+}
+
 Block*
 intake_block(Engine* const engine, const Cycle* const cycle)
 {
@@ -396,6 +416,7 @@ intake_block(Engine* const engine, const Cycle* const cycle)
   }
   jobs_tell(engine, block);
   orders_take(engine, block);
+  take_transport(engine, block, cycle);
   take_all(engine, block, cycle->events);
   engine->carried = ring_end(engine->setup.commands);
 

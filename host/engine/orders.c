@@ -20,6 +20,7 @@ greet(Engine* const engine, Block* const block, const uint32_t r)
   uint32_t at = 0U;
   uint32_t n  = 0U;
   block_append(block, &greeting, &jobs);
+  engine->transport_told = false;
   while (notes_next(&engine->ledger.held, &at, message)) {
     const bool fits = block->event_bytes < BLOCK_EVENT_BYTES / 2U &&
                       block_append(block, &held, message);

@@ -9,6 +9,7 @@
 
 #include <sched.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/prctl.h>
 
 /// Stack of a copy's thread; plugins of a desktop's size fit
@@ -71,6 +72,19 @@ finish(Replica* const self)
   bell_ring(&self->copy->bell);
 }
 
+/// Show what the plugin sent in the block; how many bytes that are
+static uint32_t
+keep_sent(const Replica* const self)
+{
+  const Copy* const copy  = self->copy;
+  const uint8_t*    bytes = NULL;
+  const uint32_t    n     = instance_sent(self->instance, &bytes);
+  if (copy->sends && n) {
+    memcpy(copy_sent(copy, copy->n_outputs, self->block->seq), bytes, n);
+  }
+  return copy->sends ? n : 0U;
+}
+
 /// Run the block that was read, and publish its output
 static void
 run_block(Replica* const self)
@@ -93,6 +107,7 @@ run_block(Replica* const self)
   RT_TRUST_BEGIN // Two short system calls tell whose doing a late block is
   const uint64_t begin_ns = clock_cpu_ns();
   instance_run(self->instance, block, self->outputs);
+  const uint32_t n_sent = keep_sent(self);
   const uint64_t end_ns = clock_cpu_ns();
   RT_TRUST_END
   if (self->spoilt) {
@@ -103,7 +118,8 @@ run_block(Replica* const self)
     (Output){.seq     = block->seq,
              .done_ns = done_time_ns(self, demand.fault),
              .cpu_ns  = end_ns - begin_ns,
-             .frames  = block->frames};
+             .frames  = block->frames,
+             .n_sent  = n_sent};
   if (demand.snapshot) {
     instance_save(self->instance, copy_snapshot(copy));
     atomic_store_explicit(

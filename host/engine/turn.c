@@ -74,7 +74,8 @@ turn_take(Engine* const engine)
     }
   }
   atomic_store(&engine->turned, engine->frame);
-  engine->active = 0U;
-  engine->agree = true;
+  engine->transport_told = false;
+  engine->active         = 0U;
+  engine->agree          = true;
   roles_tell(engine, seq, INCIDENT_TURNED, 0U, 0U);
 }

@@ -3,18 +3,14 @@
 
 #include "host/lv2/instance.h"
 
-#include "host/base/fpmode.h"
 #include "host/lv2/instance_impl.h"
 #include "host/lv2/state.h"
 
-#include <lv2/atom/util.h>
+#include <lv2/atom/atom.h>
 #include <lv2/midi/midi.h>
 
 #include <stdlib.h>
 #include <string.h>
-
-/// Messages for which there is room when held notes must be struck again
-#define RETOLD_MESSAGES 512U
 
 static bool
 is_event_port(const ModelPort* const port)
@@ -62,10 +58,8 @@ connect_fixed(Instance* const self)
     void*                  data = NULL;
     if (is_event_port(port)) {
       EventBuffer* const buffer = &self->buffers[p];
-      const uint32_t     least =
-        (2U * BLOCK_EVENT_BYTES) +
-        (RETOLD_MESSAGES * (uint32_t)(sizeof(LV2_Atom_Event) + 8U));
-      buffer->capacity = port->min_bytes > least ? port->min_bytes : least;
+      buffer->capacity =
+        port->min_bytes > EVENT_BYTES ? port->min_bytes : EVENT_BYTES;
       buffer->sequence = (LV2_Atom_Sequence*)calloc(1U, buffer->capacity);
       if (!buffer->sequence) {
         return STATUS_NO_MEMORY;
@@ -143,6 +137,7 @@ instance_open(Instance** const   instance,
   self->buffers =
     (EventBuffer*)calloc(model->n_ports + 1U, sizeof(EventBuffer));
   self->events_in     = find_events_in(model);
+  self->midi_out      = model_midi_out(model);
   self->freewheel     = find_freewheel(model);
   self->sequence_type = urid_map(urids, LV2_ATOM__Sequence);
   self->chunk_type    = urid_map(urids, LV2_ATOM__Chunk);
@@ -155,6 +150,7 @@ instance_open(Instance** const   instance,
                  rate_hz,
                  frames,
                  worker_schedule(self->worker));
+    position_init(&self->position, &self->hosting.map, rate_hz);
   }
 
   Status st = STATUS_OK;
@@ -299,178 +295,4 @@ instance_skip_answers(Instance* const self, const uint64_t number)
   if (self) {
     worker_skip(self->worker, number);
   }
-}
-
-/// Point the audio ports at frame `at` of the block
-static void
-connect_audio(const Instance* const self,
-              const Block* const    block,
-              float* const* const   outputs,
-              const uint32_t        at)
-{
-  uint32_t n_in  = 0U;
-  uint32_t n_out = 0U;
-  for (uint32_t p = 0U; p < self->model->n_ports; ++p) {
-    const PortKind kind = self->model->ports[p].kind;
-    if (kind == PORT_AUDIO_IN || kind == PORT_CV_IN) {
-      lilv_instance_connect_port(
-        self->lilv, p, block_input(block, n_in++) + at);
-    } else if (kind == PORT_AUDIO_OUT || kind == PORT_CV_OUT) {
-      lilv_instance_connect_port(self->lilv, p, outputs[n_out++] + at);
-    }
-  }
-}
-
-/// Make every event buffer ready for a run: inputs empty, outputs all room
-static void
-reset_events(const Instance* const self)
-{
-  for (uint32_t p = 0U; p < self->model->n_ports; ++p) {
-    LV2_Atom_Sequence* const sequence = self->buffers[p].sequence;
-    if (sequence && self->model->ports[p].kind == PORT_EVENT_IN) {
-      lv2_atom_sequence_clear(sequence);
-      sequence->atom.type = self->sequence_type;
-      sequence->body      = (LV2_Atom_Sequence_Body){0};
-    } else if (sequence) {
-      sequence->atom.type = self->chunk_type;
-      sequence->atom.size =
-        self->buffers[p].capacity - (uint32_t)sizeof(LV2_Atom);
-    }
-  }
-}
-
-/// Hand a MIDI message to the plugin, `frame` frames into the coming run; twice
-/// the bytes of a block's events always hold them
-static void
-write_midi(const Instance* const self,
-           const uint8_t* const  bytes,
-           const uint32_t        n_bytes,
-           const uint32_t        frame)
-{
-  LV2_Atom_Sequence* const sequence = self->buffers[self->events_in].sequence;
-  LV2_Atom_Event* const    to =
-    lv2_atom_sequence_end(&sequence->body, sequence->atom.size);
-
-  *to = (LV2_Atom_Event){.time = {.frames = frame},
-                         .body = {.size = n_bytes, .type = self->midi_type}};
-  memcpy(to + 1, bytes, n_bytes);
-  sequence->atom.size += lv2_atom_pad_size((uint32_t)sizeof(*to) + n_bytes);
-}
-
-static void
-take_midi(Instance* const self, const Event* const event, const uint32_t frame)
-{
-  if (self->events_in < self->model->n_ports) {
-    notes_follow(&self->held, event_payload(event), event->n_bytes);
-    write_midi(self, event_payload(event), event->n_bytes, frame);
-  }
-}
-
-/// Strike the notes that another instance held, as the run begins
-static void
-strike_again(Instance* const self)
-{
-  uint8_t  message[NOTES_MESSAGE_BYTES];
-  uint32_t at  = 0U;
-  self->untold = false;
-  for (uint32_t n = 0U;
-       n < RETOLD_MESSAGES && self->events_in < self->model->n_ports &&
-       notes_next(&self->held, &at, message);
-       ++n) {
-    write_midi(self, message, sizeof(message), 0U);
-  }
-}
-
-/// Let triggers fall back after the run that has seen them
-static void
-release_triggers(const Instance* const self)
-{
-  for (uint32_t p = 0U; p < self->model->n_ports; ++p) {
-    if (self->model->ports[p].trigger) {
-      self->controls[p] = self->model->ports[p].def;
-    }
-  }
-}
-
-/// Take in the events up to the next control change, or to the frame `end`;
-/// returns where that is
-static uint32_t
-take_events(Instance* const    self,
-            const Block* const block,
-            const uint32_t     from,
-            const uint32_t     end,
-            uint32_t* const    at)
-{
-  for (;;) {
-    uint32_t           next  = *at;
-    const Event* const event = block_next(block, &next);
-    if (!event || event->frame >= end) {
-      return end;
-    }
-    if (event->kind == EVENT_SET) {
-      if (event->frame > from && !self->model->whole) {
-        return event->frame;
-      }
-      self->controls[event->index] = event->value;
-    } else if (event->kind == EVENT_MIDI) {
-      take_midi(self, event, event->frame - from);
-    } else if (event->kind == EVENT_ANSWER) {
-      memcpy(&self->answers, event_payload(event), sizeof(self->answers));
-    }
-    *at = next;
-  }
-}
-
-/// Tell the plugin whether time runs freely
-static void
-follow_time(const Instance* const self, const Block* const block)
-{
-  if (self->freewheel < self->model->n_ports) {
-    self->controls[self->freewheel] = block->stepped ? 1.0f : 0.0f;
-  }
-}
-
-/// Put out zeros: the plugin cannot be run for so many frames
-static void
-be_silent(const Instance* const self,
-          const Block* const    block,
-          float* const* const   outputs)
-{
-  const uint32_t n = model_count(self->model, PORT_AUDIO_OUT) +
-                     model_count(self->model, PORT_CV_OUT);
-  for (uint32_t p = 0U; p < n; ++p) {
-    memset(outputs[p], 0, block->frames * sizeof(float));
-  }
-}
-
-void
-instance_run(Instance* const     self,
-             const Block* const  block,
-             float* const* const outputs)
-{
-  const uint32_t most = (uint32_t)self->hosting.max_frames;
-  uint32_t       at   = 0U;
-  if (!model_takes(self->model, most, block->frames)) {
-    be_silent(self, block, outputs);
-    return;
-  }
-  follow_time(self, block);
-  atomic_store_explicit(
-    &self->hosting.runner, pthread_self(), memory_order_relaxed);
-  for (uint32_t from = 0U; from < block->frames;) {
-    const uint32_t left = block->frames - from;
-    const uint32_t end  = from + (left < most ? left : most);
-    reset_events(self);
-    if (self->untold) {
-      strike_again(self);
-    }
-    const uint32_t to = take_events(self, block, from, end, &at);
-    connect_audio(self, block, outputs, from);
-    fpmode_set();
-    lilv_instance_run(self->lilv, to - from);
-    release_triggers(self);
-    from = to;
-  }
-  worker_answer(self->worker, block->stepped ? WORKER_ALL : self->answers);
-  atomic_store_explicit(&self->hosting.runner, 0U, memory_order_relaxed);
 }

@@ -102,4 +102,9 @@ instance_skip_answers(Instance* instance, uint64_t number);
 RT_SAFE void
 instance_run(Instance* instance, const Block* block, float* const* outputs);
 
+/// The MIDI that the plugin sent in that block, as events; how many bytes they
+/// take, COPY_SENT_BYTES at most
+RT_SAFE uint32_t
+instance_sent(const Instance* instance, const uint8_t** bytes);
+
 #endif // CHRONUS_HOST_INSTANCE_H

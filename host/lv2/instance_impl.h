@@ -6,6 +6,7 @@
 
 #include "host/lv2/hosting.h"
 #include "host/lv2/instance.h"
+#include "host/lv2/position.h"
 #include "host/lv2/worker.h"
 #include "host/shared/notes.h"
 #include "plugin/snapshot.h"
@@ -14,6 +15,14 @@
 #include <lv2/atom/atom.h>
 
 // What an instance is made of, for the files that work on it
+
+/// Messages for which there is room when held notes must be struck again
+#define RETOLD_MESSAGES 512U
+
+/// Least size of a buffer of events, bytes: whatever a block holds has room
+#define EVENT_BYTES           \
+  ((2U * BLOCK_EVENT_BYTES) + \
+   (RETOLD_MESSAGES * (uint32_t)(sizeof(LV2_Atom_Event) + 8U)))
 
 /// A buffer behind an event port
 typedef struct {
@@ -36,9 +45,13 @@ struct InstanceImpl {
   LV2_URID                 midi_type;      ///< midi:MidiEvent
   Notes                    held;           ///< Of what it was told
   bool                     untold;         ///< They must be struck again
-  Worker*                  worker;         ///< Does its jobs; owned
-  uint64_t                 answers;        ///< Jobs that the log had answered
-  Hosting                  hosting;        ///< What the plugin was offered
+  uint32_t                 midi_out;       ///< Port that gives MIDI, or n_ports
+  Position                 position;       ///< Writes where the music stands
+  uint32_t                 n_sent;         ///< Used bytes of `sent`
+  uint8_t                  sent[COPY_SENT_BYTES]; ///< MIDI of the last block
+  Worker*                  worker;                ///< Does its jobs; owned
+  uint64_t                 answers; ///< Jobs that the log had answered
+  Hosting                  hosting; ///< What the plugin was offered
 };
 
 #endif // CHRONUS_HOST_INSTANCE_IMPL_H

@@ -104,6 +104,18 @@ model_takes(const Model* const model,
          (!model->powers || (frames & (frames - 1U)) == 0U);
 }
 
+/// The port that gives MIDI; n_ports if there is none
+static inline uint32_t
+model_midi_out(const Model* const model)
+{
+  uint32_t p = 0U;
+  while (p < model->n_ports &&
+         (model->ports[p].kind != PORT_EVENT_OUT || !model->ports[p].midi)) {
+    ++p;
+  }
+  return p;
+}
+
 /// Number of ports of one kind
 static inline uint32_t
 model_count(const Model* const model, const PortKind kind)

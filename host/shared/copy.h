@@ -31,17 +31,23 @@ typedef enum {
   LIFE_BEHIND,  ///< The log has moved on without it
 } CopyLife;
 
+/// Bytes of events that a plugin may send in a block
+#define COPY_SENT_BYTES 8192U
+
 /// Header of one block of output; its samples are in `copy_output`
 typedef struct {
   uint64_t seq;     ///< Of the block in the log
   uint64_t done_ns; ///< When it was there; offline on the stepped clock
   uint64_t cpu_ns;  ///< CPU time that it took
   uint32_t frames;  ///< Length
+  uint32_t n_sent;  ///< Bytes of events in `copy_sent`
 } Output;
 
-/// Outputs, then the snapshot, follow it in memory
+/// Outputs, then the events that it sends, then the snapshot, follow it in
+/// memory
 typedef struct {
   uint32_t n_outputs;      ///< Audio outputs
+  uint32_t sends;          ///< Non-zero if it may send events
   uint32_t snapshot_bytes; ///< Size of the state, 0 if there is none
   uint32_t generation;     ///< Of copies that began together; by the supervisor
 
@@ -81,10 +87,12 @@ copy_output_floats(const uint32_t n_outputs)
 
 /// Bytes of a copy's shared memory
 static inline size_t
-copy_bytes(const uint32_t n_outputs, const size_t snapshot_bytes)
+copy_bytes(const uint32_t n_outputs,
+           const bool     sends,
+           const size_t   snapshot_bytes)
 {
   return sizeof(Copy) + (copy_output_floats(n_outputs) * sizeof(float)) +
-         snapshot_bytes;
+         (sends ? (size_t)COPY_OUTPUTS * COPY_SENT_BYTES : 0U) + snapshot_bytes;
 }
 
 /// Samples of output `p` of block `seq`, by a number of outputs that the copy
@@ -107,11 +115,22 @@ copy_output(const Copy* const copy, const uint64_t seq, const uint32_t p)
   return copy_samples(copy, copy->n_outputs, seq, p);
 }
 
+/// Where the events lie that it sends in block `seq`, if it may send any
+static inline uint8_t*
+copy_sent(const Copy* const copy, const uint32_t n_outputs, const uint64_t seq)
+{
+  const uint64_t slot = seq & (COPY_OUTPUTS - 1U);
+  float* const   end =
+    (float*)(uintptr_t)(copy + 1) + copy_output_floats(n_outputs);
+  return (uint8_t*)end + (slot * COPY_SENT_BYTES);
+}
+
 /// Where the copy puts its state when the log asks for it
 static inline void*
 copy_snapshot(const Copy* const copy)
 {
-  return (float*)(uintptr_t)(copy + 1) + copy_output_floats(copy->n_outputs);
+  return copy_sent(copy, copy->n_outputs, 0U) +
+         (copy->sends ? (size_t)COPY_OUTPUTS * COPY_SENT_BYTES : 0U);
 }
 
 /// What the log calls the copy in place `r`: events for copies of one

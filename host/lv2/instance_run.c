@@ -1,0 +1,291 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#include "host/lv2/instance.h"
+
+#include "host/base/fpmode.h"
+#include "host/lv2/instance_impl.h"
+
+#include <lv2/atom/util.h>
+
+#include <pthread.h>
+#include <string.h>
+
+/// Point the audio ports at frame `at` of the block
+static void
+connect_audio(const Instance* const self,
+              const Block* const    block,
+              float* const* const   outputs,
+              const uint32_t        at)
+{
+  uint32_t n_in  = 0U;
+  uint32_t n_out = 0U;
+  for (uint32_t p = 0U; p < self->model->n_ports; ++p) {
+    const PortKind kind = self->model->ports[p].kind;
+    if (kind == PORT_AUDIO_IN || kind == PORT_CV_IN) {
+      lilv_instance_connect_port(
+        self->lilv, p, block_input(block, n_in++) + at);
+    } else if (kind == PORT_AUDIO_OUT || kind == PORT_CV_OUT) {
+      lilv_instance_connect_port(self->lilv, p, outputs[n_out++] + at);
+    }
+  }
+}
+
+/// Count an event that finds no room
+static void
+lose(const Instance* const self)
+{
+  if (self->hosting.lines) {
+    atomic_fetch_add_explicit(
+      &self->hosting.lines->lost, 1U, memory_order_relaxed);
+  }
+}
+
+/// Make every event buffer ready for a run: inputs empty, outputs all room
+static void
+reset_events(const Instance* const self)
+{
+  for (uint32_t p = 0U; p < self->model->n_ports; ++p) {
+    LV2_Atom_Sequence* const sequence = self->buffers[p].sequence;
+    if (sequence && self->model->ports[p].kind == PORT_EVENT_IN) {
+      lv2_atom_sequence_clear(sequence);
+      sequence->atom.type = self->sequence_type;
+      sequence->body      = (LV2_Atom_Sequence_Body){0};
+    } else if (sequence) {
+      sequence->atom.type = self->chunk_type;
+      sequence->atom.size =
+        self->buffers[p].capacity - (uint32_t)sizeof(LV2_Atom);
+    }
+  }
+}
+
+/// Hand an event to the plugin, `frame` frames into the coming run; one without
+/// room is counted
+static void
+write_event(const Instance* const self,
+            const uint32_t        p,
+            const LV2_URID        type,
+            const void* const     bytes,
+            const uint32_t        n_bytes,
+            const uint32_t        frame)
+{
+  LV2_Atom_Sequence* const sequence = self->buffers[p].sequence;
+  const LV2_Atom_Event     event    = {.time = {.frames = frame},
+                                       .body = {.size = n_bytes, .type = type}};
+  const uint32_t           size =
+    lv2_atom_pad_size((uint32_t)sizeof(LV2_Atom_Event) + n_bytes);
+  const uint32_t used = (uint32_t)sizeof(LV2_Atom) + sequence->atom.size;
+  if (self->buffers[p].capacity - used < size) {
+    lose(self);
+    return;
+  }
+  uint8_t* const to = (uint8_t*)sequence + used;
+  memcpy(to, &event, sizeof(event));
+  memcpy(to + sizeof(event), bytes, n_bytes);
+  sequence->atom.size += size;
+}
+
+static void
+write_midi(const Instance* const self,
+           const uint8_t* const  bytes,
+           const uint32_t        n_bytes,
+           const uint32_t        frame)
+{
+  write_event(self, self->events_in, self->midi_type, bytes, n_bytes, frame);
+}
+
+/// Tell all ports that want to know where the music stands
+static void
+take_transport(Instance* const    self,
+               const Event* const event,
+               const uint32_t     frame)
+{
+  _Alignas(8) uint8_t room[POSITION_BYTES];
+  Transport           transport;
+  memcpy(&transport, event_payload(event), sizeof(transport));
+  const LV2_Atom* const atom =
+    position_write(&self->position, &transport, room);
+  for (uint32_t p = 0U; p < self->model->n_ports; ++p) {
+    const ModelPort* const port = &self->model->ports[p];
+    if (port->kind == PORT_EVENT_IN && port->position) {
+      write_event(self, p, atom->type, atom + 1, atom->size, frame);
+    }
+  }
+}
+
+static void
+take_midi(Instance* const self, const Event* const event, const uint32_t frame)
+{
+  if (self->events_in < self->model->n_ports) {
+    notes_follow(&self->held, event_payload(event), event->n_bytes);
+    write_midi(self, event_payload(event), event->n_bytes, frame);
+  }
+}
+
+/// Strike the notes that another instance held, as the run begins
+static void
+strike_again(Instance* const self)
+{
+  uint8_t  message[NOTES_MESSAGE_BYTES];
+  uint32_t at  = 0U;
+  self->untold = false;
+  for (uint32_t n = 0U;
+       n < RETOLD_MESSAGES && self->events_in < self->model->n_ports &&
+       notes_next(&self->held, &at, message);
+       ++n) {
+    write_midi(self, message, sizeof(message), 0U);
+  }
+}
+
+/// Let triggers fall back after the run that has seen them
+static void
+release_triggers(const Instance* const self)
+{
+  for (uint32_t p = 0U; p < self->model->n_ports; ++p) {
+    if (self->model->ports[p].trigger) {
+      self->controls[p] = self->model->ports[p].def;
+    }
+  }
+}
+
+/// Take in the events up to the next control change, or to the frame `end`;
+/// returns where that is
+static uint32_t
+take_events(Instance* const    self,
+            const Block* const block,
+            const uint32_t     from,
+            const uint32_t     end,
+            uint32_t* const    at)
+{
+  for (;;) {
+    uint32_t           next  = *at;
+    const Event* const event = block_next(block, &next);
+    if (!event || event->frame >= end) {
+      return end;
+    }
+    if (event->kind == EVENT_SET) {
+      if (event->frame > from && !self->model->whole) {
+        return event->frame;
+      }
+      self->controls[event->index] = event->value;
+    } else if (event->kind == EVENT_MIDI) {
+      take_midi(self, event, event->frame - from);
+    } else if (event->kind == EVENT_TRANSPORT) {
+      take_transport(self, event, event->frame - from);
+    } else if (event->kind == EVENT_ANSWER) {
+      memcpy(&self->answers, event_payload(event), sizeof(self->answers));
+    }
+    *at = next;
+  }
+}
+
+/// Keep a MIDI message that the plugin sends; what finds no room is counted
+static void
+keep_midi(Instance* const             self,
+          const LV2_Atom_Event* const event,
+          const uint32_t              frame)
+{
+  const Event kept = {
+    .frame = frame, .kind = EVENT_MIDI, .n_bytes = (uint16_t)event->body.size};
+  if (event->body.size > BLOCK_PAYLOAD_BYTES ||
+      COPY_SENT_BYTES - self->n_sent < event_size(kept.n_bytes)) {
+    lose(self);
+    return;
+  }
+  uint8_t* const to = self->sent + self->n_sent;
+  memcpy(to, &kept, sizeof(kept));
+  memcpy(to + sizeof(kept), event + 1, kept.n_bytes);
+  self->n_sent += event_size(kept.n_bytes);
+}
+
+/// Keep the MIDI that the plugin sent in a run from frame `from` of the block
+static void
+keep_sent(Instance* const self, const uint32_t from, const uint32_t n_frames)
+{
+  if (self->midi_out >= self->model->n_ports) {
+    return;
+  }
+  const LV2_Atom_Sequence* const sequence =
+    self->buffers[self->midi_out].sequence;
+  const uint32_t most =
+    self->buffers[self->midi_out].capacity - (uint32_t)sizeof(LV2_Atom);
+  if (sequence->atom.type != self->sequence_type ||
+      sequence->atom.size > most) {
+    return;
+  }
+  LV2_ATOM_SEQUENCE_FOREACH(sequence, event)
+  {
+    const int64_t at = event->time.frames;
+    if (event->body.type == self->midi_type) {
+      keep_midi(self,
+                event,
+                from + (at < 0          ? 0U
+                        : at < n_frames ? (uint32_t)at
+                                        : n_frames - 1U));
+    }
+  }
+}
+
+uint32_t
+instance_sent(const Instance* const self, const uint8_t** const bytes)
+{
+  *bytes = self->sent;
+  return self->n_sent;
+}
+
+/// Tell the plugin whether time runs freely
+static void
+follow_time(const Instance* const self, const Block* const block)
+{
+  if (self->freewheel < self->model->n_ports) {
+    self->controls[self->freewheel] = block->stepped ? 1.0f : 0.0f;
+  }
+}
+
+/// Put out zeros: the plugin cannot be run for so many frames
+static void
+be_silent(const Instance* const self,
+          const Block* const    block,
+          float* const* const   outputs)
+{
+  const uint32_t n = model_count(self->model, PORT_AUDIO_OUT) +
+                     model_count(self->model, PORT_CV_OUT);
+  for (uint32_t p = 0U; p < n; ++p) {
+    memset(outputs[p], 0, block->frames * sizeof(float));
+  }
+}
+
+void
+instance_run(Instance* const     self,
+             const Block* const  block,
+             float* const* const outputs)
+{
+  const uint32_t most = (uint32_t)self->hosting.max_frames;
+  uint32_t       at   = 0U;
+  if (!model_takes(self->model, most, block->frames)) {
+    self->n_sent = 0U;
+    be_silent(self, block, outputs);
+    return;
+  }
+  self->n_sent = 0U;
+  follow_time(self, block);
+  atomic_store_explicit(
+    &self->hosting.runner, pthread_self(), memory_order_relaxed);
+  for (uint32_t from = 0U; from < block->frames;) {
+    const uint32_t left = block->frames - from;
+    const uint32_t end  = from + (left < most ? left : most);
+    reset_events(self);
+    if (self->untold) {
+      strike_again(self);
+    }
+    const uint32_t to = take_events(self, block, from, end, &at);
+    connect_audio(self, block, outputs, from);
+    fpmode_set();
+    lilv_instance_run(self->lilv, to - from);
+    keep_sent(self, from, to - from);
+    release_triggers(self);
+    from = to;
+  }
+  worker_answer(self->worker, block->stepped ? WORKER_ALL : self->answers);
+  atomic_store_explicit(&self->hosting.runner, 0U, memory_order_relaxed);
+}

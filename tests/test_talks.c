@@ -1,0 +1,161 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#include "host/shared/fault.h"
+#include "tests/pair.h"
+#include "tests/suite.h"
+
+#include <check.h>
+
+#include <stdint.h>
+#include <string.h>
+
+// What a plugin is told beside notes, and what it says: the transport, and MIDI
+// of its own
+
+#define PLUGIN "urn:test:talks"
+
+/// Frames of a period
+#define FRAMES 256U
+
+/// A transport at `frame`, which rolls at so many beats per minute
+static Transport
+rolling(const int64_t frame, const double bpm)
+{
+  const double  beat = (double)frame * bpm / (60.0 * 48000.0);
+  const int64_t bar  = (int64_t)(beat / 4.0);
+  return (Transport){.frame         = frame,
+                     .bpm           = bpm,
+                     .bar           = bar,
+                     .bar_beat      = beat - (4.0 * (double)bar),
+                     .beats_per_bar = 4.0f,
+                     .beat_unit     = 4,
+                     .rolls         = 1U,
+                     .measured      = 1U};
+}
+
+/// Events of one kind in the last block of the log
+static uint32_t
+count_events(const EventKind kind)
+{
+  const Log* const   log   = pair_host.supervisor.log;
+  const Block* const block = log_slot(log, log_head(log) - 1U);
+  uint32_t           at    = 0U;
+  uint32_t           n     = 0U;
+  const Event*       event = NULL;
+  while ((event = block_next(block, &at))) {
+    n += event->kind == kind;
+  }
+  return n;
+}
+
+START_TEST(it_is_told_the_tempo_once)
+{
+  pair_open(PLUGIN, _i, FRAMES);
+  pair_cycle(true);
+  ck_assert(pair_peak() == 0.0f);
+  for (int64_t b = 0; b < 100; ++b) {
+    pair_transport = rolling(1000 + (b * FRAMES), 120.0);
+    pair_cycle(true);
+    ck_assert_uint_eq(count_events(EVENT_TRANSPORT), b ? 0U : 1U);
+    ck_assert(pair_out[0][0] == 0.12f + 0.5f);
+  }
+  pair_close();
+}
+END_TEST
+
+START_TEST(each_change_is_told)
+{
+  const Transport changes[] = {
+    rolling(5000, 120.0),                        // Elsewhere
+    rolling(5000 + FRAMES, 90.0),                // Another tempo
+    {.frame = 5000 + (2 * FRAMES)},              // It stops
+    {.frame = 5000 + (2 * FRAMES), .rolls = 1U}, // It begins
+  };
+  static const float levels[] = {0.62f, 0.59f, 0.0f, 0.5f};
+  pair_open(PLUGIN, false, FRAMES);
+  pair_transport = rolling(0, 120.0);
+  pair_cycle(true);
+  for (uint32_t c = 0U; c < 4U; ++c) {
+    pair_transport = changes[c];
+    pair_cycle(true);
+    ck_assert_uint_eq(count_events(EVENT_TRANSPORT), 1U);
+    ck_assert_float_eq_tol(pair_out[0][0], levels[c], 1e-6f);
+  }
+  pair_close();
+}
+END_TEST
+
+// A copy that begins without the state of another is told, too
+START_TEST(a_fresh_copy_is_told_where_the_music_stands)
+{
+  const Event restore = {.kind = EVENT_RESTORE};
+  pair_open(PLUGIN, false, FRAMES);
+  pair_transport = rolling(0, 120.0);
+  pair_cycle(true);
+  pair_push(&restore, NULL);
+  for (int64_t b = 1; b < 40; ++b) {
+    pair_transport = rolling(b * FRAMES, 120.0);
+    pair_cycle(true);
+  }
+  ck_assert_uint_eq(count_read(&pair_stats.restored_fresh), 1U);
+  ck_assert_uint_eq(count_read(&pair_stats.diverged_blocks), 0U);
+  pair_close();
+}
+END_TEST
+
+/// Expect that the plugin sent one note in the last cycle
+static void
+expect_note(const uint8_t note)
+{
+  uint32_t           at    = 0U;
+  const Event* const event = block_next(pair_sent, &at);
+  ck_assert(event && !block_next(pair_sent, &at));
+  ck_assert_uint_eq(event->kind, EVENT_MIDI);
+  ck_assert_uint_eq(event->frame, 0U);
+  ck_assert_uint_eq(event->n_bytes, 3U);
+  ck_assert_uint_eq(event_payload(event)[1], note);
+}
+
+START_TEST(what_it_sends_is_heard_once)
+{
+  pair_open(PLUGIN, _i, FRAMES);
+  pair_strike(60U, 100U);
+  pair_cycle(true);
+  expect_note(72U);
+  pair_cycle(true);
+  ck_assert_uint_eq(pair_sent->event_bytes, 0U);
+  pair_close();
+}
+END_TEST
+
+START_TEST(no_death_silences_what_it_sends)
+{
+  const Event kill = {
+    .kind = EVENT_FAULT, .index = FAULT_ACTIVE, .value = FAULT_KILL};
+  pair_open(PLUGIN, true, FRAMES);
+  for (uint8_t n = 0U; n < 20U; ++n) {
+    if (n % 5U == 0U) {
+      pair_push(&kill, NULL);
+    }
+    pair_strike(60U + n, 100U);
+    pair_cycle(true);
+    expect_note(72U + n);
+  }
+  ck_assert_uint_ge(count_read(&pair_stats.swaps), 3U);
+  ck_assert_uint_eq(count_read(&pair_stats.diverged_blocks), 0U);
+  pair_close();
+}
+END_TEST
+
+int
+main(void)
+{
+  TCase* const tcase = tcase_create("talks");
+  tcase_add_loop_test(tcase, it_is_told_the_tempo_once, 0, 2);
+  tcase_add_test(tcase, each_change_is_told);
+  tcase_add_test(tcase, a_fresh_copy_is_told_where_the_music_stands);
+  tcase_add_loop_test(tcase, what_it_sends_is_heard_once, 0, 2);
+  tcase_add_test(tcase, no_death_silences_what_it_sends);
+  return suite_run("talks", tcase);
+}
