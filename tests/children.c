@@ -3,10 +3,12 @@
 
 #include "tests/children.h"
 
+#include "tests/live.h"
 #include "tests/program.h"
 
 #include <dirent.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -135,4 +137,22 @@ children_is_gone(const pid_t pid)
 
   unsigned long long begun = 0U;
   return !read_stat(pid, &state, &parent, &begun) || state == 'Z';
+}
+
+uint32_t
+children_kill_in_turns(const pid_t host, const uint32_t n, const double pause_s)
+{
+  Child    children[CHILDREN_MAX];
+  uint32_t n_killed = 0U;
+  for (uint32_t k = 0U; k < n && children_await_copies(host, children); ++k) {
+    n_killed += !kill(children[1U + (k % 3U)].pid, SIGKILL);
+    live_pause(pause_s);
+  }
+  if (children_await_copies(host, children)) {
+    kill(children[0].pid, SIGKILL);
+  }
+  while (program_runs(host)) {
+    live_pause(0.01);
+  }
+  return n_killed;
 }

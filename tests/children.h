@@ -43,4 +43,15 @@ children_find_spare(pid_t host);
 bool
 children_is_gone(pid_t pid);
 
+/**
+   Kill the three copies of a render in turns, then its nursery, and wait for
+   its end.
+
+   @param n Most copies to kill.
+   @param pause_s How long it goes on after each.
+   @return How many copies were killed.
+*/
+uint32_t
+children_kill_in_turns(pid_t host, uint32_t n, double pause_s);
+
 #endif // CHRONUS_TESTS_CHILDREN_H

@@ -3,26 +3,18 @@
 
 #include "tests/score.h"
 
+#include "host/base/chance.h"
 #include "plugin/params.h"
 #include "tests/plugin_rig.h"
 
 #include <stdint.h>
 #include <stdlib.h>
 
-float
-score_chance(uint32_t* const seed)
-{
-  *seed ^= *seed << 13U; // xorshift, G. Marsaglia
-  *seed ^= *seed >> 17U;
-  *seed ^= *seed << 5U;
-  return (float)(*seed >> 8U) / 16777216.0f;
-}
-
 /// A whole number from 0 to below `n`.
 static int
 pick(uint32_t* const seed, const int n)
 {
-  return (int)(score_chance(seed) * (float)n);
+  return (int)(chance_part(seed) * (float)n);
 }
 
 static int
@@ -49,7 +41,7 @@ change(uint32_t* const seed)
     to = 120.0f;
   }
   return (ScoreAction){
-    0U, SCORE_CONTROL, (int)p, 0, info->min + (to * score_chance(seed))};
+    0U, SCORE_CONTROL, (int)p, 0, info->min + (to * chance_part(seed))};
 }
 
 /// Make up a MIDI message.
@@ -59,7 +51,7 @@ message(uint32_t* const seed)
   static const int CONTROLS[] = {1, 1, 64, 64, 64, 120, 121, 123};
 
   const int   channel = pick(seed, 2);
-  const float kind    = score_chance(seed);
+  const float kind    = chance_part(seed);
   ScoreAction a       = {0U, 0x90 | channel, 30 + pick(seed, 60), 1, 0.0f};
   a.data2             = pick(seed, 128);
   if (kind > 0.95f) {

@@ -40,10 +40,6 @@ typedef enum {
   SCORE_CUTS,   ///< Number of ways
 } ScoreCuts;
 
-/// A number from 0 to 1 that depends on all before; `seed` is not 0.
-float
-score_chance(uint32_t* seed);
-
 /// Make up a score: notes, pedals, bends, parameters of one shape and mode.
 void
 score_make(Score* score, uint32_t seed, int shape, int mode);

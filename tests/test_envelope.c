@@ -17,6 +17,9 @@ static const float TIMES[] = {0.0f, 0.02f, 1.0f, 10.0f, 33.3f, 500.0f, 1500.0f};
 
 enum { N_TIMES = 7 };
 
+/// The default
+static const float RELEASE_MS = 200.0f;
+
 static const double RATES[] = {44100.0, 48000.0, 96000.0};
 
 /// How far a frame between the corners may be off the line
@@ -37,6 +40,16 @@ open_flat(Rig* const rig, const double rate)
   rig->control[PARAM_SINE_SHAPE]  = 2.0f;
   rig->control[PARAM_SINE_GAIN]   = 1.0f;
   rig->control[PARAM_FILTER_MODE] = 3.0f;
+}
+
+/// The same at 48 kHz with these segments, in ms, and the full level sustained.
+static void
+open_envelope(Rig* const rig, const float attack, const float release)
+{
+  open_flat(rig, 48000.0);
+  rig->control[PARAM_ADSR_ATTACK]  = attack;
+  rig->control[PARAM_ADSR_SUSTAIN] = 1.0f;
+  rig->control[PARAM_ADSR_RELEASE] = release;
 }
 
 /// Fail unless `n` frames lead in a straight line from `a` to `b`, and the
@@ -103,12 +116,9 @@ START_TEST(retrigger_attacks_from_the_present_level)
 {
   float out[48000];
   Rig   rig;
-  open_flat(&rig, 48000.0);
-  rig.control[PARAM_ADSR_ATTACK]  = 50.0f;
-  rig.control[PARAM_ADSR_DECAY]   = 100.0f;
-  rig.control[PARAM_ADSR_SUSTAIN] = 1.0f;
-  rig.control[PARAM_ADSR_RELEASE] = 400.0f;
-  rig.control[PARAM_ADSR_GATE]    = 1.0f;
+  open_envelope(&rig, 50.0f, 400.0f);
+  rig.control[PARAM_ADSR_DECAY] = 100.0f;
+  rig.control[PARAM_ADSR_GATE]  = 1.0f;
   rig_render(&rig, out, 4000U);
   rig.control[PARAM_ADSR_GATE] = 0.0f;
   rig_render(&rig, out, 7000U);
@@ -143,10 +153,7 @@ START_TEST(notes_begin_and_end_at_their_frame)
 {
   float out[2000];
   Rig   rig;
-  open_flat(&rig, 48000.0);
-  rig.control[PARAM_ADSR_ATTACK]  = 5.0f;
-  rig.control[PARAM_ADSR_SUSTAIN] = 1.0f;
-  rig.control[PARAM_ADSR_RELEASE] = 10.0f;
+  open_envelope(&rig, 5.0f, 10.0f);
   rig_midi(&rig, 137, 0x90, 0, 127);
   rig_midi(&rig, 1000, 0x80, 0, 64);
   rig_run(&rig, out, 2000U);
@@ -164,10 +171,8 @@ START_TEST(a_stolen_voice_fades_in_a_line_beside_the_new_one)
 {
   float out[2000];
   Rig   rig;
-  open_flat(&rig, 48000.0);
-  rig.control[PARAM_ADSR_ATTACK]  = 0.0f;
-  rig.control[PARAM_ADSR_SUSTAIN] = 1.0f;
-  rig.control[PARAM_VOICE_COUNT]  = 1.0f;
+  open_envelope(&rig, 0.0f, RELEASE_MS);
+  rig.control[PARAM_VOICE_COUNT] = 1.0f;
   rig_midi(&rig, 0, 0x90, 0, 127);
   rig_midi(&rig, 500, 0x90, 1, 127);
   rig_run(&rig, out, 2000U);
@@ -182,10 +187,8 @@ START_TEST(velocity_scales_the_level)
 {
   float out[600];
   Rig   rig;
-  open_flat(&rig, 48000.0);
-  rig.control[PARAM_SINE_GAIN]    = 0.5f;
-  rig.control[PARAM_ADSR_ATTACK]  = 0.0f;
-  rig.control[PARAM_ADSR_SUSTAIN] = 1.0f;
+  open_envelope(&rig, 0.0f, RELEASE_MS);
+  rig.control[PARAM_SINE_GAIN] = 0.5f;
   rig_midi(&rig, 0, 0x90, 0, 100);
   rig_run(&rig, out, 600U);
   for (int i = 0; i < 600; ++i) {
@@ -199,10 +202,8 @@ START_TEST(gain_moves_in_a_line_of_5_ms)
 {
   float out[600];
   Rig   rig;
-  open_flat(&rig, 48000.0);
-  rig.control[PARAM_ADSR_ATTACK]  = 0.0f;
-  rig.control[PARAM_ADSR_SUSTAIN] = 1.0f;
-  rig.control[PARAM_ADSR_GATE]    = 1.0f;
+  open_envelope(&rig, 0.0f, RELEASE_MS);
+  rig.control[PARAM_ADSR_GATE] = 1.0f;
   rig_run(&rig, out, 33U);
   rig.control[PARAM_SINE_GAIN] = 0.25f;
   rig_run(&rig, out, 100U);
@@ -219,15 +220,13 @@ START_TEST(the_lfo_moves_the_gain_by_its_formula)
   for (int k = 0; k < 3; ++k) {
     float out[200];
     Rig   rig;
-    open_flat(&rig, 48000.0);
-    rig.control[PARAM_ADSR_ATTACK]  = 0.0f;
-    rig.control[PARAM_ADSR_SUSTAIN] = 1.0f;
-    rig.control[PARAM_ADSR_GATE]    = 1.0f;
-    rig.control[PARAM_LFO_SHAPE]    = 2.0f;
-    rig.control[PARAM_LFO_FREQ]     = 0.01f;
-    rig.control[PARAM_LFO_DEPTH]    = DEPTHS[k];
-    rig.control[PARAM_LFO_OFFSET]   = -0.25f;
-    rig.control[PARAM_LFO_TO_GAIN]  = 0.5f;
+    open_envelope(&rig, 0.0f, RELEASE_MS);
+    rig.control[PARAM_ADSR_GATE]   = 1.0f;
+    rig.control[PARAM_LFO_SHAPE]   = 2.0f;
+    rig.control[PARAM_LFO_FREQ]    = 0.01f;
+    rig.control[PARAM_LFO_DEPTH]   = DEPTHS[k];
+    rig.control[PARAM_LFO_OFFSET]  = -0.25f;
+    rig.control[PARAM_LFO_TO_GAIN] = 0.5f;
     rig_run(&rig, out, 200U);
     const float l = DEPTHS[k] - 0.25f;
     ck_assert_float_eq(out[199], 1.0f - (0.5f * (1.0f - l) / 2.0f));

@@ -3,6 +3,7 @@
 
 #include "tests/program.h"
 #include "tests/suite.h"
+#include "tests/survival.h"
 
 #include <check.h>
 
@@ -10,8 +11,6 @@
 #include <string.h>
 
 // A render with a fault is bit for bit the render without
-
-#define SCORE "tests/data/quickstart.score"
 
 static const char* const kinds[] =
   {"slow", "nan", "silence", "loud", "segv", "abort", "hang"};
@@ -24,34 +23,6 @@ static const double times[] = {0.0, 0.1, 0.85, 4.75, 2.3456789};
 #define N_PLACES 2
 #define N_TIMES 5
 
-static void
-render_reference(void)
-{
-  Ran ran;
-  program_run(&ran,
-              "chronus render -s " SCORE " -o @/a.wav -t 5 --report @/a.json");
-  ck_assert_msg(!ran.status, "%s", ran.err);
-  ck_assert_double_eq(program_figure("@/a.json", "swaps"), 0.0);
-  ck_assert_double_eq(program_figure("@/a.json", "lost_frames"), 0.0);
-  ck_assert_double_eq(program_figure("@/a.json", "blocks"), 3750.0);
-}
-
-/// The render with the faults in `options` must be that without, and whole
-static void
-assert_survived(const char* const options, const double n_restored)
-{
-  Ran ran;
-  program_run(&ran,
-              "chronus render -s " SCORE
-              " -o @/b.wav -t 5 --report @/b.json %s",
-              options);
-  ck_assert_msg(!ran.status, "%s: %s", options, ran.err);
-  ck_assert_msg(program_same("@/a.wav", "@/b.wav"), "%s: other bits", options);
-  ck_assert_double_eq(program_figure("@/b.json", "lost_frames"), 0.0);
-  ck_assert_double_eq(program_figure("@/b.json", "diverged_blocks"), 0.0);
-  ck_assert_double_eq(program_figure("@/b.json", "restored"), n_restored);
-}
-
 START_TEST(one_fault_changes_no_bit)
 {
   const char* const kind  = kinds[_i % N_KINDS];
@@ -60,11 +31,11 @@ START_TEST(one_fault_changes_no_bit)
   const bool        stays = !strcmp(kind, "slow");
   char              options[64];
   snprintf(options, sizeof(options), "-f %.9g:%s:%s", time, kind, place);
-  render_reference();
+  survival_reference();
 
   // Zeros where there is nothing but zeros to play are no fault to be seen
   const bool unseen = !strcmp(kind, "silence") && (time > 4.7);
-  assert_survived(options, stays || unseen ? 0.0 : 1.0);
+  survival_assert("threads", options, stays || unseen ? 0.0 : 1.0);
 }
 END_TEST
 
@@ -79,8 +50,8 @@ START_TEST(then_a_fault_on_the_other_copy_changes_no_bit)
     "-f 0.2:segv -f 0.3:segv -f 0.4:segv -f 0.6:segv -f 0.7:nan -f 0.8:abort",
   };
   static const double restored[] = {3.0, 4.0, 2.0, 2.0, 6.0};
-  render_reference();
-  assert_survived(options[_i], restored[_i]);
+  survival_reference();
+  survival_assert("threads", options[_i], restored[_i]);
 }
 END_TEST
 
@@ -88,9 +59,10 @@ START_TEST(the_length_of_a_period_changes_no_bit)
 {
   static const int blocks[] = {1, 7, 16, 256, 1000, 8192};
   Ran              ran;
-  render_reference();
+  survival_reference();
   program_run(&ran,
-              "chronus render -s " SCORE " -o @/b.wav -t 5 -b %d -f 1:segv",
+              "chronus render -s " SURVIVAL_SCORE
+              " -o @/b.wav -t 5 -b %d -f 1:segv",
               blocks[_i]);
   ck_assert_msg(!ran.status, "%s", ran.err);
   ck_assert(program_same("@/a.wav", "@/b.wav"));
@@ -137,7 +109,7 @@ START_TEST(a_double_fault_is_counted_and_repaired)
 {
   Ran ran;
   program_run(&ran,
-              "chronus render -s " SCORE
+              "chronus render -s " SURVIVAL_SCORE
               " -o @/b.wav -t 5 --report @/b.json -f 1:segv:both");
   ck_assert_msg(!ran.status, "%s", ran.err);
   ck_assert_double_gt(program_figure("@/b.json", "lost_frames"), 0.0);

@@ -58,6 +58,14 @@ prepare(void)
   return feed_prepare(&feed, journal, block, 1U, 0U, NULL);
 }
 
+/// Begin a block that was found to be poison
+static void
+begin_poisoned(const uint64_t seq)
+{
+  log_poison(journal, seq);
+  begin(seq);
+}
+
 /// The message of the `n`th MIDI event of the block; null if there is none
 static const uint8_t*
 message(uint32_t n, uint32_t* const frame)
@@ -76,9 +84,7 @@ message(uint32_t n, uint32_t* const frame)
 START_TEST(a_poisoned_block_has_no_events)
 {
   uint32_t frame = 0U;
-  set_up();
-  log_poison(journal, 3U);
-  begin(3U);
+  begin_poisoned(3U);
   add(EVENT_MIDI, 0U, 0x90U, 60U, 100U);
   add(EVENT_MIDI, 0U, 0xB0U, 7U, 100U);
   ck_assert(prepare());
@@ -86,16 +92,13 @@ START_TEST(a_poisoned_block_has_no_events)
   begin(4U);
   ck_assert(prepare());
   ck_assert_ptr_null(message(0U, &frame));
-  tear_down();
 }
 END_TEST
 
 START_TEST(its_releases_come_first_in_the_next_block)
 {
   uint32_t frame = 0U;
-  set_up();
-  log_poison(journal, 3U);
-  begin(3U);
+  begin_poisoned(3U);
   add(EVENT_MIDI, 0U, 0x93U, 60U, 0U);
   add(EVENT_MIDI, 0U, 0xB2U, 64U, 0U);
   ck_assert(prepare());
@@ -111,7 +114,6 @@ START_TEST(its_releases_come_first_in_the_next_block)
   begin(5U);
   ck_assert(prepare());
   ck_assert_ptr_null(message(0U, &frame));
-  tear_down();
 }
 END_TEST
 
@@ -119,9 +121,7 @@ END_TEST
 START_TEST(a_release_without_room_waits)
 {
   uint32_t frame = 0U;
-  set_up();
-  log_poison(journal, 3U);
-  begin(3U);
+  begin_poisoned(3U);
   add(EVENT_MIDI, 0U, 0xB0U, 123U, 0U);
   ck_assert(prepare());
   begin(4U);
@@ -134,7 +134,6 @@ START_TEST(a_release_without_room_waits)
   ck_assert(prepare());
   ck_assert_mem_eq(message(127U, &frame), "\x80\x7F\x40", 3U);
   ck_assert_ptr_null(message(128U, &frame));
-  tear_down();
 }
 END_TEST
 
@@ -145,7 +144,6 @@ START_TEST(a_fresh_copy_begins_with_its_greeting)
        .kind = EVENT_GREET, .n_bytes = sizeof(jobs), .index = 1U};
   const Event another = {
     .kind = EVENT_GREET, .n_bytes = sizeof(jobs), .index = 0U};
-  set_up();
   feed.waits = true;
   begin(3U);
   add(EVENT_MIDI, 0U, 0x90U, 70U, 1U);
@@ -156,21 +154,18 @@ START_TEST(a_fresh_copy_begins_with_its_greeting)
   ck_assert(prepare());
   begin(5U);
   ck_assert(prepare());
-  tear_down();
 }
 END_TEST
 
 START_TEST(held_notes_are_for_one_copy)
 {
   uint32_t frame = 0U;
-  set_up();
   begin(3U);
   add(EVENT_HELD, 0U, 0x90U, 60U, 100U);
   add(EVENT_HELD, 1U, 0x90U, 61U, 100U);
   ck_assert(prepare());
   ck_assert_mem_eq(message(0U, &frame), "\x90\x3D\x64", 3U);
   ck_assert_ptr_null(message(1U, &frame));
-  tear_down();
 }
 END_TEST
 
@@ -178,12 +173,10 @@ END_TEST
 START_TEST(what_was_meant_for_a_predecessor_is_not_taken)
 {
   uint32_t frame = 0U;
-  set_up();
   begin(3U);
   add(EVENT_HELD, 1U, 0x90U, 61U, 100U);
   ck_assert(feed_prepare(&feed, journal, block, 1U, 4U, NULL));
   ck_assert_ptr_null(message(0U, &frame));
-  tear_down();
 }
 END_TEST
 
@@ -191,6 +184,7 @@ int
 main(void)
 {
   TCase* const tcase = tcase_create("feed");
+  tcase_add_checked_fixture(tcase, set_up, tear_down);
   tcase_add_test(tcase, a_poisoned_block_has_no_events);
   tcase_add_test(tcase, its_releases_come_first_in_the_next_block);
   tcase_add_test(tcase, a_release_without_room_waits);

@@ -1,6 +1,7 @@
 // Copyright 2026 The Chronus authors
 // SPDX-License-Identifier: ISC
 
+#include "host/base/chance.h"
 #include "plugin/params.h"
 #include "tests/plugin_rig.h"
 
@@ -159,16 +160,6 @@ START_TEST(the_lfo_moves_the_cutoff_by_octaves)
 }
 END_TEST
 
-/// A number from 0 to 1 that depends on all before (xorshift, G. Marsaglia).
-static float
-chance(uint32_t* const seed)
-{
-  *seed ^= *seed << 13U;
-  *seed ^= *seed >> 17U;
-  *seed ^= *seed << 5U;
-  return (float)(*seed >> 8U) / 16777216.0f;
-}
-
 /// The cutoff at a share of its range, in octaves.
 static float
 cutoff_at(const float share)
@@ -224,9 +215,9 @@ START_TEST(sweeps_are_stable)
   open_saw(&rig, WIDE[_i / 3], (Mode)(_i % 3), 82.4f);
   for (int b = 0; b < 20000; ++b) {
     float          out[64];
-    const uint32_t n                 = 1U + (uint32_t)(chance(&seed) * 63.0f);
-    rig.control[PARAM_FILTER_CUTOFF] = cutoff_at(chance(&seed));
-    rig.control[PARAM_FILTER_Q]      = 0.1f * powf(200.0f, chance(&seed));
+    const uint32_t n = 1U + (uint32_t)(chance_part(&seed) * 63.0f);
+    rig.control[PARAM_FILTER_CUTOFF] = cutoff_at(chance_part(&seed));
+    rig.control[PARAM_FILTER_Q]      = 0.1f * powf(200.0f, chance_part(&seed));
     rig_run(&rig, out, n);
     ck_assert_float_lt(rig_peak(out, n), 60.0f);
   }

@@ -1,9 +1,9 @@
 // Copyright 2026 The Chronus authors
 // SPDX-License-Identifier: ISC
 
+#include "host/base/chance.h"
 #include "plugin/params.h"
 #include "tests/plugin_rig.h"
-#include "tests/score.h"
 
 #include <check.h>
 #include <lv2/atom/atom.h>
@@ -39,15 +39,15 @@ odd_number(uint32_t* const seed)
                               100.0f,
                               20000.0f};
 
-  const float which = score_chance(seed);
+  const float which = chance_part(seed);
   if (which < 0.1f) {
     return NAN;
   }
   if (which < 0.2f) {
-    return score_chance(seed) < 0.5f ? INFINITY : -INFINITY;
+    return chance_part(seed) < 0.5f ? INFINITY : -INFINITY;
   }
-  return which < 0.6f ? ODD[(int)(score_chance(seed) * 11.0f)]
-                      : (score_chance(seed) - 0.5f) * 1000.0f;
+  return which < 0.6f ? ODD[(int)(chance_part(seed) * 11.0f)]
+                      : (chance_part(seed) - 0.5f) * 1000.0f;
 }
 
 /// Put sane values at all ports and expect that all is still within a second,
@@ -110,9 +110,9 @@ START_TEST(any_value_at_any_port_is_met)
   rig.panned = 1;
   for (int b = 0; b < 20000; ++b) {
     const float    most = b % 500 ? 64.0f : (float)(LONGEST + 1);
-    const uint32_t n    = (uint32_t)(score_chance(&seed) * most);
+    const uint32_t n    = (uint32_t)(chance_part(&seed) * most);
     for (int k = 0; k < 3; ++k) {
-      const int p    = (int)(score_chance(&seed) * (float)N_PARAMS);
+      const int p    = (int)(chance_part(&seed) * (float)N_PARAMS);
       rig.control[p] = odd_number(&seed);
     }
     if (b % 8 == 0) {
@@ -122,8 +122,8 @@ START_TEST(any_value_at_any_port_is_met)
       rig_midi(&rig,
                0,
                0xB0 | (b / 50 % 16),
-               (int)(score_chance(&seed) * 128.0f),
-               (int)(score_chance(&seed) * 128.0f));
+               (int)(chance_part(&seed) * 128.0f),
+               (int)(chance_part(&seed) * 128.0f));
     }
     rig_run(&rig, out, n);
     expect_sound(out, n);
@@ -173,13 +173,13 @@ START_TEST(any_bytes_are_met)
     float out[64];
     for (int k = 0; k < 4; ++k) {
       uint8_t        bytes[64];
-      const uint32_t size = (uint32_t)(score_chance(&seed) * 64.0f);
+      const uint32_t size = (uint32_t)(chance_part(&seed) * 64.0f);
       for (uint32_t i = 0U; i < size; ++i) {
-        bytes[i] = (uint8_t)(score_chance(&seed) * 256.0f);
+        bytes[i] = (uint8_t)(chance_part(&seed) * 256.0f);
       }
-      const float kind = score_chance(&seed);
+      const float kind = chance_part(&seed);
       rig_event(&rig,
-                (int64_t)(score_chance(&seed) * 100.0f) - 10,
+                (int64_t)(chance_part(&seed) * 100.0f) - 10,
                 types[kind < 0.7f ? 0 : (int)(kind * 4.0f)],
                 bytes,
                 kind < 0.5f && size > 3U ? 3U : size);
@@ -208,13 +208,13 @@ START_TEST(damaged_positions_are_met)
                          rig_urid(&rig, LV2_ATOM__Float),
                          0x3F800000U,
                          0U};
-    body[(int)(score_chance(&seed) * 8.0f)] =
-      (uint32_t)(score_chance(&seed) * 4294967040.0f);
+    body[(int)(chance_part(&seed) * 8.0f)] =
+      (uint32_t)(chance_part(&seed) * 4294967040.0f);
     rig_event(&rig,
               0,
               rig_urid(&rig, LV2_ATOM__Object),
               body,
-              (uint32_t)(score_chance(&seed) * 64.0f));
+              (uint32_t)(chance_part(&seed) * 64.0f));
     rig_run(&rig, out, 16U);
     rig_expect_silence(out, 16U);
   }
@@ -232,8 +232,8 @@ START_TEST(damaged_sequences_are_met)
     float out[16];
     rig_midi(&rig, 0, 0x80, 60, 100);
     rig_midi(&rig, 8, 0x80, 61, 100);
-    const size_t at = (size_t)(score_chance(&seed) * 16.0f) * 4U;
-    uint32_t     to = (uint32_t)(score_chance(&seed) * 4294967040.0f);
+    const size_t at = (size_t)(chance_part(&seed) * 16.0f) * 4U;
+    uint32_t     to = (uint32_t)(chance_part(&seed) * 4294967040.0f);
     to              = at ? to : to % 64U; // The host's own buffer is whole
     memcpy(rig.events + at, &to, sizeof(to));
     rig_run(&rig, out, 16U);

@@ -1,6 +1,7 @@
 // Copyright 2026 The Chronus authors
 // SPDX-License-Identifier: ISC
 
+#include "host/base/chance.h"
 #include "host/base/clock.h"
 #include "tests/children.h"
 #include "tests/live.h"
@@ -43,14 +44,8 @@ typedef struct {
   uint32_t n_spare;  ///< Of the spare
 } Tally;
 
-/// A number that nobody would guess, the same in each run
-static uint32_t
-draw(void)
-{
-  static uint64_t state = 1U;
-  state = (state * 6364136223846793005U) + 1442695040888963407U; // Knuth's
-  return (uint32_t)(state >> 33U);
-}
+/// Of whom is killed, and when: the same in each run
+static uint32_t seed = 2026U;
 
 /// Read what the host has said since last time
 static void
@@ -86,7 +81,7 @@ kill_of_pair(const pid_t host, Witness* const witness, Tally* const tally)
   listen(witness);
   if (n) {
     const bool whole = n == 2U && !witness->down[0] && !witness->down[1];
-    kill(pair[draw() % n].pid, SIGKILL);
+    kill(pair[chance_below(&seed, n)].pid, SIGKILL);
     tally->n_single += whole;
     tally->n_double += !whole;
   }
@@ -213,7 +208,8 @@ START_TEST(kills_that_follow_on_kills_are_survived)
   live_pause(1.0);
   witness.log = fopen(program_path("@/host.log"), "re");
   for (uint32_t k = 0U; k < 40U; ++k) {
-    const struct timespec pause = {.tv_nsec = (long)(draw() % 3000000U)};
+    const struct timespec pause = {.tv_nsec =
+                                     (long)chance_below(&seed, 3000000U)};
     kill_of_pair(host, &witness, &tally);
     nanosleep(&pause, NULL);
     if (k % 2U) {

@@ -1,11 +1,11 @@
 // Copyright 2026 The Chronus authors
 // SPDX-License-Identifier: ISC
 
+#include "host/base/chance.h"
 #include "plugin/channel.h"
 #include "plugin/keys.h"
 #include "plugin/params.h"
 #include "tests/plugin_rig.h"
-#include "tests/score.h"
 
 #include <check.h>
 
@@ -302,13 +302,13 @@ START_TEST(notes_never_stick)
     static const int STATUS[] = {0x90, 0x90, 0x80, 0xB0};
     static const int PEDAL[]  = {64, 66, 67, 121, 126};
     float            out[64];
-    const int        status = STATUS[(int)(score_chance(&seed) * 4.0f)];
-    const int data = status == 0xB0 ? PEDAL[(int)(score_chance(&seed) * 5.0f)]
-                                    : 40 + (int)(score_chance(&seed) * 12.0f);
+    const int        status = STATUS[(int)(chance_part(&seed) * 4.0f)];
+    const int data = status == 0xB0 ? PEDAL[(int)(chance_part(&seed) * 5.0f)]
+                                    : 40 + (int)(chance_part(&seed) * 12.0f);
     rig_midi(
-      &rig, 0, status | (b % 2), data, (int)(score_chance(&seed) * 128.0f));
+      &rig, 0, status | (b % 2), data, (int)(chance_part(&seed) * 128.0f));
     if (b % 97 == 0) {
-      rig.control[PARAM_VOICE_MODE] = (float)(int)(score_chance(&seed) * 3.0f);
+      rig.control[PARAM_VOICE_MODE] = (float)(int)(chance_part(&seed) * 3.0f);
     }
     rig_run(&rig, out, 64U);
   }

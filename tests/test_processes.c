@@ -6,6 +6,7 @@
 #include "tests/program.h"
 #include "tests/recorder.h"
 #include "tests/suite.h"
+#include "tests/survival.h"
 
 #include <check.h>
 
@@ -20,7 +21,6 @@
 // Copies in processes of their own: whatever ends one of them, from inside or
 // outside, no bit of a render changes, and nothing is left of it
 
-#define SCORE "tests/data/quickstart.score"
 #define SERVER "chronus-processes"
 #define OPTIONS "-i processes -c adsr_gate=1"
 
@@ -35,35 +35,11 @@ static const double times[] = {0.0, 0.85, 2.3456789};
 #define N_PLACES 2
 #define N_TIMES 3
 
-static void
-render_reference(void)
-{
-  Ran ran;
-  program_run(&ran, "chronus render -s " SCORE " -o @/a.wav -t 5");
-  ck_assert_msg(!ran.status, "%s", ran.err);
-}
-
-/// The render with the faults in `options` must be that without, and whole
-static void
-assert_survived(const char* const options, const double n_restored)
-{
-  Ran ran;
-  program_run(&ran,
-              "chronus render -i processes -s " SCORE
-              " -o @/b.wav -t 5 --report @/b.json %s",
-              options);
-  ck_assert_msg(!ran.status, "%s: %s", options, ran.err);
-  ck_assert_msg(program_same("@/a.wav", "@/b.wav"), "%s: other bits", options);
-  ck_assert_double_eq(program_figure("@/b.json", "lost_frames"), 0.0);
-  ck_assert_double_eq(program_figure("@/b.json", "diverged_blocks"), 0.0);
-  ck_assert_double_eq(program_figure("@/b.json", "restored"), n_restored);
-}
-
 START_TEST(processes_give_the_bits_of_threads)
 {
   Ran ran;
-  render_reference();
-  assert_survived("", 0.0);
+  survival_reference();
+  survival_assert("processes", "", 0.0);
   ck_assert_double_eq(program_figure("@/b.json", "swaps"), 0.0);
   program_run(&ran, "chronus render -i processes -o @/c.wav -t 1 --report -");
   ck_assert_msg(strstr(ran.out, "\"isolate\": \"processes\""), "%s", ran.out);
@@ -77,8 +53,8 @@ START_TEST(one_fault_changes_no_bit)
   const double      time  = times[_i / N_KINDS / N_PLACES];
   char              options[64];
   snprintf(options, sizeof(options), "-f %.9g:%s:%s", time, kind, place);
-  render_reference();
-  assert_survived(options, strcmp(kind, "slow") != 0 ? 1.0 : 0.0);
+  survival_reference();
+  survival_assert("processes", options, strcmp(kind, "slow") != 0 ? 1.0 : 0.0);
   ck_assert_double_eq(program_figure("@/b.json", "n_faults"), 1.0);
 }
 END_TEST
@@ -98,8 +74,8 @@ START_TEST(more_faults_change_no_bit)
     "-f 1:nan:both -f 1.001:nan:both",
   };
   static const double restored[] = {3.0, 4.0, 2.0, 2.0, 4.0, 2.0, 6.0, 2.0};
-  render_reference();
-  assert_survived(options[_i], restored[_i]);
+  survival_reference();
+  survival_assert("processes", options[_i], restored[_i]);
 }
 END_TEST
 
@@ -111,8 +87,8 @@ START_TEST(the_spare_changes_no_bit)
     "--spare-lag 1 -f 1:kill:both -f 1.5:segv",
     "--spare-lag 5 -f 1:kill:both -f 1.5:segv",
     "--no-spare -f 1:kill -f 1.2:segv:standby -f 1.5:nan"};
-  render_reference();
-  assert_survived(options[_i], 3.0);
+  survival_reference();
+  survival_assert("processes", options[_i], 3.0);
 }
 END_TEST
 
@@ -121,34 +97,24 @@ START_TEST(the_length_of_a_period_changes_no_bit)
   static const int blocks[] = {1, 7, 16, 1000, 8192};
   char             options[64];
   snprintf(options, sizeof(options), "-b %d -f 1:kill", blocks[_i]);
-  render_reference();
-  assert_survived(options, 1.0);
+  survival_reference();
+  survival_assert("processes", options, 1.0);
 }
 END_TEST
 
 // From outside: the spare and the nursery too, and while others are replaced
 START_TEST(whoever_is_killed_no_bit_changes)
 {
-  Ran   ran;
-  Child children[CHILDREN_MAX];
-  program_run(&ran, "chronus render -s " SCORE " -o @/a.wav -t 60 -b 16");
+  Ran ran;
+  program_run(&ran,
+              "chronus render -s " SURVIVAL_SCORE " -o @/a.wav -t 60 -b 16");
   ck_assert_msg(!ran.status, "%s", ran.err);
-  const pid_t host = program_start("@/host.log",
-                                   "chronus render -i processes -s " SCORE
-                                   " -o @/b.wav -t 60 -b 16 --report @/b.json");
+  const pid_t host =
+    program_start("@/host.log",
+                  "chronus render -i processes -s " SURVIVAL_SCORE
+                  " -o @/b.wav -t 60 -b 16 --report @/b.json");
 
-  double n_killed = 0.0;
-  for (uint32_t k = 0U; k < 20U && children_await_copies(host, children); ++k) {
-    kill(children[1U + (k % 3U)].pid, SIGKILL);
-    ++n_killed;
-    live_pause(0.01);
-  }
-  if (children_await_copies(host, children)) {
-    kill(children[0].pid, SIGKILL);
-  }
-  while (program_runs(host)) {
-    live_pause(0.01);
-  }
+  const double n_killed = (double)children_kill_in_turns(host, 20U, 0.01);
 
   char* const log = program_read("@/host.log");
   ck_assert_msg(!program_stop(host, 0), "%s", log);
@@ -169,9 +135,9 @@ START_TEST(a_host_without_any_child_makes_others)
 {
   static const char fresh[] = "is back";
   Child             children[CHILDREN_MAX];
-  const pid_t       host = program_start("@/host.log",
-                                   "chronus render -i processes -s " SCORE
-                                   " -o @/b.wav -t 3600");
+  const pid_t       host = program_start(
+    "@/host.log",
+    "chronus render -i processes -s " SURVIVAL_SCORE " -o @/b.wav -t 3600");
   ck_assert(children_await_copies(host, children));
   const uint32_t n = children_find(host, children);
   for (uint32_t c = 0U; c < n; ++c) {

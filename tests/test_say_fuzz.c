@@ -1,7 +1,8 @@
 // Copyright 2026 The Chronus authors
 // SPDX-License-Identifier: ISC
 
-#include "tests/score.h"
+#include "host/base/chance.h"
+#include "tests/plugin_rig.h"
 #include "tests/speaker.h"
 
 #include <check.h>
@@ -43,7 +44,7 @@ static const char* const numbers[] = {
 static uint32_t
 pick(uint32_t* const seed, const uint32_t n)
 {
-  const uint32_t i = (uint32_t)(score_chance(seed) * (float)n);
+  const uint32_t i = (uint32_t)(chance_part(seed) * (float)n);
   return i < n ? i : n - 1U;
 }
 

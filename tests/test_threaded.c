@@ -107,8 +107,7 @@ END_TEST
 // From outside, also what copies are forked from, and none of them is a loss
 START_TEST(whoever_is_killed_no_bit_changes)
 {
-  Child children[CHILDREN_MAX];
-  Ran   ran;
+  Ran ran;
   render_reference();
   program_run(&ran,
               "chronus render urn:test:threaded -s @/score -o @/a.wav -t 60");
@@ -117,18 +116,8 @@ START_TEST(whoever_is_killed_no_bit_changes)
     program_start("@/host.log",
                   "chronus render urn:test:threaded -i processes "
                   "-s @/score -o @/b.wav -t 60 --report @/b.json");
-  uint32_t n_killed = 0U;
-  for (uint32_t k = 0U; k < 8U && children_await_copies(host, children); ++k) {
-    n_killed += !kill(children[1U + (k % 3U)].pid, SIGKILL);
-    live_pause(0.02);
-  }
-  if (children_await_copies(host, children)) {
-    kill(children[0].pid, SIGKILL);
-  }
-  while (program_runs(host)) {
-    live_pause(0.01);
-  }
-  char* const log = program_read("@/host.log");
+  const uint32_t n_killed = children_kill_in_turns(host, 8U, 0.02);
+  char* const    log      = program_read("@/host.log");
   ck_assert_msg(!program_stop(host, 0), "%s", log);
   ck_assert_uint_ge(n_killed, 3U);
   ck_assert(program_same("@/a.wav", "@/b.wav"));

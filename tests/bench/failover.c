@@ -1,6 +1,7 @@
 // Copyright 2026 The Chronus authors
 // SPDX-License-Identifier: ISC
 
+#include "host/base/chance.h"
 #include "tests/bench/rig.h"
 
 #include "host/base/clock.h"
@@ -111,20 +112,15 @@ await_whole(Rig* const rig)
   }
 }
 
-/// A number that nobody would guess, the same in each run
-static uint32_t
-draw(void)
-{
-  static uint64_t state = 1U;
-  state = (state * 6364136223846793005U) + 1442695040888963407U; // Knuth's
-  return (uint32_t)(state >> 33U);
-}
+/// Of whom is killed, and when: the same in each run
+static uint32_t seed = 2026U;
 
 /// Wait for a random moment of a period, past some calm ones
 static void
 wait_calmly(Rig* const rig)
 {
-  const struct timespec pause = {.tv_nsec = (long)(draw() % 1333333U)};
+  const struct timespec pause = {.tv_nsec =
+                                   (long)chance_below(&seed, 1333333U)};
   rig_tend_until(rig, clock_now_ns() + CALM_NS);
   nanosleep(&pause, NULL);
 }
@@ -185,7 +181,7 @@ measure(const void* const setup, void* const to)
   rig_open(&rig, (const RigSetup*)setup);
   rig_tend_until(&rig, clock_now_ns() + NS_PER_SECOND);
   for (uint32_t k = 0U; k < N_KILLS; ++k) {
-    kill_one(&rig, draw() % 2U, k % 2U, &result->pair);
+    kill_one(&rig, chance_below(&seed, 2U), k % 2U, &result->pair);
     kill_one(&rig, COPY_SPARE, false, &result->spare);
     if (k % 50U == 0U) {
       (void)fprintf(stderr, "failover: %u of %d kills\r", k, N_KILLS);
