@@ -194,6 +194,7 @@ connection_tend(Connection* const self,
     say(self, "the JACK server went away; the copies wait for its return");
   }
 
+  atomic_store(&host->stats->server_away, self->away);
   const uint64_t passed_ns = now_ns - self->looked_ns;
   if (passed_ns < LOOK_NS) {
     return STATUS_OK;

@@ -173,6 +173,24 @@ START_TEST(a_storm_of_refusals_leaves_one_line)
 }
 END_TEST
 
+START_TEST(a_server_that_goes_and_comes_is_noted)
+{
+  Happening read;
+  uint64_t  at = 1U;
+  count_add(&stats.server_losses, 1U);
+  atomic_store(&stats.server_away, 1U);
+  diary_watch(&diary, &stats);
+  look();
+  ck_assert_double_eq(see("now/server_away").number, 1.0);
+  diary_watch(&diary, &stats);
+  ck_assert_uint_eq(diary_count(&diary), 1U);
+  atomic_store(&stats.server_away, 0U);
+  diary_watch(&diary, &stats);
+  ck_assert(diary_read(&diary, &at, &read));
+  ck_assert_str_eq(read.reason, "the JACK server is back");
+}
+END_TEST
+
 START_TEST(what_jack_did_is_noted_once)
 {
   count_add(&stats.xruns, 2U);
@@ -202,6 +220,7 @@ main(void)
   tcase_add_test(tcase, nothing_is_looked_at_too_soon);
   tcase_add_test(tcase, the_last_happenings_are_kept_in_order);
   tcase_add_test(tcase, a_storm_of_refusals_leaves_one_line);
+  tcase_add_test(tcase, a_server_that_goes_and_comes_is_noted);
   tcase_add_test(tcase, what_jack_did_is_noted_once);
   return suite_run("pulse", tcase);
 }

@@ -53,8 +53,11 @@ row(const int at)
   int         n = 0;
   for (int k = 0; k < canvas.width && k < (int)sizeof(text) - 1; ++k) {
     const wchar_t glyph = canvas_glyph(&canvas, at, k);
-    text[k]             = glyph < 128 ? (char)glyph : '*';
-    n                   = glyph == L' ' ? n : k + 1;
+    text[k]             = '*';
+    if (glyph < 128) {
+      text[k] = (char)glyph;
+    }
+    n = glyph == L' ' ? n : k + 1;
   }
   text[n] = '\0';
   return text;
@@ -160,7 +163,7 @@ START_TEST(a_host_that_is_gone_is_said_to_be)
   pass(3000U);
   draw(80, 24, false);
   ck_assert_str_eq(
-    row(0), " chronus 127.0.0.1:5005  HOST IS GONE for 3 s, looking for it");
+    row(0), " chronus 127.0.0.1:5005  HOST IS GONE, looking for it for 3 s");
   ck_assert_int_eq(find("   0 gone"), 2);
 }
 END_TEST
@@ -173,6 +176,17 @@ START_TEST(of_a_long_name_the_end_is_shown)
   ck_assert_str_eq(row(0),
                    " chronus 127.0.0.1:5005  ~et/plugins/mda/JX10  processes  "
                    "48000 Hz/48  01:01:01");
+}
+END_TEST
+
+START_TEST(silence_for_want_of_a_server_is_said)
+{
+  tell_all(1U);
+  tell("/status/now/server_away", "n", 1.0);
+  draw(80, 24, false);
+  ck_assert_str_eq(row(0),
+                   " chronus 127.0.0.1:5005  NO JACK SERVER: the copies wait "
+                   "for its return");
 }
 END_TEST
 
@@ -324,6 +338,7 @@ main(void)
   tcase_add_loop_test(tcase, each_state_has_its_word, 0, 6);
   tcase_add_test(tcase, a_host_that_is_gone_is_said_to_be);
   tcase_add_test(tcase, of_a_long_name_the_end_is_shown);
+  tcase_add_test(tcase, silence_for_want_of_a_server_is_said);
   tcase_add_test(tcase, a_host_that_never_was_is_looked_for);
   tcase_add_test(tcase, an_effect_of_many_outputs_shows_some);
   tcase_add_test(tcase, what_is_no_plain_text_does_no_harm);

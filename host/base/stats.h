@@ -91,10 +91,11 @@ typedef struct {
   Count            record_lost;   ///< Frames that no file took
 
   // The JACK edge writes
-  Count xruns;          ///< Times that JACK went on without us
-  Count skipped_frames; ///< Frames that it played meanwhile
-  Count server_losses;  ///< Times that the server went away
-  Count server_away_ms; ///< Time without one
+  Count            xruns;          ///< Times that JACK went on without us
+  Count            skipped_frames; ///< Frames that it played meanwhile
+  Count            server_losses;  ///< Times that the server went away
+  Count            server_away_ms; ///< Time without one
+  _Atomic uint32_t server_away;    ///< There is none now
 } Stats;
 
 /// Add to a counter that only the calling thread writes

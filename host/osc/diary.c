@@ -89,6 +89,11 @@ diary_watch(Diary* const diary, const Stats* const stats)
   }
   if (losses != diary->losses) {
     note(diary, "jack", "the JACK server went away");
+    diary->away = true;
+  }
+  if (diary->away && !atomic_load(&stats->server_away)) {
+    note(diary, "jack", "the JACK server is back");
+    diary->away = false;
   }
   diary->xruns   = xruns;
   diary->skipped = skipped;

@@ -29,6 +29,7 @@ typedef struct {
   uint64_t xruns;      ///< Times that JACK went on without us, as noted
   uint64_t skipped;    ///< The frames of those
   uint64_t losses;     ///< Times that its server went away, as noted
+  bool     away;       ///< It is not back, as noted
 } Diary;
 
 /// Begin without any

@@ -12,8 +12,8 @@
 #include "host/osc/pulse.h"
 #include "host/osc/receipts.h"
 #include "host/osc/saved.h"
-#include "host/record/capture.h"
 #include "host/osc/wish.h"
+#include "host/record/capture.h"
 
 // What a surface has beside the plugin where clients are connected to it; the
 // OSC thread

@@ -156,7 +156,9 @@ read_times(const Pulse* const pulse,
     (Figure){.key = "now/worst_us", .number = worst_us, .fraction = true};
   figures[4] = (Figure){
     .key = "now/margin_us", .number = deadline_us - worst_us, .fraction = true};
-  return 5U;
+  figures[5] = (Figure){.key    = "now/server_away",
+                        .number = atomic_load(&stats->server_away)};
+  return 6U;
 }
 
 uint32_t

@@ -53,9 +53,10 @@ tell_list(const Call* const call)
 static char
 figure_type(const Figure* const figure)
 {
-  return figure->fraction                      ? 'f'
-         : figure->number <= (double)INT32_MAX ? 'i'
-                                               : 'h';
+  if (figure->fraction) {
+    return 'f';
+  }
+  return figure->number <= (double)INT32_MAX ? 'i' : 'h';
 }
 
 uint32_t

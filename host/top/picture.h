@@ -145,6 +145,19 @@ picture_word(const Picture* picture, const char* key);
 const char*
 picture_state(const Picture* picture, uint32_t r);
 
+/// What a figure was told to be, or null
+Fact*
+picture_fact(Picture* picture, const char* key);
+
+/// Add an event as the latest, unless it is known: a host that was lost tells
+/// all again
+void
+picture_happen(Picture* picture, const Happening* event);
+
+/// Forget what another plugin has not, so that it is asked for again
+void
+picture_forget(Picture* picture, uint64_t now_ns);
+
 /// The control of this path, or null
 Control*
 picture_control(Picture* picture, const char* path);

@@ -7,6 +7,7 @@
 #include "host/top/view_controls.h"
 #include "host/top/view_copies.h"
 #include "host/top/view_events.h"
+#include "host/top/view_help.h"
 #include "host/top/view_sound.h"
 
 #include <math.h>
@@ -35,32 +36,69 @@ fill_row(Canvas* const canvas, const int row, const Style style)
   canvas_style(canvas, row, 0, canvas->width, style);
 }
 
+/// What keeps the host from sounding at all, or empty
+static const char*
+trouble_of(const Picture* const picture)
+{
+  return picture->link == PICTURE_JOINED
+           ? (picture_number(picture, "now/server_away") > 0.0
+                ? "NO JACK SERVER: the copies wait for its return"
+                : "")
+           : (picture->was_there ? "HOST IS GONE, looking for it"
+                                 : "NO HOST, looking for one");
+}
+
+static void
+draw_trouble(const View* const    view,
+             Canvas* const        canvas,
+             const Picture* const picture)
+{
+  const uint64_t since_ns = picture->since_ns;
+  const uint64_t away_ns =
+    picture->now_ns > since_ns ? picture->now_ns - since_ns : 0U;
+  char age[32] = "";
+  if (picture->link != PICTURE_JOINED) {
+    snprintf(age,
+             sizeof(age),
+             " for %llu s",
+             (unsigned long long)(away_ns / NS_PER_SECOND));
+  }
+  canvas_print(canvas,
+               0,
+               1,
+               STYLE_BAD,
+               "chronus %s  %s%s",
+               view->place,
+               trouble_of(picture),
+               age);
+  fill_row(canvas, 0, STYLE_BAD);
+}
+
+/// Draw for how long the host has played, where there is room
+static void
+draw_time(Canvas* const canvas, const Picture* const picture)
+{
+  const double seconds =
+    picture_number(picture, "frames") / picture_number(picture, "rate");
+  const int up = isfinite(seconds) ? (int)seconds : 0;
+  if (canvas->width >= TIMED_WIDTH) {
+    canvas_print(canvas,
+                 0,
+                 canvas->width - 11,
+                 STYLE_TITLE,
+                 "  %02d:%02d:%02d",
+                 up / 3600,
+                 up / 60 % 60,
+                 up % 60);
+  }
+}
+
 static void
 draw_title(const View* const    view,
            Canvas* const        canvas,
            const Picture* const picture)
 {
-  const double seconds =
-    picture_number(picture, "frames") / picture_number(picture, "rate");
-  const uint64_t now_ns = picture->now_ns;
-  const int      age    = now_ns > picture->since_ns
-                            ? (int)((now_ns - picture->since_ns) / NS_PER_SECOND)
-                            : 0;
-  if (picture->link != PICTURE_JOINED) {
-    canvas_print(canvas,
-                 0,
-                 1,
-                 STYLE_BAD,
-                 picture->was_there
-                   ? "chronus %s  HOST IS GONE for %d s, looking for it"
-                   : "chronus %s  NO HOST for %d s, looking for one",
-                 view->place,
-                 age);
-    fill_row(canvas, 0, STYLE_BAD);
-    return;
-  }
-  const int up = isfinite(seconds) ? (int)seconds : 0;
-  char      driver[64];
+  char driver[64];
   snprintf(driver,
            sizeof(driver),
            "%s  %.0f Hz/%.0f",
@@ -82,16 +120,7 @@ draw_title(const View* const    view,
                cut ? "~" : "",
                plugin + cut,
                driver);
-  if (canvas->width >= TIMED_WIDTH) {
-    canvas_print(canvas,
-                 0,
-                 canvas->width - 11,
-                 STYLE_TITLE,
-                 "  %02d:%02d:%02d",
-                 up / 3600,
-                 up / 60 % 60,
-                 up % 60);
-  }
+  draw_time(canvas, picture);
   fill_row(canvas, 0, STYLE_TITLE);
 }
 
@@ -142,34 +171,6 @@ draw_keys(Canvas* const canvas)
 }
 
 static void
-draw_help(Canvas* const canvas)
-{
-  static const char* const lines[] = {
-    "s            make the standby the active copy",
-    "r            replace the standby by a fresh clone",
-    "p            panic: end all notes",
-    "up, down     choose a parameter; page up and page down by screens",
-    "left, right  change it by a hundredth of its range",
-    "/            find parameters: type, then Enter; Esc shows all again",
-    "?            this page, and back",
-    "q            quit; the host plays on",
-    "",
-    "The bar of a copy is the time that it took for its last blocks, as part "
-    "of",
-    "the period: full to the median, thin to the worst; the line is the "
-    "deadline.",
-    "Median and worst beside it are those since the host began.",
-    "Margin: what the worst period of late left until the deadline; its "
-    "history",
-    "has a column per half second, the latest at the right.",
-    "Levels are peaks, held for two seconds. An event is told with its reason.",
-  };
-  for (size_t i = 0U; i < sizeof(lines) / sizeof(lines[0]); ++i) {
-    canvas_print(canvas, (int)i + 2, 2, STYLE_PLAIN, "%s", lines[i]);
-  }
-}
-
-static void
 draw_body(View* const view, Canvas* const canvas, const Picture* const picture)
 {
   const int n_copies = view_copies_count(picture);
@@ -198,11 +199,15 @@ view_draw(View* const view, Canvas* const canvas, const Picture* const picture)
 {
   canvas_clear(canvas);
   if (view->helping) {
-    draw_help(canvas);
+    view_help(canvas);
   } else {
     draw_body(view, canvas, picture);
   }
-  draw_title(view, canvas, picture);
+  if (trouble_of(picture)[0]) {
+    draw_trouble(view, canvas, picture);
+  } else {
+    draw_title(view, canvas, picture);
+  }
   if (canvas->height >= LEAST_ROWS) {
     fill_row(canvas, canvas->height - 2, STYLE_PLAIN);
     draw_line(view, canvas, picture, canvas->height - 2);
