@@ -37,7 +37,7 @@ typedef struct {
   Stats      stats;      ///< Of them all
   Connection connection; ///< To JACK
   Osc*       osc;        ///< Listener
-  Capture*   capture;    ///< Of what is played; null if that is nothing
+  Capture*   capture;    ///< Of what is played
   Autosave   autosave;   ///< Run, if there is one
   Nsm        nsm;        ///< A session manager, if there is one
   Score      score;      ///< To play, or empty
@@ -103,20 +103,15 @@ open_capture(Run* const           self,
              const Options* const options,
              Problem* const       problem)
 {
-  const Model* const model = self->host->model;
   const char* const  usual = is_local(options) ? "." : NULL;
   const CaptureSetup setup = {
-    .n_channels =
-      model_count(model, PORT_AUDIO_OUT) + model_count(model, PORT_CV_OUT),
     .folder = options->record_dir ? options->record_dir : usual,
     .path   = options->record,
     .stats  = self->host->stats};
-  if (!setup.n_channels) {
-    return options->record
-             ? problem_set(problem, STATUS_NO_OUTPUT, "%s", model->uri)
-             : STATUS_OK;
-  }
-  return capture_open(&self->capture, &setup, problem);
+  const Model* const model = self->host->model;
+  return options->record && !model_outputs(model)
+           ? problem_set(problem, STATUS_NO_OUTPUT, "%s", model->uri)
+           : capture_open(&self->capture, &setup, problem);
 }
 
 /// Listen; under a session manager, which starts several hosts alike, at the

@@ -95,10 +95,9 @@ open_player(Player* const player, const char* const path)
   Problem problem = {.what = ""};
   *player         = (Player){.frame = 0U};
   atomic_store(&player->stats.rate_hz, 48000.0);
-  const CaptureSetup setup = {.n_channels = N_CHANNELS,
-                              .folder     = folder,
-                              .path       = path ? program_path(path) : NULL,
-                              .stats      = &player->stats};
+  const CaptureSetup setup = {.folder = folder,
+                              .path   = path ? program_path(path) : NULL,
+                              .stats  = &player->stats};
   const Status       st    = capture_open(&player->capture, &setup, &problem);
   ck_assert_msg(!st, "%s: %s", problem.what, problem.hint);
 }
@@ -301,6 +300,36 @@ START_TEST(another_rate_ends_the_file)
 }
 END_TEST
 
+// Another plugin may have more of them
+START_TEST(another_number_of_outputs_ends_the_file)
+{
+  static float samples[3][N_FRAMES];
+  float* const outputs[] = {samples[0], samples[1], samples[2]};
+  Player       player;
+  uint64_t     n_silent = 0U;
+  uint32_t     take     = 0U;
+  open_player(&player, "@/two.wav");
+  Tape* const tape = capture_tape(player.capture);
+  play(&player);
+  ck_assert_uint_eq(tape_record(tape, outputs, 3U, N_FRAMES, N_FRAMES), 0U);
+  ck_assert_ptr_null(capture_ask(player.capture, "three.wav", &take));
+  ck_assert(tape_cut(tape, 0U, take));
+  ck_assert_uint_eq(tape_record(tape, outputs, 3U, 2000U, N_FRAMES), 0U);
+  ck_assert_uint_eq(tape_record(tape, NULL, 0U, 3000U, N_FRAMES), N_FRAMES);
+  capture_stop(player.capture);
+  ck_assert(is_told(&player, true, "the number of outputs has changed"));
+  ck_assert_uint_eq(check_file("@/two.wav", 0U, &n_silent), N_FRAMES);
+  ck_assert_uint_eq(count_read(&player.stats.record_lost), N_FRAMES);
+  Wav     wav     = {NULL, 0U, 0U, 0U};
+  Problem problem = {.what = ""};
+  ck_assert(!wav_read(&wav, program_path("@/three.wav"), &problem));
+  ck_assert_uint_eq(wav.n_channels, 3U);
+  ck_assert_uint_eq(wav.n_frames, N_FRAMES);
+  wav_close(&wav);
+  capture_close(player.capture);
+}
+END_TEST
+
 /// What must not be overwritten
 static void
 make_treasure(void)
@@ -317,10 +346,8 @@ START_TEST(nothing_is_overwritten)
   Problem                  problem = {.what = ""};
   uint32_t                 take    = 0U;
   make_treasure();
-  const CaptureSetup setup = {.n_channels = N_CHANNELS,
-                              .folder     = folder,
-                              .path       = program_path(names[_i]),
-                              .stats      = &player.stats};
+  const CaptureSetup setup = {
+    .folder = folder, .path = program_path(names[_i]), .stats = &player.stats};
   ck_assert_int_eq(capture_open(&player.capture, &setup, &problem),
                    STATUS_NO_WRITE);
   open_player(&player, NULL);
@@ -437,6 +464,7 @@ main(void)
   tcase_add_test(tcase, a_full_disk_ends_a_file_that_is_whole);
   tcase_add_test(tcase, what_was_written_survives_a_kill);
   tcase_add_test(tcase, another_rate_ends_the_file);
+  tcase_add_test(tcase, another_number_of_outputs_ends_the_file);
   tcase_add_loop_test(tcase, nothing_is_overwritten, 0, 2);
   tcase_add_test(tcase, a_file_that_comes_in_between_is_not_overwritten);
   tcase_add_test(tcase, a_name_that_leaves_the_folder_is_refused);

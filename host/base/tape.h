@@ -23,12 +23,12 @@
 
 /// What stands before the samples of a span, which follow channel by channel
 typedef struct {
-  uint32_t take;     ///< Which recording, above 0
-  uint32_t n_frames; ///< Length, may be 0
-  uint64_t frame;    ///< The first one, counted from the host's start
-  uint64_t missed;   ///< Frames before it for which there was no room
-  uint32_t over;     ///< 1: the take ends here
-  uint32_t unused;   ///< 0
+  uint32_t take;       ///< Which recording, above 0
+  uint32_t n_frames;   ///< Length, may be 0
+  uint64_t frame;      ///< The first one, counted from the host's start
+  uint64_t missed;     ///< Frames before it for which there was no room
+  uint32_t over;       ///< 1: the take ends here
+  uint32_t n_channels; ///< Of the samples
 } TapeSpan;
 
 /// Where another take begins
@@ -55,20 +55,19 @@ RT_SAFE static inline bool
 tape_write(Tape* const           tape,
            const TapeSpan* const span,
            float* const* const   outputs,
-           const uint32_t        n_channels,
            const uint32_t        at)
 {
   const uint32_t head = atomic_load_explicit(&tape->head, memory_order_relaxed);
   const uint32_t tail = atomic_load_explicit(&tape->tail, memory_order_acquire);
   const uint32_t n_bytes = span->n_frames * (uint32_t)sizeof(float);
   if (TAPE_BYTES - (head - tail) <
-      sizeof(*span) + ((uint64_t)n_bytes * n_channels)) {
+      sizeof(*span) + ((uint64_t)n_bytes * span->n_channels)) {
     return false;
   }
 
   uint32_t to = head + (uint32_t)sizeof(*span);
   circle_put(tape->bytes, TAPE_BYTES, head, span, (uint32_t)sizeof(*span));
-  for (uint32_t c = 0U; n_bytes && c < n_channels; ++c) {
+  for (uint32_t c = 0U; n_bytes && c < span->n_channels; ++c) {
     circle_put(tape->bytes, TAPE_BYTES, to, outputs[c] + at, n_bytes);
     to += n_bytes;
   }
@@ -90,11 +89,14 @@ tape_cut(Tape* const tape, const uint32_t frame, const uint32_t take)
 
 /// End the present take before some frame, counted from the start
 RT_SAFE static inline void
-tape_end(Tape* const tape, const uint64_t frame)
+tape_end(Tape* const tape, const uint64_t frame, const uint32_t n_channels)
 {
-  const TapeSpan span = {
-    .take = tape->take, .frame = frame, .missed = tape->missed, .over = 1U};
-  if (tape->take && !tape_write(tape, &span, NULL, 0U, 0U)) {
+  const TapeSpan span = {.take       = tape->take,
+                         .frame      = frame,
+                         .missed     = tape->missed,
+                         .over       = 1U,
+                         .n_channels = n_channels};
+  if (tape->take && !tape_write(tape, &span, NULL, 0U)) {
     tape->owed = span;
   }
   tape->take   = 0U;
@@ -117,23 +119,24 @@ tape_record(Tape* const         tape,
 {
   uint32_t n_missed = 0U;
   uint32_t at       = 0U;
-  if (tape->owed.take && tape_write(tape, &tape->owed, NULL, 0U, 0U)) {
+  if (tape->owed.take && tape_write(tape, &tape->owed, NULL, 0U)) {
     tape->owed.take = 0U;
   }
   for (uint32_t e = 0U; e <= tape->n_edges; ++e) {
     const bool     last = e == tape->n_edges;
     const uint32_t end  = last ? n_frames : tape->edges[e].frame;
-    const TapeSpan span = {.take     = tape->take,
-                           .n_frames = end - at,
-                           .frame    = frame + at,
-                           .missed   = tape->missed};
+    const TapeSpan span = {.take       = tape->take,
+                           .n_frames   = end - at,
+                           .frame      = frame + at,
+                           .missed     = tape->missed,
+                           .n_channels = n_channels};
     if (span.take && span.n_frames) {
-      const bool done = tape_write(tape, &span, outputs, n_channels, at);
+      const bool done = n_channels && tape_write(tape, &span, outputs, at);
       n_missed += done ? 0U : span.n_frames;
       tape->missed = done ? 0U : tape->missed + span.n_frames;
     }
     if (!last) {
-      tape_end(tape, frame + end);
+      tape_end(tape, frame + end, n_channels);
       tape->take = tape->edges[e].take;
     }
     at = end;
@@ -158,18 +161,15 @@ tape_peek(const Tape* const tape, TapeSpan* const span)
 /**
    Take the span that `tape_peek` has just shown.
 
-   @param samples Receives them, channel by channel.
+   @param samples Receives them, channel by channel: TAPE_BYTES at most.
 */
 static inline void
-tape_take(Tape* const           tape,
-          const TapeSpan* const span,
-          const uint32_t        n_channels,
-          float* const          samples)
+tape_take(Tape* const tape, const TapeSpan* const span, float* const samples)
 {
   const uint32_t tail = atomic_load_explicit(&tape->tail, memory_order_relaxed);
   const uint32_t from = tail + (uint32_t)sizeof(*span);
   const uint32_t n_bytes =
-    span->n_frames * n_channels * (uint32_t)sizeof(float);
+    span->n_frames * span->n_channels * (uint32_t)sizeof(float);
   circle_get(tape->bytes, TAPE_BYTES, from, samples, n_bytes);
   atomic_store_explicit(&tape->tail, from + n_bytes, memory_order_release);
 }

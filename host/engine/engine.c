@@ -34,8 +34,7 @@ engine_open(Engine* const engine, const EngineSetup* const setup)
   *engine = (Engine){.setup = *setup, .agree = true};
   engine->setup.patience_ns =
     setup->patience_ns ? setup->patience_ns : ENGINE_PATIENT_HANG_NS;
-  engine->n_outputs = model_count(setup->model, PORT_AUDIO_OUT) +
-                      model_count(setup->model, PORT_CV_OUT);
+  engine->n_outputs = model_outputs(setup->model);
 
   const size_t n_ports  = setup->model->n_ports + 1U;
   const size_t n_floats = (size_t)engine->n_outputs * BLOCK_MAX_FRAMES;

@@ -52,10 +52,9 @@ open_arena(Supervisor* const self, const uint32_t n_slots)
   const Model* const model = self->model;
   const uint32_t     n_inputs =
     model_count(model, PORT_AUDIO_IN) + model_count(model, PORT_CV_IN);
-  const uint32_t n_outputs =
-    model_count(model, PORT_AUDIO_OUT) + model_count(model, PORT_CV_OUT);
-  const bool   sends = model_midi_out(model) < model->n_ports;
-  const size_t snapshot_bytes =
+  const uint32_t n_outputs = model_outputs(model);
+  const bool     sends     = model_midi_out(model) < model->n_ports;
+  const size_t   snapshot_bytes =
     self->nursery ? 0U : instance_snapshot_bytes(self->places[0].instance);
   const size_t log_size = whole_pages(log_bytes(n_slots, n_inputs));
   const size_t copy_size =
@@ -404,17 +403,9 @@ supervisor_is_saved(Supervisor* const self,
 void
 supervisor_join(Supervisor* const self, Supervisor* const before)
 {
-  const bool  alike        = self->engine.n_outputs == before->engine.n_outputs;
-  Tape* const tape         = before->engine.setup.tape;
   self->stats              = before->stats;
   self->engine.setup.stats = before->stats;
-  self->engine.setup.tape  = alike ? tape : NULL;
-  if (tape && !alike) {
-    chronicle_warn(&before->chronicle,
-                   "/record",
-                   "what plays now has another number of outputs: it cannot be "
-                   "recorded");
-  }
+  self->engine.setup.tape  = before->engine.setup.tape;
 }
 
 void

@@ -248,8 +248,7 @@ be_silent(const Instance* const self,
           const Block* const    block,
           float* const* const   outputs)
 {
-  const uint32_t n = model_count(self->model, PORT_AUDIO_OUT) +
-                     model_count(self->model, PORT_CV_OUT);
+  const uint32_t n = model_outputs(self->model);
   for (uint32_t p = 0U; p < n; ++p) {
     memset(outputs[p], 0, block->frames * sizeof(float));
   }

@@ -127,4 +127,11 @@ model_count(const Model* const model, const PortKind kind)
   return n;
 }
 
+/// Channels that it plays: audio and CV
+static inline uint32_t
+model_outputs(const Model* const model)
+{
+  return model_count(model, PORT_AUDIO_OUT) + model_count(model, PORT_CV_OUT);
+}
+
 #endif // CHRONUS_HOST_MODEL_H

@@ -32,6 +32,9 @@ record_start(const Call* const call)
   if (!can_record(call)) {
     return false;
   }
+  if (!model_outputs(surface->model)) {
+    return call_refuse(call, "the plugin has no output to record");
+  }
   const char* const why =
     capture_ask(surface->live->capture, name->word, &take);
   if (why) {

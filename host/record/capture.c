@@ -7,7 +7,6 @@
 #include "host/base/thread.h"
 #include "host/record/deck.h"
 #include "host/record/takes.h"
-#include "host/shared/block.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -39,7 +38,7 @@ drain(Capture* const self)
 {
   TapeSpan span;
   while (tape_peek(&self->tape, &span)) {
-    tape_take(&self->tape, &span, self->deck.n_channels, self->samples);
+    tape_take(&self->tape, &span, self->samples);
     deck_play(&self->deck, &span, self->samples);
   }
   deck_flush(&self->deck);
@@ -85,7 +84,6 @@ capture_open(Capture** const           capture,
              const CaptureSetup* const setup,
              Problem* const            problem)
 {
-  const size_t   n_samples = (size_t)setup->n_channels * BLOCK_MAX_FRAMES;
   Capture* const self =
     (Capture*)aligned_alloc(_Alignof(Capture), sizeof(Capture));
   *capture = NULL;
@@ -96,12 +94,11 @@ capture_open(Capture** const           capture,
   memset(self, 0, sizeof(*self)); // So that the engine finds its pages there
   notices_init(&self->news);
   self->folder  = -1;
-  self->deck    = (Deck){.fd         = -1,
-                         .n_channels = setup->n_channels,
-                         .takes      = &self->takes,
-                         .stats      = setup->stats,
-                         .news       = &self->news};
-  self->samples = (float*)calloc(n_samples, sizeof(float));
+  self->deck    = (Deck){.fd    = -1,
+                         .takes = &self->takes,
+                         .stats = setup->stats,
+                         .news  = &self->news};
+  self->samples = (float*)malloc(TAPE_BYTES);
   Status st     = deck_open(&self->deck);
   if (st || !self->samples) {
     st = problem_set(problem, STATUS_NO_MEMORY, "recording");

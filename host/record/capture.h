@@ -18,11 +18,10 @@
 typedef struct CaptureImpl Capture;
 
 typedef struct {
-  uint32_t    n_channels; ///< Of what is played, at least 1
-  const char* folder;     ///< Where files go that are asked for by name; null:
-                          ///< nobody may ask
-  const char* path;       ///< What is recorded from the first frame on, or null
-  Stats*      stats;      ///< Counted here, and the sample rate read; not owned
+  const char* folder; ///< Where files go that are asked for by name; null:
+                      ///< nobody may ask
+  const char* path;   ///< What is recorded from the first frame on, or null
+  Stats*      stats;  ///< Counted here, and the sample rate read; not owned
 } CaptureSetup;
 
 /**

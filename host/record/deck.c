@@ -15,8 +15,8 @@
 #include <string.h>
 #include <unistd.h>
 
-/// Frames that are written at a time
-#define CHUNK_FRAMES 4096U
+/// Samples that are written at a time
+#define CHUNK_SAMPLES 16384U
 
 /// Time between two words on a slow disk
 #define TELL_NS (1000U * NS_PER_MS)
@@ -42,9 +42,15 @@ Status
 deck_open(Deck* const deck)
 {
   deck->fd    = -1;
-  deck->mixed = (float*)calloc((size_t)CHUNK_FRAMES * deck->n_channels,
-                               sizeof(*deck->mixed));
+  deck->mixed = (float*)calloc(CHUNK_SAMPLES, sizeof(*deck->mixed));
   return deck->mixed ? STATUS_OK : STATUS_NO_MEMORY;
+}
+
+/// Frames that are written at a time
+static uint32_t
+chunk_frames(const Deck* const deck)
+{
+  return CHUNK_SAMPLES / deck->n_channels;
 }
 
 /// Make a new file, or fail as open(2)
@@ -159,12 +165,13 @@ begin(Deck* const deck, const TapeSpan* const span)
     deck->fd = create(deck->folder, name);
     snprintf(problem.hint, sizeof(problem.hint), "%s", strerror(errno));
   }
-  deck->take      = span->take;
-  deck->open      = true;
-  deck->n_frames  = 0U;
-  deck->n_dropped = 0U;
-  deck->told_ns   = 0U;
-  deck->rate_hz   = (uint32_t)lround(atomic_load(&deck->stats->rate_hz));
+  deck->take       = span->take;
+  deck->open       = true;
+  deck->n_frames   = 0U;
+  deck->n_dropped  = 0U;
+  deck->told_ns    = 0U;
+  deck->n_channels = span->n_channels ? span->n_channels : 1U;
+  deck->rate_hz    = (uint32_t)lround(atomic_load(&deck->stats->rate_hz));
   if (deck->fd < 0 || wav_writer_begin(&deck->file,
                                        deck->fd,
                                        deck->path,
@@ -215,11 +222,30 @@ fill_gap(Deck* const deck, uint64_t n_missed)
          (unsigned long long)n_missed);
   }
   while (n_missed && deck->file) {
+    const uint32_t most = chunk_frames(deck);
     deck_flush(deck);
-    const uint32_t n =
-      n_missed < CHUNK_FRAMES ? (uint32_t)n_missed : CHUNK_FRAMES;
+    const uint32_t n = n_missed < most ? (uint32_t)n_missed : most;
     append(deck, NULL, 0U, 0U, n);
     n_missed -= n;
+  }
+}
+
+/// End the file where it does not fit what is played any more
+static void
+follow(Deck* const deck, const TapeSpan* const span)
+{
+  const double rate_hz = atomic_load(&deck->stats->rate_hz);
+  const bool   mixes   = span->n_frames && span->n_channels != deck->n_channels;
+  if (deck->file && (uint32_t)lround(rate_hz) != deck->rate_hz) {
+    deck_flush(deck);
+    give_up(deck, "the sample rate has changed");
+  } else if (deck->file && mixes) {
+    deck_flush(deck);
+    give_up(deck, "the number of outputs has changed");
+  }
+  if (mixes) {
+    deck_flush(deck);
+    deck->n_channels = span->n_channels;
   }
 }
 
@@ -231,17 +257,13 @@ deck_play(Deck* const           deck,
   if (span->take != deck->take || deck->fd >= 0) {
     begin(deck, span);
   }
-  const double rate_hz = atomic_load(&deck->stats->rate_hz);
-  if (deck->file && (uint32_t)lround(rate_hz) != deck->rate_hz) {
-    deck_flush(deck);
-    give_up(deck, "the sample rate has changed");
-  }
+  follow(deck, span);
   fill_gap(deck, span->missed);
   for (uint32_t at = 0U; at < span->n_frames;) {
-    if (deck->n_mixed == CHUNK_FRAMES) {
+    if (deck->n_mixed == chunk_frames(deck)) {
       deck_flush(deck);
     }
-    const uint32_t room = CHUNK_FRAMES - deck->n_mixed;
+    const uint32_t room = chunk_frames(deck) - deck->n_mixed;
     const uint32_t left = span->n_frames - at;
     const uint32_t n    = left < room ? left : room;
     append(deck, samples, span->n_frames, at, n);

@@ -23,12 +23,11 @@
 
 typedef struct {
   // Set before the first span
-  int      folder;     ///< Where files with a plain name go; not owned
-  uint32_t n_channels; ///< Of every span, at least 1
-  Takes*   takes;      ///< Names; not owned
-  Stats*   stats;      ///< The sample rate is read there; not owned
-  Notices* news;       ///< What is to be said: with a path what failed, else
-                       ///< what was done; not owned
+  int      folder; ///< Where files with a plain name go; not owned
+  Takes*   takes;  ///< Names; not owned
+  Stats*   stats;  ///< The sample rate is read there; not owned
+  Notices* news;   ///< What is to be said: with a path what failed, else
+                   ///< what was done; not owned
 
   int         fd;                    ///< A file that waits for its take, or -1
   const char* waiting;               ///< Its path; not owned
@@ -36,6 +35,7 @@ typedef struct {
   bool        open;                  ///< It is not over
   WavWriter*  file;                  ///< Of it; null if that failed; owned
   uint32_t    rate_hz;               ///< Of the file
+  uint32_t    n_channels;            ///< Of the file
   char        path[DECK_PATH_BYTES]; ///< For messages
   uint64_t    n_frames;              ///< In the file
   uint64_t    n_dropped;             ///< Played, but not in the file

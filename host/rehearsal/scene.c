@@ -92,12 +92,11 @@ scene_open(Scene** const scene, const ScenePlan* const plan)
 {
   const Extent* const extent    = plan->full ? &full : &quick;
   const uint32_t      n_trials  = count_trials(plan);
-  const uint32_t      n_outputs = model_count(plan->model, PORT_AUDIO_OUT) +
-                             model_count(plan->model, PORT_CV_OUT);
-  const size_t   row     = (size_t)n_outputs * plan->block * sizeof(float);
-  const size_t   fitting = REFERENCE_BYTES / (row + 1U);
-  const size_t   most    = fitting > BLOCKS_MIN ? fitting : BLOCKS_MIN;
-  const uint32_t n_blocks =
+  const uint32_t      n_outputs = model_outputs(plan->model);
+  const size_t        row     = (size_t)n_outputs * plan->block * sizeof(float);
+  const size_t        fitting = REFERENCE_BYTES / (row + 1U);
+  const size_t        most    = fitting > BLOCKS_MIN ? fitting : BLOCKS_MIN;
+  const uint32_t      n_blocks =
     most < extent->n_blocks ? (uint32_t)most : extent->n_blocks;
   const size_t bytes = sizeof(Scene) + (n_trials * sizeof(Trial));
   const size_t sound = n_blocks * row;
