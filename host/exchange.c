@@ -4,12 +4,10 @@
 #include "host/exchange.h"
 
 #include "host/base/clock.h"
+#include "host/osc/preset.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-
-/// What the wish came by
-#define PATH "/plugin/load"
 
 /// A plugin may have to load much
 #define MAKE_NS (30U * NS_PER_SECOND)
@@ -41,10 +39,9 @@ fail(Exchange* const      self,
            status_text(status),
            problem->hint[0] ? "; " : "",
            problem->hint);
-  osc_announce(osc, PATH, text);
+  osc_announce(osc, self->wish.preset ? "/preset/load" : "/plugin/load", text);
   drop(self, self->next);
   self->next = NULL;
-  wish_end(osc_wish(osc));
 }
 
 /// Begin to make what is wished for
@@ -53,24 +50,22 @@ begin(Exchange* const         self,
       const Host* const       playing,
       const Connection* const connection,
       const Options* const    options,
-      const char* const       wanted,
       Problem* const          problem)
 {
-  self->next = (Host*)calloc(1U, sizeof(Host));
+  const LoadWish* const wish = &self->wish;
+  self->next                 = (Host*)calloc(1U, sizeof(Host));
   if (!self->next) {
-    return problem_set(problem, STATUS_NO_MEMORY, "%s", wanted);
+    return problem_set(problem, STATUS_NO_MEMORY, "%s", wish->name);
   }
   if (!connection_is_up(connection)) {
-    return problem_set(problem, STATUS_NO_SERVER, "%s", wanted);
+    return problem_set(problem, STATUS_NO_SERVER, "%s", wish->name);
   }
   self->trial              = (Stats){.plugin = NULL};
   self->next->stats        = &self->trial;
   self->options            = *options;
-  self->options.operand    = wanted;
-  self->options.preset     = NULL;
+  self->options.operand    = wish->preset ? playing->model->uri : wish->name;
+  self->options.preset     = wish->preset ? wish->name : NULL;
   self->options.n_controls = 0U;
-  self->made               = false;
-  self->next->states       = playing->states;
   self->since_ns           = clock_now_ns();
   self->driver             = connection_driver(connection);
   return host_find_beside(
@@ -100,11 +95,15 @@ take_over(Exchange* const   self,
     return st;
   }
   host_join(next, old);
-  osc_turn(osc, &next->surface, &next->supervisor.feedback);
+  const ModelPreset* const preset =
+    self->options.preset ? preset_find(next->model, self->options.preset)
+                         : NULL;
+  osc_turn(osc, &next->surface, &next->supervisor.feedback, preset);
   connection_turn(connection, next);
   host_succeed(next, old);
   *playing   = next;
   self->next = NULL;
+  osc_tell_turn(osc);
   drop(self, old);
   chronicle_say(&next->supervisor.chronicle,
                 "two copies of %s play now; it took %.0f ms",
@@ -115,7 +114,6 @@ take_over(Exchange* const   self,
            HAPPENING_NO_COPY,
            "two copies of %s play now",
            next->model->name);
-  wish_end(osc_wish(osc));
   return STATUS_OK;
 }
 
@@ -127,21 +125,20 @@ exchange_tend(Exchange* const      self,
               const Options* const options,
               const bool           settled)
 {
-  Problem problem = {.what = PATH};
+  Problem problem = {.what = "exchange"};
   Status  st      = STATUS_OK;
   if (!self->next) {
-    const char* const wanted = wish_take(osc_wish(osc));
-    st = wanted ? begin(self, *playing, connection, options, wanted, &problem)
-                : st;
-  } else if (self->made ||
-             host_is_made(self->next, &self->driver, &st, &problem)) {
-    self->made = true;
+    if (wish_take(osc_wish(osc), &self->wish)) {
+      st = begin(self, *playing, connection, options, &problem);
+    }
+  } else if (host_is_made(
+               self->next, &self->options, &self->driver, &st, &problem)) {
     if (!st && settled) {
       st = take_over(self, playing, connection, osc, &problem);
     }
   } else if (clock_now_ns() - self->since_ns > MAKE_NS) {
-    st = problem_set(&problem, STATUS_NO_START, "%s", self->next->model->uri);
-    problem_hint(&problem, "it takes too long");
+    st = problem_explain(
+      &problem, STATUS_NO_START, self->next->model->uri, "it takes too long");
   }
   if (st) {
     fail(self, osc, st, &problem);

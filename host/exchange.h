@@ -17,13 +17,13 @@
 
 /// All zero is a host that plays what it began with
 typedef struct {
+  LoadWish   wish;    ///< What is under way, or was last
   Host*      next;    ///< Being made, or null; owned
   Stats      trial;   ///< Of that
   Host*      gone;    ///< Closed last, or null: others may still read it; owned
   Options    options; ///< Of `next`
   HostDriver driver;  ///< It is made for
   uint64_t   since_ns; ///< When that began
-  bool       made;     ///< Its instance is there
   bool       left;     ///< Parked threads remain of a host that is closed
 } Exchange;
 

@@ -6,6 +6,7 @@
 #include "host/files/report.h"
 #include "host/osc/initial.h"
 #include "host/osc/learn.h"
+#include "host/osc/preset.h"
 #include "host/stepper.h"
 
 #include <stdio.h>
@@ -35,6 +36,30 @@ host_find(Host* const          host,
                &host->nursery, host->world, host->model, NULL, problem);
 }
 
+/// The state to begin with: that of the preset, if it has any
+static const char*
+state_of(const Host* const host, const Options* const options)
+{
+  const ModelPreset* const preset =
+    options->preset ? preset_find(host->model, options->preset) : NULL;
+  return preset && preset->has_state && host->model->has_state ? preset->uri
+                                                               : host->state;
+}
+
+/// Have the nursery begin to make the instance
+static void
+begin_making(const Host* const       host,
+             const Options* const    options,
+             const HostDriver* const driver)
+{
+  const char* const state = state_of(host, options);
+  nursery_have_made(&host->nursery,
+                    host->model,
+                    driver->rate_hz,
+                    driver->frames,
+                    state ? state : "");
+}
+
 Status
 host_find_beside(Host* const             host,
                  const Host* const       playing,
@@ -43,6 +68,7 @@ host_find_beside(Host* const             host,
                  Problem* const          problem)
 {
   host->world  = playing->world;
+  host->states = playing->states;
   host->beside = true;
   Status st    = world_model(
     host->world, options->operand, driver->rate_hz, &host->model, problem);
@@ -52,23 +78,20 @@ host_find_beside(Host* const             host,
            : STATUS_OK;
   }
   if (!st && options->processes) {
-    nursery_have_made(&host->nursery,
-                      host->model,
-                      driver->rate_hz,
-                      driver->frames,
-                      host->state ? host->state : "");
+    begin_making(host, options, driver);
   }
   return st;
 }
 
 bool
 host_is_made(Host* const             host,
+             const Options* const    options,
              const HostDriver* const driver,
              Status* const           status,
              Problem* const          problem)
 {
   *status = STATUS_OK;
-  if (!host->nursery.group) {
+  if (!host->nursery.group || host->made) {
     return true;
   }
   if (!nursery_hear(&host->nursery, status, NULL, problem)) {
@@ -77,11 +100,7 @@ host_is_made(Host* const             host,
   if (*status == STATUS_HAS_THREADS) {
     *status = nursery_renew(&host->nursery);
     if (!*status) {
-      nursery_have_made(&host->nursery,
-                        host->model,
-                        driver->rate_hz,
-                        driver->frames,
-                        host->state ? host->state : "");
+      begin_making(host, options, driver);
       return false;
     }
   }
@@ -197,6 +216,7 @@ host_open(Host* const             host,
           const HostDriver* const driver,
           Problem* const          problem)
 {
+  const char* const     state = state_of(host, options);
   const SupervisorSetup setup = {.world    = host->world,
                                  .model    = host->model,
                                  .stats    = host->stats,
@@ -212,7 +232,7 @@ host_open(Host* const             host,
                                  .live        = driver->live,
                                  .quiet       = options->quiet,
                                  .patience_ns = driver->patience_ns,
-                                 .state       = host->state,
+                                 .state       = state,
                                  .states      = host->states,
                                  .no_spare    = options->no_spare,
                                  .spare_lag   = options->spare_lag};

@@ -90,6 +90,7 @@ host_find_beside(Host*             host,
 */
 bool
 host_is_made(Host*             host,
+             const Options*    options,
              const HostDriver* driver,
              Status*           status,
              Problem*          problem);

@@ -30,6 +30,22 @@ find(const Surface* const surface, const char* const name)
   return saved ? saved : preset_find(surface->model, name);
 }
 
+/// Have the plugin begin anew with the state of a preset, and its controls
+static bool
+load_state(const Call* const call, const ModelPreset* const preset)
+{
+  Surface* const surface = call->surface;
+  if (!call_is_live(call)) {
+    return false;
+  }
+  if (!wish_make(&surface->live->wish, preset->uri, true)) {
+    return call_refuse(call, "another one waits to be loaded");
+  }
+  surface->asker = surface->sender;
+  surface->asked = call->row->path;
+  return true;
+}
+
 bool
 bank_load(const Call* const call)
 {
@@ -47,6 +63,10 @@ bank_load(const Call* const call)
                           call->replies,
                           "no such preset, %s",
                           text);
+  }
+  if (preset->has_state && call->surface->live &&
+      call->surface->model->has_state) {
+    return load_state(call, preset);
   }
   if (preset->has_state && !preset->n_values) {
     return call_refuse(call, "the preset is state, which cannot be loaded");

@@ -43,7 +43,8 @@ initial_preset(Surface* const    surface,
     return st;
   }
   const ModelPreset* const preset = preset_find(surface->model, name);
-  if (preset->has_state && !preset->n_values) {
+  const bool lacks = preset->has_state && !surface->model->has_state;
+  if (lacks && !preset->n_values) {
     problem_hint(problem, "the preset is state, which cannot be loaded");
     return STATUS_NO_START;
   }
@@ -51,7 +52,7 @@ initial_preset(Surface* const    surface,
   if (!delivery_commit(surface)) {
     return STATUS_NO_MEMORY;
   }
-  if (preset->has_state) {
+  if (lacks) {
     problem_hint(problem,
                  "only the controls were set: its state cannot be loaded");
   }

@@ -233,7 +233,8 @@ tell_bound(const Surface* const surface,
   Reply* const reply = replies_add(&news, "/learned");
   add_binding(reply, surface, slot);
   if (reply) {
-    publish_news(surface, net, reply, &surface->learnt.items[slot].asker);
+    const Sender* const asker = &surface->learnt.items[slot].asker;
+    publish_news(surface, net, reply, asker->address ? asker : NULL);
   }
   replies_clear(&news);
 }
@@ -313,4 +314,17 @@ learn_restore(Surface* const surface, const char* const line)
   EventLearn wish = {.channel    = (uint8_t)(channel - 1U),
                      .controller = (uint8_t)controller};
   return request(surface, row->port, &wish) && delivery_commit(surface);
+}
+
+void
+learn_carry(Surface* const surface, const LearntTable* const from)
+{
+  for (uint32_t s = 0U; s < LEARNED_MOST; ++s) {
+    const Learnt* const item = &from->items[s];
+    EventLearn          wish = {.channel    = item->channel,
+                                .controller = item->controller};
+    if (item->bound && request(surface, item->port, &wish)) {
+      delivery_commit(surface);
+    }
+  }
 }

@@ -47,6 +47,10 @@ learn_print(const Model*   model,
             const Binding* binding,
             char           line[LEARN_LINE_BYTES]);
 
+/// Make all bindings of another surface of the same plugin
+void
+learn_carry(Surface* surface, const LearntTable* from);
+
 /// Make a binding again; false if it is none that the plugin can have
 bool
 learn_restore(Surface* surface, const char* line);

@@ -44,7 +44,6 @@ uint32_t
 live_turn(Live* const live, const uint32_t n_paths)
 {
   const uint32_t n = live_cancel(live, NULL, NULL);
-  receipts_clear(&live->receipts);
   backlog_close(&live->backlog);
   saved_close(&live->saved);
   feed_turn(&live->feed, n_paths);

@@ -29,7 +29,7 @@ typedef struct {
   Diary    diary;    ///< What happened; others may add to it
   Capture* capture;  ///< Writes what is played, or null; not owned
 
-  PluginWish wish; ///< Another plugin that is to play
+  WishBox wish; ///< Another plugin that is to play
 } Live;
 
 /// Close the receipts that a row of events would be given for, and forget the

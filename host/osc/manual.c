@@ -119,8 +119,8 @@ manual_load(const Call* const call)
   if (!call_is_live(call)) {
     return false;
   }
-  if (!wish_make(&surface->live->wish, message->args[0].word)) {
-    return call_refuse(call, "another plugin is being loaded");
+  if (!wish_make(&surface->live->wish, message->args[0].word, false)) {
+    return call_refuse(call, "another one waits to be loaded");
   }
   surface->asker = surface->sender;
   surface->asked = call->row->path;

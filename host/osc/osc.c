@@ -23,18 +23,20 @@
 #define TICK_MS 100
 
 struct OscImpl {
-  Net               net;      ///< The sockets
-  Surface*          surface;  ///< Not owned
-  pthread_t         thread;   ///< Runs if `running`
-  bool              running;  ///< There is a thread to be joined
-  _Atomic bool      stopping; ///< The thread is to end; the main thread writes
-  uint64_t          n_broken; ///< Broken streams that are counted already
-  uint64_t          n_denied; ///< The same of those who are not allowed
-  _Atomic(Surface*) next; ///< To be used instead, or null; both threads write
-  Feedback*         next_feedback; ///< With that
-  Packet            packet;        ///< The one that is being done
-  Reception         reception;     ///< What becomes of it
-  Notices           notices;       ///< What other threads say
+  Net                net;      ///< The sockets
+  Surface*           surface;  ///< Not owned
+  pthread_t          thread;   ///< Runs if `running`
+  bool               running;  ///< There is a thread to be joined
+  _Atomic bool       stopping; ///< The thread is to end; the main thread writes
+  uint64_t           n_broken; ///< Broken streams that are counted already
+  uint64_t           n_denied; ///< The same of those who are not allowed
+  _Atomic(Surface*)  next; ///< To be used instead, or null; both threads write
+  Feedback*          next_feedback; ///< With that
+  const ModelPreset* next_preset;   ///< With that
+  _Atomic bool       turned;        ///< It is to be told; both threads write
+  Packet             packet;        ///< The one that is being done
+  Reception          reception;     ///< What becomes of it
+  Notices            notices;       ///< What other threads say
 
   // What subscribers were told of
   uint64_t told_ns;      ///< When that was
@@ -96,15 +98,18 @@ tell_news(Osc* const osc)
   }
 }
 
-/// Go on with another surface, if there is one
+/// Go on with another surface, if there is one, and tell so when it is heard
 static void
 take_turn(Osc* const osc)
 {
   Surface* const next = atomic_load(&osc->next);
   if (next) {
-    reception_turn(&osc->reception, next, osc->next_feedback);
+    reception_turn(&osc->reception, next, osc->next_feedback, osc->next_preset);
     osc->surface = next;
     atomic_store(&osc->next, NULL);
+  }
+  if (atomic_exchange(&osc->turned, false)) {
+    reception_tell_turn(&osc->reception);
   }
 }
 
@@ -188,22 +193,33 @@ osc_tell(Osc* const osc, const Happening* const happening)
   }
 }
 
-PluginWish*
+WishBox*
 osc_wish(Osc* const osc)
 {
   return &osc->reception.live.wish;
 }
 
 void
-osc_turn(Osc* const osc, Surface* const surface, Feedback* const feedback)
+osc_turn(Osc* const               osc,
+         Surface* const           surface,
+         Feedback* const          feedback,
+         const ModelPreset* const preset)
 {
   const struct timespec nap = {.tv_nsec = (long)(NS_PER_MS / 2U)};
   osc->next_feedback        = feedback;
+  osc->next_preset          = preset;
   atomic_store(&osc->next, surface);
   while (atomic_load(&osc->next)) {
     net_wake(&osc->net);
     nanosleep(&nap, NULL);
   }
+}
+
+void
+osc_tell_turn(Osc* const osc)
+{
+  atomic_store(&osc->turned, true);
+  net_wake(&osc->net);
 }
 
 void

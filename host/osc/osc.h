@@ -64,18 +64,27 @@ void
 osc_tell(Osc* osc, const Happening* happening);
 
 /// The plugin that a client wants to play instead
-PluginWish*
+WishBox*
 osc_wish(Osc* osc);
 
 /**
-   Have the thread use another surface from now on, which plays another plugin.
+   Have the thread use another surface from now on, which plays another plugin,
+   or the same one with a preset's state.
 
-   Clients stay; they are told, and all that was about the old plugin is
+   Clients stay; all that was about another plugin is
    forgotten.  Returns once nobody uses the old surface, within about a second.
    @param surface,feedback As in `osc_open`.
+   @param preset Of the same plugin, or null.
 */
 void
-osc_turn(Osc* osc, Surface* surface, Feedback* feedback);
+osc_turn(Osc*               osc,
+         Surface*           surface,
+         Feedback*          feedback,
+         const ModelPreset* preset);
+
+/// Tell clients of the last turn, now that what it is about is heard
+void
+osc_tell_turn(Osc* osc);
 
 /// Stop the thread and close the sockets; null is fine; takes up to a second
 /// if the thread is just waiting for a full ring

@@ -8,6 +8,7 @@
 #include "host/osc/delivery.h"
 #include "host/osc/dispatch.h"
 #include "host/osc/learn.h"
+#include "host/osc/play.h"
 #include "host/osc/publish.h"
 #include "host/osc/timetag.h"
 
@@ -29,31 +30,70 @@ reception_open(Reception* const reception,
 }
 
 void
-reception_turn(Reception* const reception,
-               Surface* const   surface,
-               Feedback* const  feedback)
+reception_tell_turn(Reception* const reception)
 {
-  Surface* const     old   = reception->surface;
-  const Model* const model = surface->model;
-  const uint32_t     n     = live_turn(&reception->live, surface->paths.n);
-  surface->live            = &reception->live;
-  surface->asker           = old->asker;
-  surface->asked           = old->asked;
-  surface->stats->plugin   = model->uri;
-  old->live                = NULL;
-  reception->player.score  = NULL;
-  reception->surface       = surface;
-  reception->feedback      = feedback;
-
-  Replies      news  = {.n = 0U};
-  Reply* const reply = replies_add(&news, "/plugin/loaded");
-  reply_word(reply, model->uri);
-  reply_word(reply, model->name);
-  reply_number(reply, 'i', (double)n);
+  const Surface* const     surface = reception->surface;
+  const Model* const       model   = surface->model;
+  const ModelPreset* const preset  = reception->turned;
+  Replies                  news    = {.n = 0U};
+  Reply* const             reply =
+    replies_add(&news, preset ? "/preset/loaded" : "/plugin/loaded");
+  reply_word(reply, preset ? preset->label : model->uri);
+  reply_word(reply, preset ? preset->uri : model->name);
+  if (!preset) {
+    reply_number(reply, 'i', (double)reception->n_forgotten);
+  }
   if (reply) {
     publish_news(surface, reception->net, reply, &surface->asker);
   }
   replies_clear(&news);
+}
+
+/// Bring a surface of the same plugin to where another one is now, but for what
+/// a preset sets
+static void
+carry(Surface* const           surface,
+      const Surface* const     old,
+      const ModelPreset* const preset)
+{
+  for (uint32_t p = 0U; p < surface->model->n_ports; ++p) {
+    const ModelPort* const port = &surface->model->ports[p];
+    if (port->kind == PORT_CONTROL_IN && !port->trigger &&
+        port->designation != DESIGNATION_FREEWHEEL) {
+      outbox_set(&surface->outbox, p, old->values[p]);
+    }
+  }
+  play_values(surface, preset);
+  delivery_commit(surface);
+  learn_carry(surface, &old->learnt);
+}
+
+void
+reception_turn(Reception* const         reception,
+               Surface* const           surface,
+               Feedback* const          feedback,
+               const ModelPreset* const preset)
+{
+  Surface* const old  = reception->surface;
+  Live* const    live = &reception->live;
+  receipts_clear(&live->receipts); // The old engine answers no more
+  surface->live           = live;
+  surface->asker          = old->asker;
+  surface->asked          = old->asked;
+  surface->stats->plugin  = surface->model->uri;
+  old->live               = NULL;
+  reception->player.score = NULL;
+  reception->surface      = surface;
+  reception->turned       = preset;
+  if (preset) {
+    if (reception->feedback) {
+      learn_hear(old, &reception->feedback->learned, NULL);
+    }
+    carry(surface, old, preset);
+  } else {
+    reception->n_forgotten = live_turn(live, surface->paths.n);
+  }
+  reception->feedback = feedback;
 }
 
 void

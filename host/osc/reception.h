@@ -29,6 +29,9 @@ typedef struct {
   Player    player;   ///< What it plays by itself
   Decoded   decoded;  ///< The packet that is being done
   Replies   replies;  ///< Answers that are not sent yet
+
+  const ModelPreset* turned;      ///< Preset of the last turn, or null
+  uint32_t           n_forgotten; ///< Bundles that it cost
 } Reception;
 
 /**
@@ -43,9 +46,17 @@ reception_open(Reception* reception,
                Net*       net,
                Feedback*  feedback);
 
-/// Go on with another surface, of another plugin, and tell all clients so
+/// Go on with another surface: of another plugin; or of the same one with a
+/// preset, where all else is as it was
 void
-reception_turn(Reception* reception, Surface* surface, Feedback* feedback);
+reception_turn(Reception*         reception,
+               Surface*           surface,
+               Feedback*          feedback,
+               const ModelPreset* preset);
+
+/// Tell what plays now to who has asked for it; another plugin to all clients
+void
+reception_tell_turn(Reception* reception);
 
 /// Free everything; a zeroed one is fine
 void

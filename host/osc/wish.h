@@ -6,57 +6,49 @@
 
 #include <stdatomic.h>
 #include <stdbool.h>
-#include <stdio.h>
+#include <string.h>
 
-// A plugin that somebody wants to play instead: from the OSC thread to the main
-// one, which alone can load it
+// A plugin that somebody wants to play instead, or the same with the state of a
+// preset: from the OSC thread to the main one, which alone can load it
 
 /// Longest name of a plugin, the final zero included
 #define WISH_BYTES 1024U
 
-typedef enum {
-  WISH_NONE,  ///< There is none; the OSC thread may make one
-  WISH_MADE,  ///< The main thread is to take it
-  WISH_TAKEN, ///< It is at work on it
-} WishState;
-
-/// All zero is none
 typedef struct {
-  _Atomic(WishState) state;            ///< By both
-  char               name[WISH_BYTES]; ///< By the OSC thread, before WISH_MADE
-} PluginWish;
+  bool preset;           ///< It is a preset's, with its URI as the name
+  char name[WISH_BYTES]; ///< Of a plugin, in other cases
+} LoadWish;
 
-/// Make one; false if there is one already, or the name is too long; the OSC
+/// One that waits; all zero is none
+typedef struct {
+  _Atomic bool made; ///< There is one; by both
+  LoadWish     wish; ///< By the OSC thread, while it is not made
+} WishBox;
+
+/// Make one; false if another one waits, or the name is too long; the OSC
 /// thread
 static inline bool
-wish_make(PluginWish* const wish, const char* const name)
+wish_make(WishBox* const box, const char* const name, const bool preset)
 {
-  if (atomic_load(&wish->state) != WISH_NONE) {
+  if (atomic_load(&box->made) || strlen(name) >= WISH_BYTES) {
     return false;
   }
-  const int n = snprintf(wish->name, sizeof(wish->name), "%s", name);
-  if (n < 0 || (size_t)n >= sizeof(wish->name)) {
-    return false;
-  }
-  atomic_store(&wish->state, WISH_MADE);
+  memcpy(box->wish.name, name, strlen(name) + 1U);
+  box->wish.preset = preset;
+  atomic_store(&box->made, true);
   return true;
 }
 
-/// Take what was made; null if there is nothing; the main thread
-static inline const char*
-wish_take(PluginWish* const wish)
+/// Take it; false if there is none; the main thread
+static inline bool
+wish_take(WishBox* const box, LoadWish* const wish)
 {
-  WishState made = WISH_MADE;
-  return atomic_compare_exchange_strong(&wish->state, &made, WISH_TAKEN)
-           ? wish->name
-           : NULL;
-}
-
-/// Be done with what was taken; the main thread
-static inline void
-wish_end(PluginWish* const wish)
-{
-  atomic_store(&wish->state, WISH_NONE);
+  const bool made = atomic_load(&box->made);
+  if (made) {
+    *wish = box->wish;
+    atomic_store(&box->made, false);
+  }
+  return made;
 }
 
 #endif // CHRONUS_HOST_WISH_H

@@ -1,0 +1,199 @@
+// Copyright 2026 The Chronus authors
+// SPDX-License-Identifier: ISC
+
+#include "host/files/wav.h"
+#include "tests/live.h"
+#include "tests/loopback.h"
+#include "tests/program.h"
+#include "tests/recorder.h"
+#include "tests/suite.h"
+
+#include <check.h>
+#include <lo/lo.h>
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+// Presets that carry the state of a plugin, which sounds like it: a number over
+// 256, and what its level adds
+
+#define SERVER "chronus-presets"
+#define PERIOD 128U
+
+#define DEFAULT (3.0f / 256.0f)
+#define LOUD ((100.0f / 256.0f) + 0.25f)
+#define BARE (50.0f / 256.0f)
+
+static const char* const isolations[] = {"threads", "processes"};
+
+static const char presets[] =
+  "@prefix lv2: <http://lv2plug.in/ns/lv2core#> .\n"
+  "@prefix pset: <http://lv2plug.in/ns/ext/presets#> .\n"
+  "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
+  "@prefix state: <http://lv2plug.in/ns/ext/state#> .\n"
+  "@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .\n"
+  "<urn:test:memo#loud> a pset:Preset ; rdfs:label \"Loud\" ;\n"
+  "  lv2:appliesTo <urn:test:memo> ; rdfs:seeAlso <> ;\n"
+  "  lv2:port [ lv2:symbol \"level\" ; pset:value 0.25 ] ;\n"
+  "  state:state [ <urn:test:memo#number> \"100\"^^xsd:int ] .\n"
+  "<urn:test:memo#bare> a pset:Preset ; rdfs:label \"Bare\" ;\n"
+  "  lv2:appliesTo <urn:test:memo> ; rdfs:seeAlso <> ;\n"
+  "  state:state [ <urn:test:memo#number> \"50\"^^xsd:int ] .\n";
+
+/// Let there be the plugin, and a bundle of presets for it
+static void
+use_plugin(void)
+{
+  program_use_bundle("memo.lv2");
+  mkdir(program_path("@/lv2/presets.lv2"), 0700);
+  program_write("@/lv2/presets.lv2/manifest.ttl", presets, strlen(presets));
+}
+
+/// All of a render is one value
+static void
+ck_render(const char* const isolation,
+          const char* const preset,
+          const float       wanted)
+{
+  Ran      ran;
+  Wav      wav     = {0};
+  uint64_t n_wrong = 0U;
+  program_run(&ran,
+              "chronus render urn:test:memo -i %s -p %s -o @/a.wav -t 0.2",
+              isolation,
+              preset);
+  ck_assert_msg(!ran.status, "%s", ran.err);
+  ck_assert_str_eq(ran.err, "");
+  ck_assert(!wav_read(&wav, program_path("@/a.wav"), NULL));
+  for (uint64_t i = 0U; i < wav.n_frames; ++i) {
+    n_wrong += wav.samples[i] != wanted;
+  }
+  ck_assert_uint_gt(wav.n_frames, 0U);
+  ck_assert_uint_eq(n_wrong, 0U);
+  wav_close(&wav);
+}
+
+START_TEST(a_render_begins_with_the_state_of_its_preset)
+{
+  use_plugin();
+  ck_render(isolations[_i], "Loud", LOUD);
+  ck_render(isolations[_i], "urn:test:memo#bare", BARE);
+}
+END_TEST
+
+START_TEST(info_names_them)
+{
+  Ran ran;
+  use_plugin();
+  program_run(&ran, "chronus info urn:test:memo");
+  ck_assert_ptr_nonnull(strstr(ran.out, "urn:test:memo#loud"));
+  ck_assert_ptr_nonnull(strstr(ran.out, "urn:test:memo#bare"));
+}
+END_TEST
+
+/// What the host has answered
+static char answered[64];
+
+static int
+hear(const char* const path,
+     const char* const types,
+     lo_arg** const    args,
+     const int         n_args,
+     const lo_message  message,
+     void* const       context)
+{
+  (void)types;
+  (void)args;
+  (void)n_args;
+  (void)message;
+  (void)context;
+  snprintf(answered, sizeof(answered), "%s", path);
+  return 0;
+}
+
+/// Wait until just this is heard; 20 s at most
+static bool
+await_sound(const Recorder* const recorder, const float wanted)
+{
+  for (int t = 0; t < 4000; ++t) {
+    const uint32_t n = recorder_frames(recorder);
+    if (n && recorder_samples(recorder)[n - 1U] == wanted) {
+      return true;
+    }
+    live_pause(0.005);
+  }
+  return false;
+}
+
+/// The sound stays at a value, or is on its way by a fade of 64 frames: no
+/// value in between is heard for longer
+static bool
+is_one_step(const Recorder* const recorder,
+            const uint32_t        begin,
+            const float           from,
+            const float           to)
+{
+  const float* const samples = recorder_samples(recorder);
+  uint32_t           n_other = 0U;
+  for (uint32_t i = begin; i < recorder_frames(recorder); ++i) {
+    n_other += samples[i] != from && samples[i] != to;
+  }
+  return n_other <= 2U * 64U;
+}
+
+START_TEST(a_running_host_takes_a_state_in_one_step)
+{
+  char           options[128];
+  const uint32_t port = loopback_free_port();
+  use_plugin();
+  const pid_t server = recorder_server(SERVER, PERIOD);
+  snprintf(options,
+           sizeof(options),
+           "urn:test:memo -i %s -P %u",
+           isolations[_i],
+           port);
+  const pid_t     host     = live_host(SERVER, options);
+  Recorder* const recorder = recorder_open(SERVER);
+  ck_assert(recorder_connect(recorder, "chronus:out", 10.0));
+  ck_assert(await_sound(recorder, DEFAULT));
+
+  char number[16];
+  snprintf(number, sizeof(number), "%u", port);
+  const lo_address to    = lo_address_new("127.0.0.1", number);
+  const lo_server  from  = lo_server_new(NULL, NULL);
+  const uint32_t   begin = recorder_frames(recorder);
+  lo_server_add_method(from, NULL, NULL, hear, NULL);
+  lo_send_from(to, from, LO_TT_IMMEDIATE, "/preset/load", "s", "Loud");
+  ck_assert(await_sound(recorder, LOUD));
+  lo_server_recv_noblock(from, 5000);
+  ck_assert_str_eq(answered, "/preset/loaded");
+  const uint32_t xruns = recorder_xruns(recorder);
+  ck_assert(xruns || is_one_step(recorder, begin, DEFAULT, LOUD));
+
+  lo_send(to, "/mod/memo/level", "f", 0.125); // What is set is kept
+  lo_send_from(to, from, LO_TT_IMMEDIATE, "/preset/load", "s", "Bare");
+  ck_assert(await_sound(recorder, BARE + 0.125f));
+  ck_assert_int_eq(program_stop(host, SIGTERM), 0);
+  lo_address_free(to);
+  lo_server_free(from);
+  recorder_close(recorder);
+  program_stop(server, SIGTERM);
+}
+END_TEST
+
+int
+main(void)
+{
+  TCase* const tcase = tcase_create("state_preset");
+  tcase_set_timeout(tcase, 60.0);
+  tcase_add_loop_test(
+    tcase, a_render_begins_with_the_state_of_its_preset, 0, 2);
+  tcase_add_test(tcase, info_names_them);
+  tcase_add_loop_test(tcase, a_running_host_takes_a_state_in_one_step, 0, 2);
+  return suite_run("state_preset", tcase);
+}
