@@ -77,21 +77,21 @@ reception_turn(Reception* const         reception,
   Surface* const old  = reception->surface;
   Live* const    live = &reception->live;
   receipts_clear(&live->receipts); // The old engine answers no more
-  surface->live           = live;
-  surface->asker          = old->asker;
-  surface->asked          = old->asked;
-  surface->stats->plugin  = surface->model->uri;
-  old->live               = NULL;
-  reception->player.score = NULL;
-  reception->surface      = surface;
-  reception->turned       = preset;
+  surface->live          = live;
+  surface->asker         = old->asker;
+  surface->asked         = old->asked;
+  surface->stats->plugin = surface->model->uri;
+  old->live              = NULL;
+  reception->surface     = surface;
+  reception->turned      = preset;
   if (preset) {
     if (reception->feedback) {
       learn_hear(old, &reception->feedback->learned, NULL);
     }
     carry(surface, old, preset);
   } else {
-    reception->n_forgotten = live_turn(live, surface->paths.n);
+    reception->player.score = NULL; // It is of the old plugin's paths
+    reception->n_forgotten  = live_turn(live, surface->paths.n);
   }
   reception->feedback = feedback;
 }
