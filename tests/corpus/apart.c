@@ -20,8 +20,8 @@
 
 // Whether the instances of a plugin in one process keep apart: the bits of one
 // do not change when a second one plays something else beside it.  Prints one
-// word: "apart", "shares", or "random" where even one alone is not the same
-// twice.  Each try is a process of its own.
+// word: "apart", "shares", "random" where even one alone is not the same twice,
+// or "silent" where nothing can be told.  Each try is a process of its own.
 
 #define RATE_HZ 48000.0
 #define N_FRAMES 64U
@@ -35,6 +35,7 @@ typedef struct {
   UridTable urids;    ///< Its own, so that none is shared by way of the host
   uint32_t  seed;     ///< Of its notes and noise
   uint8_t   note;     ///< Held, or 0
+  bool      sounds;   ///< It has put out more than zeros
   Block*    block;    ///< Owned
   float*    sound;    ///< Outputs, one behind the other; owned
   float**   outputs;  ///< Their begins; owned
@@ -77,7 +78,7 @@ open_part(Part* const self, const uint32_t seed)
   self->block->n_inputs = n_inputs;
   self->block->stepped  = 1U;
   return !instance_open(
-    &self->instance, world, model, &self->urids, RATE_HZ, NULL);
+    &self->instance, world, model, &self->urids, RATE_HZ, N_FRAMES, NULL);
 }
 
 /// Play block `seq`: now and then another note, and noise all the time
@@ -105,12 +106,13 @@ play(Part* const self, const uint32_t seq)
 
 /// Add the bits of the last block to a sum (FNV-1a, 64 bits)
 static uint64_t
-add_bits(uint64_t sum, const Part* const part)
+add_bits(uint64_t sum, Part* const part)
 {
   for (size_t i = 0U; i < (size_t)n_outputs * N_FRAMES; ++i) {
     uint32_t bits = 0U;
     memcpy(&bits, &part->sound[i], sizeof(bits));
     sum = (sum ^ bits) * 0x100000001B3U;
+    part->sounds |= part->sound[i] != 0.0f;
   }
   return sum;
 }
@@ -131,6 +133,7 @@ render(const bool beside, uint64_t* const sum)
     play(&parts[0], seq);
     *sum = add_bits(*sum, &parts[0]);
   }
+  *sum = parts[0].sounds ? *sum : 0U;
   return true;
 }
 
@@ -174,7 +177,8 @@ main(const int argc, char** const argv)
   const bool good = try_render(false, &sums[0]) &&
                     try_render(false, &sums[1]) && try_render(true, &sums[2]);
   if (good) {
-    puts(sums[0] != sums[1]   ? "random"
+    puts(!sums[0]             ? "silent"
+         : sums[0] != sums[1] ? "random"
          : sums[0] != sums[2] ? "shares"
                               : "apart");
   }

@@ -3,6 +3,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -18,6 +19,10 @@ JALV_START_S = 20       # Until jalv says that it has loaded the plugin
 JALV_PLAYS_S = 1        # For so long it is to live on
 READY = 'Update rate:'  # What jalv says once the plugin is there
 SAME_BITS = 'no single fault may cost a frame or change a bit'
+VERDICTS = r'copies given up without a fault: (\d+) \((.*)\)'
+REFUSED = ['requires a feature', 'broken or of another format',
+           'refused to start', 'cannot be read']
+ISOLATIONS = ['processes', 'threads']
 
 
 class Corpus:
@@ -85,28 +90,30 @@ def try_jalv(corpus, uri):
 
 
 def rehearse(corpus, uri, isolate):
-    """Return what became of a rehearsal, and whether bits were promised."""
+    """Return what became of a rehearsal: what failed, if anything; whether
+    bits were promised; which verdicts were passed on sound copies."""
     status, out, err = corpus.call(
         [corpus.chronus, 'rehearse', '-i', isolate, uri], REHEARSE_LIMIT_S)
     lines = [line for line in err.splitlines() if line.startswith('chronus: ')]
+    failed = ''
     if status is None:
-        return 'stuck', False
-    if status == 0:
-        return '', SAME_BITS in out
-    why = lines[-1] if lines else 'ends with %d' % status
-    return why.replace(uri, 'it'), SAME_BITS in out
+        failed = 'stuck'
+    elif status:
+        failed = lines[-1] if lines else 'ends with %d' % status
+    return {'failed': failed.replace(uri, 'it'), 'same_bits': SAME_BITS in out,
+            'verdicts': re.findall(VERDICTS, out)}
 
 
 def try_plugin(corpus, uri):
     """Return what was found out about a plugin."""
-    found = {'uri': uri, 'jalv': try_jalv(corpus, uri)}
-    found['processes'], found['same_bits'] = rehearse(corpus, uri, 'processes')
-    if found['processes'].startswith('chronus: cannot host'):
+    found = {'uri': uri, 'jalv': try_jalv(corpus, uri),
+             'processes': rehearse(corpus, uri, 'processes')}
+    if any(why in found['processes']['failed'] for why in REFUSED):
         return found
     status, out, _ = corpus.call([corpus.apart, uri], APART_LIMIT_S)
     found['apart'] = out.strip() if status == 0 else 'unknown'
     if found['apart'] == 'apart':
-        found['threads'] = rehearse(corpus, uri, 'threads')[0]
+        found['threads'] = rehearse(corpus, uri, 'threads')
     return found
 
 
@@ -134,8 +141,10 @@ def report(all_found):
     """Print the table; return how many survive and how many do not."""
     runs = [f for f in all_found if not f['jalv']]
     hosted = [f for f in runs if 'apart' in f]
-    good = [f for f in hosted if not f['processes']]
-    alone = [f for f in hosted if f['apart'] == 'apart']
+    good = [f for f in hosted if not f['processes']['failed']]
+    alone = [f for f in hosted if 'threads' in f]
+    judged = [isolate for f in all_found for isolate in ISOLATIONS
+              if f.get(isolate, {}).get('verdicts')]
     rows = [
         ('plugins that are installed', '%4d' % len(all_found)),
         ('of these run in jalv', part(len(runs), len(all_found))),
@@ -143,11 +152,12 @@ def report(all_found):
         ('of these survive every fault in processes',
          part(len(good), len(hosted))),
         ('of these with no bit changed', part(
-            sum(f['same_bits'] for f in good), len(good))),
+            sum(f['processes']['same_bits'] for f in good), len(good))),
         ('instances in one process share nothing',
          part(len(alone), len(hosted))),
         ('of these survive every fault in threads', part(
-            sum(not f['threads'] for f in alone), len(alone))),
+            sum(not f['threads']['failed'] for f in alone), len(alone))),
+        ('rehearsals with a verdict on a sound copy', '%4d' % len(judged)),
     ]
     print('\nAnd these are the others:\n')
     for f in all_found:
@@ -159,23 +169,27 @@ def report(all_found):
     counts = Counter(f.get('apart', 'not hosted') for f in all_found)
     print('\ntwo instances in one process: ' + ', '.join(
         '%d %s' % (n, word) for word, n in sorted(counts.items())))
-    failed = sum(bool('apart' in f and (f['processes'] or f.get('threads')))
+    failed = sum('apart' in f and any(
+        f.get(isolate, {}).get('failed') for isolate in ISOLATIONS)
                  for f in runs)
     return len(all_found) - failed, failed
 
 
 def remarks(f):
     """Yield what is worth saying of a plugin, a line each."""
-    if f['processes'] and 'apart' not in f:
-        yield 'not hosted: ' + f['processes'] + (
+    if 'apart' not in f:
+        yield 'not hosted: ' + f['processes']['failed'] + (
             '; in jalv it %s too' % f['jalv'] if f['jalv'] else '')
         return
     if f['jalv']:
         yield 'in jalv it ' + f['jalv']
-    for isolate in ('processes', 'threads'):
-        if f.get(isolate):
-            yield 'in %s: %s' % (isolate, f[isolate])
-    if not f['processes'] and not f['same_bits']:
+    for isolate in ISOLATIONS:
+        tried = f.get(isolate, {})
+        if tried.get('failed'):
+            yield 'in %s: %s' % (isolate, tried['failed'])
+        for n, why in tried.get('verdicts', []):
+            yield 'in %s: %s sound copies given up: %s' % (isolate, n, why)
+    if not f['processes']['failed'] and not f['processes']['same_bits']:
         yield 'survives in processes, but its bits change'
 
 
