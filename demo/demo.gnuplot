@@ -3,17 +3,19 @@
 
 # The picture of the demonstration.  Variables: lanes and marks are files,
 # picture is what is made, terminal makes it, parts lists the lanes from the top,
-# with blanks between, peaks their peaks, and most is the largest difference.
+# with blanks between, peaks their peaks, most is the largest difference, and
+# lead is the seconds before the first bar.
 
 set terminal @terminal size 900,560 font "sans-serif,12" background "white"
 set output picture
 n = words(parts)
+lead = real(lead)
 set title sprintf( \
   "%d instruments, each played by two copies: what was heard, and what failed", n)
 set xlabel "bar (of 2.5 s)"
-set xrange [0:33]
-set xtics ("1" 0)
-do for [bar = 2:13] { set xtics add (sprintf("%d", bar) 2.5 * (bar - 1)) }
+set xrange [lead:lead + 33]
+set xtics ("1" lead)
+do for [bar = 2:13] { set xtics add (sprintf("%d", bar) lead + 2.5 * (bar - 1)) }
 set xtics out nomirror
 set yrange [-1.4:n - 0.35]
 set ytics ()
@@ -31,7 +33,7 @@ line(k) = n - 1 - k
 peak(k) = k < n ? real(word(peaks, k + 1)) : 1
 set label 1 sprintf("from a render without any fault: %s", \
   most eq '0' ? "none, in any sample" : "up to ".most) \
-  at 0.2, -0.75 front textcolor rgb "#333333"
+  at lead + 0.2, -0.75 front textcolor rgb "#333333"
 plot for [k = 0:n] lanes index k \
        using 1:(line(k) + half * $2 / peak(k)):(line(k) + half * $3 / peak(k)) \
        with filledcurves linecolor rgb "#0072B2", \

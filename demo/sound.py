@@ -11,15 +11,14 @@ import struct
 class Wav:
     """A float WAV file as the program writes it."""
 
-    def __init__(self, head, samples, channels, rate):
-        self.head = head  # Bytes up to the samples
+    def __init__(self, samples, channels, rate):
         self.samples = samples  # Interleaved
         self.channels = channels
         self.rate = rate
 
 
-def read(path):
-    """Return the Wav of a file."""
+def read(path, seconds=None):
+    """Return the Wav of a file, or of its first seconds."""
     with open(path, 'rb') as file:
         whole = file.read()
     at = 12  # After the head of the RIFF file: chunks, each with its size
@@ -29,13 +28,19 @@ def read(path):
         at += 8 + struct.unpack_from('<I', whole, at + 4)[0]
     begin = at + 8
     end = begin + struct.unpack_from('<I', whole, at + 4)[0]
-    return Wav(whole[:begin], array.array('f', whole[begin:end]), channels, rate)
+    if seconds:
+        end = min(end, begin + 4 * channels * rate * seconds)
+    return Wav(array.array('f', whole[begin:end]), channels, rate)
 
 
 def write(path, wav):
     """Make a file of a Wav."""
     with open(path, 'wb') as file:
-        file.write(wav.head)
+        size = 4 * len(wav.samples)
+        file.write(struct.pack(
+            '<4sI8sIHHIIHH4sI', b'RIFF', 36 + size, b'WAVEfmt ', 16, 3,
+            wav.channels, wav.rate, 4 * wav.channels * wav.rate,
+            4 * wav.channels, 32, b'data', size))
         wav.samples.tofile(file)
 
 
@@ -43,13 +48,13 @@ def mix(wavs):
     """Return the sum of some that are equally long."""
     one = wavs[0]
     total = array.array('f', map(sum, zip(*(wav.samples for wav in wavs))))
-    return Wav(one.head, total, one.channels, one.rate)
+    return Wav(total, one.channels, one.rate)
 
 
 def difference(one, other):
     """Return what the one has more than the other."""
     samples = array.array('f', map(operator.sub, one.samples, other.samples))
-    return Wav(one.head, samples, one.channels, one.rate)
+    return Wav(samples, one.channels, one.rate)
 
 
 def peak(wav):

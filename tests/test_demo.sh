@@ -10,11 +10,13 @@ set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 
-./waf demo >"$folder/log" 2>&1 || { cat "$folder/log"; exit 1; }
+# Rendered, whatever server runs here
+JACK_DEFAULT_SERVER=none-$$ ./waf demo >"$folder/log" 2>&1 || { cat "$folder/log"; exit 1; }
 said() { grep -qE "$1" "$folder/log" || { cat "$folder/log"; exit 1; }; }
+said '^no JACK server runs'
 said '^16 faults, 0 frames lost, 0 bits changed'
 for part in pad bass bells lead; do
-  said "^$part  *0 of 101376000 bits differ"
+  said "^$part  *0 of 104448000 bits differ"
 done
 said 'demo/demo.wav: .* peak 0\.[3-9]'
 
