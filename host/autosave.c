@@ -92,8 +92,8 @@ autosave_connect(const Autosave* const self, Connection* const connection)
 static bool
 is_kept(const ModelPort* const port)
 {
-  return port->kind == PORT_CONTROL_IN && !port->trigger && !port->gate_path &&
-         port->designation != DESIGNATION_FREEWHEEL;
+  return port->kind == PORT_CONTROL_IN && !port->property && !port->trigger &&
+         !port->gate_path && port->designation != DESIGNATION_FREEWHEEL;
 }
 
 /// Note which MIDI controllers are bound; false without memory

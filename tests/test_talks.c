@@ -1,8 +1,11 @@
 // Copyright 2026 The Chronus authors
 // SPDX-License-Identifier: ISC
 
+#include "host/files/wav.h"
 #include "host/shared/fault.h"
+#include "tests/bundles.h"
 #include "tests/pair.h"
+#include "tests/program.h"
 #include "tests/suite.h"
 
 #include <check.h>
@@ -148,6 +151,82 @@ START_TEST(no_death_silences_what_it_sends)
 }
 END_TEST
 
+/// The value at a frame of @/a.wav
+static float
+value_at(const uint64_t frame)
+{
+  Wav wav = {0};
+  ck_assert_int_eq(wav_read(&wav, program_path("@/a.wav"), NULL), STATUS_OK);
+  ck_assert_uint_gt(wav.n_frames, frame);
+  const float value = wav.samples[frame];
+  wav_close(&wav);
+  return value;
+}
+
+START_TEST(properties_are_set_as_controls_are)
+{
+  static const char        score[]      = "0.1 /mod/talks/gain 5\n"
+                                          "0.2 /mod/talks/steps 3\n"
+                                          "0.3 /mod/talks/file /tmp/x\n";
+  static const char* const isolations[] = {"threads", "processes"};
+  Ran                      ran;
+  bundles_use_built("plugins");
+  program_write("@/score", score, strlen(score));
+  program_run(&ran,
+              "chronus render " PLUGIN " -q -b 256 -t 0.4 -s @/score -i %s "
+              "-c gain=2 -o @/a.wav",
+              isolations[_i]);
+  ck_assert_msg(!ran.status, "%s", ran.err);
+  ck_assert(value_at(0U) == 0.2f);
+  ck_assert(value_at(4799U) == 0.2f);
+  ck_assert(value_at(4800U) == 0.5f);
+  ck_assert(value_at(9600U) == 0.3f);
+  ck_assert(value_at(14400U) == 0.6f);
+}
+END_TEST
+
+START_TEST(properties_are_shown)
+{
+  Ran ran;
+  bundles_use_built("plugins");
+  program_run(&ran, "chronus info " PLUGIN);
+  ck_assert_msg(!ran.status, "%s", ran.err);
+  ck_assert_ptr_nonnull(strstr(ran.out, "-10 to 10             dB     Gain"));
+  ck_assert_ptr_nonnull(strstr(ran.out, "/mod/talks/steps"));
+  ck_assert_ptr_nonnull(strstr(ran.out, "/mod/talks/file   File"));
+}
+END_TEST
+
+START_TEST(a_number_is_no_text)
+{
+  static const char score[] = "0.1 /mod/talks/file 5\n";
+  Ran               ran;
+  bundles_use_built("plugins");
+  program_write("@/score", score, strlen(score));
+  program_run(&ran,
+              "chronus render " PLUGIN " -q -t 0.2 -s @/score -o @/a.wav");
+  ck_assert_int_eq(ran.status, 1);
+  ck_assert_msg(strstr(ran.err, "/mod/talks/file"), "%s", ran.err);
+}
+END_TEST
+
+// Nobody sends again what it was before: it begins with what differs
+START_TEST(a_fresh_copy_is_told_what_was_set)
+{
+  const Event restore = {.kind = EVENT_RESTORE};
+  pair_open(PLUGIN, false, FRAMES);
+  pair_set("gain", 0U, 4.0f);
+  pair_cycle(true);
+  pair_push(&restore, NULL);
+  for (uint32_t b = 0U; b < 40U; ++b) {
+    pair_cycle(true);
+  }
+  ck_assert_uint_eq(count_read(&pair_stats.restored_fresh), 1U);
+  ck_assert_uint_eq(count_read(&pair_stats.diverged_blocks), 0U);
+  pair_close();
+}
+END_TEST
+
 int
 main(void)
 {
@@ -157,5 +236,9 @@ main(void)
   tcase_add_test(tcase, a_fresh_copy_is_told_where_the_music_stands);
   tcase_add_loop_test(tcase, what_it_sends_is_heard_once, 0, 2);
   tcase_add_test(tcase, no_death_silences_what_it_sends);
+  tcase_add_loop_test(tcase, properties_are_set_as_controls_are, 0, 2);
+  tcase_add_test(tcase, properties_are_shown);
+  tcase_add_test(tcase, a_number_is_no_text);
+  tcase_add_test(tcase, a_fresh_copy_is_told_what_was_set);
   return suite_run("talks", tcase);
 }

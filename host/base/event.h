@@ -10,6 +10,7 @@
 
 typedef enum {
   EVENT_SET,      ///< Port `index` takes `value`
+  EVENT_TEXT,     ///< Property `index` takes the payload, a text with its zero
   EVENT_MIDI,     ///< The payload is one MIDI message
   EVENT_SNAPSHOT, ///< The copy named `index` saves its state after this block
   EVENT_FAULT,    ///< The copy named `index` commits fault `value`; before the

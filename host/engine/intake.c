@@ -229,6 +229,10 @@ do_command(Engine* const        engine,
     append_fault(engine, block, event);
   } else if (event->kind == EVENT_SET) {
     done = do_set(engine, block, event, payload);
+  } else if (event->kind == EVENT_TEXT) {
+    done = event->index < engine->setup.model->n_ports &&
+           block_append(block, event, payload);
+    count_add(&engine->changes, done);
   } else if (event->kind == EVENT_LEARN) {
     done = do_learn(engine, event, payload);
   } else if (event->kind == EVENT_FORGET) {

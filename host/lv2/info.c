@@ -15,6 +15,7 @@ static const struct {
   const char* heading; ///< For people
 } SECTIONS[] = {
   {PORT_CONTROL_IN, "controls"},
+  {PORT_TEXT_IN, "texts"},
   {PORT_CONTROL_OUT, "control outputs"},
   {PORT_AUDIO_IN, "audio inputs"},
   {PORT_AUDIO_OUT, "audio outputs"},
@@ -108,7 +109,11 @@ print_control(const ModelPort* const port,
 static void
 print_port(const ModelPort* const port, const int width, FILE* const out)
 {
-  fprintf(out, "  %-*s  %s", width, port->symbol, port->name);
+  fprintf(out,
+          "  %-*s  %s",
+          width,
+          port->path ? port->path : port->symbol,
+          port->name);
   if (port->midi || port->position) {
     fprintf(out,
             " (%s%s%s)",

@@ -36,6 +36,23 @@ find_events_in(const Model* const model)
   return found;
 }
 
+/// The event port that properties are set by; n_ports if there is none
+static uint32_t
+find_patch_in(const Model* const model)
+{
+  uint32_t found = model->n_ports;
+  for (uint32_t p = model->n_ports; p-- > 0U;) {
+    const ModelPort* const port = &model->ports[p];
+    const bool             main = port->designation == DESIGNATION_CONTROL;
+    if (port->kind == PORT_EVENT_IN &&
+        (main || found == model->n_ports ||
+         model->ports[found].designation != DESIGNATION_CONTROL)) {
+      found = p;
+    }
+  }
+  return found;
+}
+
 /// The port that is told of freewheeling; n_ports if there is none
 static uint32_t
 find_freewheel(const Model* const model)
@@ -56,6 +73,10 @@ connect_fixed(Instance* const self)
   for (uint32_t p = 0U; p < self->model->n_ports; ++p) {
     const ModelPort* const port = &self->model->ports[p];
     void*                  data = NULL;
+    if (port->property) {
+      self->controls[p] = port->def;
+      continue;
+    }
     if (is_event_port(port)) {
       EventBuffer* const buffer = &self->buffers[p];
       buffer->capacity =
@@ -142,7 +163,9 @@ instance_open(Instance** const   instance,
   self->sequence_type = urid_map(urids, LV2_ATOM__Sequence);
   self->chunk_type    = urid_map(urids, LV2_ATOM__Chunk);
   self->midi_type     = urid_map(urids, LV2_MIDI__MidiEvent);
+  self->patch_in      = find_patch_in(model);
   self->worker        = worker_open();
+  bool no_memory      = false;
   if (self->worker) {
     hosting_init(&self->hosting,
                  urids,
@@ -150,11 +173,12 @@ instance_open(Instance** const   instance,
                  rate_hz,
                  frames,
                  worker_schedule(self->worker));
+    no_memory = patching_open(&self->patching, model, &self->hosting.map);
     position_init(&self->position, &self->hosting.map, rate_hz);
   }
 
   Status st = STATUS_OK;
-  if (!self->controls || !self->buffers || !self->worker) {
+  if (!self->controls || !self->buffers || !self->worker || no_memory) {
     st = STATUS_NO_MEMORY;
   } else if (!(self->lilv = instantiate(self, rate_hz))) {
     st = STATUS_NO_START;
@@ -189,6 +213,7 @@ instance_close(Instance* const self)
     free(self->buffers[p].sequence);
   }
   worker_close(self->worker);
+  patching_close(&self->patching);
   free(self->buffers);
   free(self->controls);
   free(self);
@@ -278,7 +303,9 @@ instance_restore(Instance* const self, const void* const from)
 void
 instance_set(Instance* const self, const uint32_t port, const float value)
 {
+  const bool same = memcmp(&self->controls[port], &value, sizeof(value)) == 0;
   self->controls[port] = value;
+  self->unset = self->unset || (!same && self->model->ports[port].property);
 }
 
 void

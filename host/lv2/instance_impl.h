@@ -6,6 +6,7 @@
 
 #include "host/lv2/hosting.h"
 #include "host/lv2/instance.h"
+#include "host/lv2/patching.h"
 #include "host/lv2/position.h"
 #include "host/lv2/worker.h"
 #include "host/shared/notes.h"
@@ -46,6 +47,9 @@ struct InstanceImpl {
   Notes                    held;           ///< Of what it was told
   bool                     untold;         ///< They must be struck again
   uint32_t                 midi_out;       ///< Port that gives MIDI, or n_ports
+  uint32_t                 patch_in;       ///< Port for properties, or n_ports
+  bool                     unset;          ///< Some must be set as a run begins
+  Patching                 patching;       ///< Writes how properties are set
   Position                 position;       ///< Writes where the music stands
   uint32_t                 n_sent;         ///< Used bytes of `sent`
   uint8_t                  sent[COPY_SENT_BYTES]; ///< MIDI of the last block

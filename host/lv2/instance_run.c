@@ -148,6 +148,54 @@ release_triggers(const Instance* const self)
   }
 }
 
+/// Set a property, `frame` frames into the coming run
+static void
+patch(Instance* const   self,
+      const uint32_t    p,
+      const char* const text,
+      const uint32_t    frame)
+{
+  _Alignas(8) uint8_t room[PATCHING_BYTES + PATCHING_TEXT_BYTES];
+  if (self->patch_in < self->model->n_ports) {
+    const LV2_Atom* const atom = patching_write(
+      &self->patching, self->model, p, self->controls[p], text, room);
+    write_event(self, self->patch_in, atom->type, atom + 1, atom->size, frame);
+  }
+}
+
+/// Do what an event says of a property
+static void
+set_property(Instance* const    self,
+             const Event* const event,
+             const uint32_t     frame)
+{
+  const char* text = NULL;
+  if (event->kind == EVENT_TEXT) {
+    text = (const char*)event_payload(event);
+    if (!event->n_bytes || event->n_bytes > PATCHING_TEXT_BYTES ||
+        text[event->n_bytes - 1U]) {
+      return;
+    }
+  } else {
+    self->controls[event->index] = event->value;
+  }
+  patch(self, event->index, text, frame);
+}
+
+/// Set the properties that were changed before the first run
+static void
+set_again(Instance* const self)
+{
+  self->unset = false;
+  for (uint32_t p = 0U; p < self->model->n_ports; ++p) {
+    const ModelPort* const port = &self->model->ports[p];
+    if (port->property && port->kind == PORT_CONTROL_IN &&
+        memcmp(&port->def, &self->controls[p], sizeof(port->def)) != 0) {
+      patch(self, p, NULL, 0U);
+    }
+  }
+}
+
 /// Take in the events up to the next control change, or to the frame `end`;
 /// returns where that is
 static uint32_t
@@ -163,7 +211,11 @@ take_events(Instance* const    self,
     if (!event || event->frame >= end) {
       return end;
     }
-    if (event->kind == EVENT_SET) {
+    if (event->kind == EVENT_TEXT ||
+        (event->kind == EVENT_SET &&
+         self->model->ports[event->index].property)) {
+      set_property(self, event, event->frame - from);
+    } else if (event->kind == EVENT_SET) {
       if (event->frame > from && !self->model->whole) {
         return event->frame;
       }
@@ -276,6 +328,9 @@ instance_run(Instance* const     self,
     reset_events(self);
     if (self->untold) {
       strike_again(self);
+    }
+    if (self->unset) {
+      set_again(self);
     }
     const uint32_t to = take_events(self, block, from, end, &at);
     connect_audio(self, block, outputs, from);

@@ -6,8 +6,8 @@
 
 #include <stdlib.h>
 
-static void
-port_free(ModelPort* const port)
+void
+model_free_port(ModelPort* const port)
 {
   for (uint32_t i = 0U; i < port->n_points; ++i) {
     free(port->points[i].label);
@@ -19,6 +19,7 @@ port_free(ModelPort* const port)
   free(port->gate_path);
   free(port->unit);
   free(port->comment);
+  free(port->property);
 }
 
 uint64_t
@@ -45,7 +46,7 @@ model_free(Model* const model)
     return;
   }
   for (uint32_t p = 0U; p < model->n_ports; ++p) {
-    port_free(&model->ports[p]);
+    model_free_port(&model->ports[p]);
   }
   for (uint32_t i = 0U; i < model->n_presets; ++i) {
     free(model->presets[i].uri);

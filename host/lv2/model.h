@@ -18,6 +18,7 @@ typedef enum {
   PORT_CV_OUT,
   PORT_EVENT_IN,  ///< Atom sequence
   PORT_EVENT_OUT, ///< Atom sequence
+  PORT_TEXT_IN,   ///< No port: a property that takes text
   PORT_OPTIONAL,  ///< Of no known type, left unconnected
 } PortKind;
 
@@ -29,6 +30,18 @@ typedef enum {
   DESIGNATION_LATENCY,   ///< lv2:latency or lv2:reportsLatency
 } Designation;
 
+/// What a property takes
+typedef enum {
+  PROPERTY_NONE, ///< It is none
+  PROPERTY_FLOAT,
+  PROPERTY_DOUBLE,
+  PROPERTY_INT,
+  PROPERTY_LONG,
+  PROPERTY_BOOL,
+  PROPERTY_STRING,
+  PROPERTY_PATH, ///< Of a file
+} PropertyType;
+
 /// One named value of a port
 typedef struct {
   float value; ///< In the port's unit
@@ -36,28 +49,30 @@ typedef struct {
 } ModelPoint;
 
 typedef struct {
-  char*       symbol;      ///< Unique in the plugin
-  char*       name;        ///< For people
-  char*       path;        ///< `/mod/…` of a control input, else null
-  char*       gate_path;   ///< `/gate/…` of a toggled `G_gate`, else null
-  char*       unit;        ///< Symbol such as `Hz`, or empty
-  char*       comment;     ///< Documentation, or empty
-  PortKind    kind;        ///< Direction and type
-  Designation designation; ///< Its special meaning, if any
-  float       min;         ///< Lowest value; at a hosted rate where it scales
-  float       max;         ///< Highest value
-  float       def;         ///< Value before anybody sets it
-  bool        toggled;     ///< On above 0, else off
-  bool        integer;     ///< Whole numbers only
-  bool        enumeration; ///< Only the values of the points
-  bool        logarithmic; ///< Best shown on a logarithmic scale
-  bool        trigger;     ///< Falls back to `def` after one run
-  bool        sample_rate; ///< `min`, `max`, `def` are multiples of the rate
-  bool        midi;        ///< Event port that takes or gives MIDI
-  bool        position;    ///< Event port that takes time:Position
-  uint32_t    min_bytes;   ///< Least buffer of an event port, or 0
-  uint32_t    n_points;    ///< Length of `points`
-  ModelPoint* points;      ///< Named values, ascending
+  char*        symbol;      ///< Unique in the plugin
+  char*        name;        ///< For people
+  char*        path;        ///< `/mod/…` of a control input, else null
+  char*        gate_path;   ///< `/gate/…` of a toggled `G_gate`, else null
+  char*        unit;        ///< Symbol such as `Hz`, or empty
+  char*        comment;     ///< Documentation, or empty
+  char*        property;    ///< URI of a property, which has no port; else null
+  PropertyType type;        ///< What that takes
+  PortKind     kind;        ///< Direction and type
+  Designation  designation; ///< Its special meaning, if any
+  float        min;         ///< Lowest value; at a hosted rate where it scales
+  float        max;         ///< Highest value
+  float        def;         ///< Value before anybody sets it
+  bool         toggled;     ///< On above 0, else off
+  bool         integer;     ///< Whole numbers only
+  bool         enumeration; ///< Only the values of the points
+  bool         logarithmic; ///< Best shown on a logarithmic scale
+  bool         trigger;     ///< Falls back to `def` after one run
+  bool         sample_rate; ///< `min`, `max`, `def` are multiples of the rate
+  bool         midi;        ///< Event port that takes or gives MIDI
+  bool         position;    ///< Event port that takes time:Position
+  uint32_t     min_bytes;   ///< Least buffer of an event port, or 0
+  uint32_t     n_points;    ///< Length of `points`
+  ModelPoint*  points;      ///< Named values, ascending
 } ModelPort;
 
 /// One control of a preset
@@ -115,6 +130,10 @@ model_midi_out(const Model* const model)
   }
   return p;
 }
+
+/// Free what is in a port
+void
+model_free_port(ModelPort* port);
 
 /// Number of ports of one kind
 static inline uint32_t

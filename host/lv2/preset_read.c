@@ -68,7 +68,7 @@ take_value(const char* const symbol,
   const Model* const model  = sink->model;
   const float        number = to_float(sink, value, size, type);
   for (uint32_t p = 0U; isfinite(number) && p < model->n_ports; ++p) {
-    if (model->ports[p].kind == PORT_CONTROL_IN &&
+    if (model->ports[p].kind == PORT_CONTROL_IN && !model->ports[p].property &&
         !strcmp(model->ports[p].symbol, symbol) &&
         sink->preset->n_values < model->n_ports) {
       sink->preset->values[sink->preset->n_values++] =

@@ -113,8 +113,8 @@ print_head(FILE* const        file,
 static bool
 is_kept(const ModelPort* const port)
 {
-  return port->kind == PORT_CONTROL_IN && !port->trigger && !port->gate_path &&
-         port->designation != DESIGNATION_ENABLED &&
+  return port->kind == PORT_CONTROL_IN && !port->property && !port->trigger &&
+         !port->gate_path && port->designation != DESIGNATION_ENABLED &&
          port->designation != DESIGNATION_FREEWHEEL;
 }
 

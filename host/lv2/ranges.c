@@ -107,6 +107,18 @@ repair(ModelPort* const port, const double rate_hz)
   port->def = fminf(fmaxf(port->def, port->min), port->max);
 }
 
+void
+ranges_fill(ModelPort* const      port,
+            const LilvNode* const def,
+            const LilvNode* const min,
+            const LilvNode* const max)
+{
+  port->def = number(def);
+  port->min = number(min);
+  port->max = number(max);
+  repair(port, 0.0);
+}
+
 bool
 ranges_read(const LilvPlugin* const plugin,
             const LilvPort* const   lilv_port,

@@ -26,4 +26,11 @@ ranges_read(const LilvPlugin* plugin,
             double            rate_hz,
             ModelPort*        port);
 
+/// Take a range from nodes, each of which may be null, and make sense of it
+void
+ranges_fill(ModelPort*      port,
+            const LilvNode* def,
+            const LilvNode* min,
+            const LilvNode* max);
+
 #endif // CHRONUS_HOST_RANGES_H

@@ -9,6 +9,7 @@
 #include <lv2/atom/atom.h>
 #include <lv2/core/lv2.h>
 #include <lv2/midi/midi.h>
+#include <lv2/patch/patch.h>
 #include <lv2/port-groups/port-groups.h>
 #include <lv2/port-props/port-props.h>
 #include <lv2/presets/presets.h>
@@ -28,6 +29,7 @@ static const char* const URIS[N_TERMS] = {
   [TERM_COMMENT]         = LILV_NS_RDFS "comment",
   [TERM_CONTROL_PORT]    = LV2_CORE__ControlPort,
   [TERM_CV_PORT]         = LV2_CORE__CVPort,
+  [TERM_DEFAULT]         = LV2_CORE__default,
   [TERM_DESIGNATION]     = LV2_CORE__designation,
   [TERM_ENUMERATION]     = LV2_CORE__enumeration,
   [TERM_GROUP]           = LV2_PORT_GROUPS__group,
@@ -36,13 +38,16 @@ static const char* const URIS[N_TERMS] = {
   [TERM_INTEGER]         = LV2_CORE__integer,
   [TERM_LABEL]           = LILV_NS_RDFS "label",
   [TERM_LOGARITHMIC]     = LV2_PORT_PROPS__logarithmic,
+  [TERM_MAXIMUM]         = LV2_CORE__maximum,
   [TERM_MIDI]            = LV2_MIDI__MidiEvent,
+  [TERM_MINIMUM]         = LV2_CORE__minimum,
   [TERM_MIN_SIZE]        = LV2_RESIZE_PORT__minimumSize,
   [TERM_OPTIONAL]        = LV2_CORE__connectionOptional,
   [TERM_OUTPUT]          = LV2_CORE__OutputPort,
   [TERM_PORT]            = LV2_CORE__port,
   [TERM_POSITION]        = LV2_TIME__Position,
   [TERM_PRESET]          = LV2_PRESETS__Preset,
+  [TERM_RANGE]           = LILV_NS_RDFS "range",
   [TERM_REPORTS_LATENCY] = LV2_CORE__reportsLatency,
   [TERM_SAMPLE_RATE]     = LV2_CORE__sampleRate,
   [TERM_SEQUENCE]        = LV2_ATOM__Sequence,
@@ -51,6 +56,7 @@ static const char* const URIS[N_TERMS] = {
   [TERM_TRIGGER]         = LV2_PORT_PROPS__trigger,
   [TERM_UNIT]            = LV2_UNITS__unit,
   [TERM_UNIT_SYMBOL]     = LV2_UNITS__symbol,
+  [TERM_WRITABLE]        = LV2_PATCH__writable,
 };
 
 /// Let the bundle of the program take the place of another one

@@ -5,6 +5,7 @@
 #include "host/lv2/naming.h"
 #include "host/lv2/ports.h"
 #include "host/lv2/preset_read.h"
+#include "host/lv2/properties.h"
 #include "host/lv2/world_impl.h"
 
 #include <lv2/state/state.h>
@@ -23,8 +24,9 @@ read_ports(World* const            world,
 {
   Hush hush = {0};
   hush_begin(&hush);
-  const Status st   = ports_read(world, plugin, rate_hz, model);
-  char* const  said = hush_end(&hush);
+  Status st        = ports_read(world, plugin, rate_hz, model);
+  st               = st ? st : properties_read(world, plugin, model);
+  char* const said = hush_end(&hush);
   flaws_digest(&world->flaws, said, model->uri);
   free(said);
   return st;

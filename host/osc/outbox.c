@@ -78,6 +78,16 @@ outbox_set(Outbox* const outbox, const uint32_t port, const float value)
 }
 
 void
+outbox_text(Outbox* const outbox, const uint32_t port, const char* const text)
+{
+  const Event event = {.frame   = outbox->frame,
+                       .kind    = EVENT_TEXT,
+                       .n_bytes = (uint16_t)(strlen(text) + 1U),
+                       .index   = port};
+  append(outbox, &event, text);
+}
+
+void
 outbox_midi(Outbox* const        outbox,
             const uint8_t* const bytes,
             const uint16_t       n_bytes)

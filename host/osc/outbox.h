@@ -40,6 +40,10 @@ typedef struct {
 void
 outbox_set(Outbox* outbox, uint32_t port, float value);
 
+/// Append to the draft that a property takes a text
+void
+outbox_text(Outbox* outbox, uint32_t port, const char* text);
+
 /// Append a MIDI message of `n_bytes` to the draft
 void
 outbox_midi(Outbox* outbox, const uint8_t* bytes, uint16_t n_bytes);

@@ -23,10 +23,13 @@ static PathRow
 control_row(const Model* const model, const char* const path, const uint32_t p)
 {
   const ModelPort* const port = &model->ports[p];
+  const bool             text = port->kind == PORT_TEXT_IN;
   const bool whole            = port->integer || port->toggled || port->trigger;
   return (PathRow){.path   = path,
-                   .types  = whole ? "i" : "f",
-                   .takes  = "one number",
+                   .types  = text    ? "s"
+                             : whole ? "i"
+                                     : "f",
+                   .takes  = text ? "a text" : "one number",
                    .doc    = port->name,
                    .action = ACTION_SET,
                    .port   = p};

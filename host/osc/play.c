@@ -9,11 +9,35 @@
 
 #include <string.h>
 
+/// Longest text that a property takes, with its final zero
+#define PLAY_TEXT_BYTES 1024U
+
+/// Set a property that takes text
+static bool
+set_text(const Call* const call)
+{
+  const Message* const message = call->message;
+  if (message->n_args != 1U) {
+    return call_refuse_count(call);
+  }
+  if (message->args[0].kind != ARG_WORD) {
+    return call_refuse_type(call);
+  }
+  if (strlen(message->args[0].word) >= PLAY_TEXT_BYTES) {
+    return call_refuse(call, "too long");
+  }
+  outbox_text(&call->surface->outbox, call->row->port, message->args[0].word);
+  return true;
+}
+
 static bool
 set_port(const Call* const call)
 {
   const uint32_t         p    = call->row->port;
   const ModelPort* const port = &call->surface->model->ports[p];
+  if (port->kind == PORT_TEXT_IN) {
+    return set_text(call);
+  }
   if (!call->message->n_args) {
     reply_number(replies_add(call->replies, "%s", call->row->path),
                  'f',

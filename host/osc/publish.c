@@ -74,6 +74,7 @@ is_told(const Surface* const      surface,
         const PathRow* const      row)
 {
   if (row->port == PATH_NO_PORT || surface->model->ports[row->port].trigger ||
+      surface->model->ports[row->port].kind == PORT_TEXT_IN ||
       strncmp(row->path, to->prefix, strlen(to->prefix)) != 0) {
     return false;
   }
