@@ -3,6 +3,10 @@
 
 #include "host/base/figures.h"
 
+#include "host/base/pledge.h"
+
+#include <string.h>
+
 typedef struct {
   Figure*  figures; ///< Where they go
   uint32_t n;       ///< How many there are
@@ -90,6 +94,21 @@ add_recording(Sheet* const sheet, const Stats* const stats)
                count_read(&stats->record_lost)));
 }
 
+/// Add what can be promised of the copies as they are now
+static void
+add_pledge(Sheet* const sheet, const Stats* const stats)
+{
+  const Pledge pledge = {
+    .processes = stats->isolate && !strcmp(stats->isolate, "processes"),
+    .exact     = atomic_load_explicit(&stats->exact, memory_order_relaxed),
+    .repeats   = !atomic_load_explicit(&stats->apart, memory_order_relaxed),
+    .spare     = atomic_load_explicit(&stats->spare, memory_order_relaxed)};
+  sheet->figures[sheet->n++] =
+    (Figure){.key = "promise", .text = pledge_single(&pledge)};
+  sheet->figures[sheet->n++] =
+    (Figure){.key = "promise_both", .text = pledge_double(&pledge)};
+}
+
 uint32_t
 figures_read(const Stats* const stats, Figure figures[FIGURES_MAX])
 {
@@ -98,6 +117,7 @@ figures_read(const Stats* const stats, Figure figures[FIGURES_MAX])
 
   figures[sheet.n++] = (Figure){.key = "plugin", .text = stats->plugin};
   figures[sheet.n++] = (Figure){.key = "isolate", .text = stats->isolate};
+  add_pledge(&sheet, stats);
   add_fraction(&sheet, "rate", stats->rate_hz);
   add_fraction(&sheet, "deadline", stats->deadline);
   add(

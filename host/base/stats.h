@@ -40,6 +40,7 @@ typedef struct {
   _Atomic uint32_t block;           ///< Frames of the last period
   _Atomic uint32_t ready;           ///< Copies that keep up, but the spare
   _Atomic uint32_t active;          ///< The copy that has the role
+  _Atomic uint32_t apart;           ///< Copies are known to differ for good
   Meter            meter;           ///< What is played
   Count            blocks;          ///< Periods so far
   Count            frames;          ///< Frames so far
@@ -58,6 +59,8 @@ typedef struct {
   Hist             copy[COPIES_MAX]; ///< Cost of a block in each copy
 
   // The supervisor writes
+  _Atomic uint32_t    exact;  ///< A copy's whole state can be given to another
+  _Atomic uint32_t    spare;  ///< There is a spare
   const char* _Atomic poison; ///< What the last poisoned block held, or null
   Count               lost_incidents;     ///< Not told to it, for want of room
   Count               lost_lines;         ///< Of what plugins log, not shown

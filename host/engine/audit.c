@@ -183,6 +183,9 @@ audit_copies(Engine* const engine, const Block* const block)
     }
   }
   compare_settle(engine, block->seq);
+  atomic_store_explicit(&engine->setup.stats->apart,
+                        !engine->agree && !engine->dispute.open,
+                        memory_order_relaxed);
 }
 
 void

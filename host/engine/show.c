@@ -27,9 +27,19 @@ show_incident(const Supervisor* const self, const Incident* const incident)
   }
 }
 
+/// Show what can be promised of them
+static void
+show_promise(const Supervisor* const self)
+{
+  const bool exact = self->nursery ? !self->nursery->late : self->exact;
+  atomic_store(&self->stats->exact, exact);
+  atomic_store(&self->stats->spare, self->n_copies == COPIES_MAX);
+}
+
 void
 show_copies(const Supervisor* const self)
 {
+  show_promise(self);
   for (uint32_t r = 0U; r < self->n_copies; ++r) {
     const Standing   standing = engine_standing(&self->engine, r);
     CopyStats* const copy     = &self->stats->copies[r];

@@ -14,7 +14,8 @@
 void
 show_incident(const Supervisor* supervisor, const Incident* incident);
 
-/// Show the state and the process of each copy as they are now
+/// Show the state and the process of each copy as they are now, and what can be
+/// promised of them
 void
 show_copies(const Supervisor* supervisor);
 

@@ -178,7 +178,8 @@ open_engine(Supervisor* const self, const EngineSetup* const wishes)
 static Status
 start_copies(Supervisor* const self)
 {
-  Status st = STATUS_OK;
+  Status st   = STATUS_OK;
+  self->exact = instance_is_exact(self->places[0].instance);
   for (uint32_t r = 0U; !st && r < self->n_copies; ++r) {
     mend_set_controls(self, r);
     st = mend_start(self, r, 0U, WAY_CLONE);
@@ -278,6 +279,7 @@ supervisor_open(Supervisor* const            self,
     supervisor_close(self);
   } else {
     tell_promise(self);
+    show_copies(self);
     atomic_store(&self->stats->ready, 2U);
   }
   return st;
@@ -432,8 +434,7 @@ supervisor_is_realtime(const Supervisor* const self)
 bool
 supervisor_is_exact(const Supervisor* const self)
 {
-  return self->nursery ? !self->nursery->late
-                       : instance_is_exact(self->places[0].replica.instance);
+  return atomic_load(&self->stats->exact);
 }
 
 bool

@@ -143,6 +143,7 @@ typedef struct {
   uint32_t     frames;             ///< Of a period
   int          priority;           ///< SCHED_FIFO of the copies, or 0
   bool         live;               ///< Against the clock, not offline
+  bool         exact;              ///< Threads: a snapshot is a whole state
   bool         rests;              ///< No cycle runs for a while
   Nursery*     nursery;            ///< Not owned; null: copies are threads
   uint32_t     spare_lag;          ///< Blocks that the spare stays behind

@@ -43,23 +43,11 @@ promise_judge(const Scene* const scene, const Trial* const trial)
   return is_exact(scene, trial) && trial->differs ? FLAW_PAIR : FLAW_NONE;
 }
 
-const char*
-promise_text(const Scene* const scene)
+Pledge
+promise_pledge(const Scene* const scene)
 {
-  if (scene_is_exact(scene)) {
-    return "no single fault may cost a frame or change a bit";
-  }
-  return scene->repeats && scene->processes
-           ? "no single fault may cost a frame; its threads are not cloned"
-         : scene->repeats
-           ? "no single fault may cost a frame; bits need snapshots"
-           : "no single fault may cost a frame; its copies differ";
-}
-
-const char*
-promise_both_text(const Scene* const scene)
-{
-  return scene->processes
-           ? "two blocks may be lost, then the pair is whole again"
-           : "what is lost is counted, then the pair is whole again";
+  return (Pledge){.processes = scene->processes,
+                  .exact     = scene->exact,
+                  .repeats   = scene->repeats,
+                  .spare     = scene->processes};
 }

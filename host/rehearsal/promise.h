@@ -4,6 +4,7 @@
 #ifndef CHRONUS_HOST_REHEARSAL_PROMISE_H
 #define CHRONUS_HOST_REHEARSAL_PROMISE_H
 
+#include "host/base/pledge.h"
 #include "host/rehearsal/scene.h"
 
 #include <stdint.h>
@@ -27,11 +28,8 @@ promise_gap(const Scene* scene, const Trial* trial);
 Flaw
 promise_judge(const Scene* scene, const Trial* trial);
 
-/// What is promised of single faults, and of double ones, as a line for people;
-/// static storage
-const char*
-promise_text(const Scene* scene);
-const char*
-promise_both_text(const Scene* scene);
+/// What is known of the copies
+Pledge
+promise_pledge(const Scene* scene);
 
 #endif // CHRONUS_HOST_REHEARSAL_PROMISE_H

@@ -109,13 +109,14 @@ table_scene(const Scene* const scene, FILE* const out)
 static void
 print_notes(const Scene* const scene, FILE* const out)
 {
+  const Pledge pledge = promise_pledge(scene);
   fprintf(out,
           "%-9s promised: %s\n"
           "          both: %s\n"
           "          hung: no progress for %.0f ms\n",
           table_isolation(scene),
-          promise_text(scene),
-          promise_both_text(scene),
+          pledge_single(&pledge),
+          pledge_double(&pledge),
           (double)scene->patience_ns / 1e6);
   if (scene->n_spoilt) {
     fprintf(out,
