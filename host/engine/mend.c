@@ -152,9 +152,13 @@ ask(Supervisor* const self, const uint32_t r)
   Place* const     place = &self->places[r];
   uint32_t         donor = COPIES_MAX;
   const DonorState state = place_donor(self, r, &donor);
-  if (state == DONOR_NONE || !instance_is_exact(place->instance)) {
+  const bool       exact = instance_is_exact(place->instance);
+  if ((exact && state == DONOR_SOON) || place_is_weary(self, r, state)) {
+    return;
+  }
+  if (state == DONOR_NONE || !exact) {
     join_fresh(self, r);
-  } else if (state == DONOR_FOUND) {
+  } else {
     const Event snapshot = {.kind = EVENT_SNAPSHOT, .index = donor};
     place->donor         = donor;
     place->asked         = atomic_load(&self->copies[donor]->snapshot_at);
@@ -186,15 +190,6 @@ receive(Supervisor* const self, const uint32_t r)
   }
 }
 
-/// Whether place `r` is to be filled anew now
-static bool
-is_vacant(Supervisor* const self, const uint32_t r)
-{
-  uint32_t donor = COPIES_MAX;
-  return engine_standing(&self->engine, r) == STANDING_RETIRED &&
-         !place_is_weary(self, r, place_donor(self, r, &donor));
-}
-
 void
 mend_step(Supervisor* const self, const uint32_t r)
 {
@@ -204,7 +199,7 @@ mend_step(Supervisor* const self, const uint32_t r)
   }
   switch (self->places[r].step) {
     case MEND_NONE:
-      if (is_vacant(self, r)) {
+      if (engine_standing(&self->engine, r) == STANDING_RETIRED) {
         place_vacate(self, r);
         mend_condemn(self, r);
         self->places[r].step = MEND_ENDING;

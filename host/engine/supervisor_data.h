@@ -67,7 +67,7 @@ typedef struct {
   uint64_t retired_ns;         ///< When the engine retired it, until acted upon
   uint64_t since_ns;           ///< When its predecessor was retired
   uint64_t ready_ns;           ///< When the engine found the last one ready
-  Restarts restarts;           ///< How often it was replaced lately
+  Restarts restarts;           ///< When it was replaced lately
   bool     waits;              ///< It is too soon to fill it
   bool     cleared;            ///< It is not, once there is what to begin with
   bool     told;               ///< It was said that this is too often
@@ -163,7 +163,7 @@ typedef struct {
   Feedback     feedback;           ///< From the engine to the surface
   Engine       engine;             ///< Run by whoever drives the cycles
   Chronicle    chronicle;          ///< What happened
-  Restarts     rebirths;           ///< How often a copy came from nothing
+  Restarts     rebirths;           ///< When a copy came from nothing
   Place        places[COPIES_MAX]; ///< By copy
   Upgrade      upgrade;            ///< Copies that are to take over
   Keep         keep;               ///< A state that is put away

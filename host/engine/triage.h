@@ -46,10 +46,10 @@ typedef enum {
   DONOR_FOUND, ///< Yes
 } DonorState;
 
-/// How often there was a new copy; all zero is never
+/// When there was a new copy; all zero is never
 typedef struct {
-  uint64_t since_ns; ///< Begin of the second in which they are counted
-  uint32_t n;        ///< In that second
+  uint64_t at_ns[TRIAGE_RESTARTS]; ///< The last times, by number
+  uint64_t n;                      ///< How many there were in all
 } Restarts;
 
 /// How the last copy of a place ended; all zero is not, or between two blocks
@@ -109,19 +109,22 @@ triage_donor(const Candidate* const candidates,
   return state;
 }
 
-/// Whether there were `most` restarts in this second; if not, one more is
-/// counted
+/**
+   Whether there were `most` restarts within the last second; if not, one more
+   is counted.
+
+   @param most 1 to TRIAGE_RESTARTS, the same each time.
+*/
 static inline bool
 triage_is_weary(Restarts* const restarts,
                 const uint32_t  most,
                 const uint64_t  now_ns)
 {
-  if (now_ns - restarts->since_ns > NS_PER_SECOND) {
-    *restarts = (Restarts){.since_ns = now_ns};
-  }
-  if (restarts->n == most) {
+  uint64_t* const oldest_ns = &restarts->at_ns[restarts->n % most];
+  if (restarts->n >= most && now_ns - *oldest_ns < NS_PER_SECOND) {
     return true;
   }
+  *oldest_ns = now_ns;
   ++restarts->n;
   return false;
 }

@@ -57,6 +57,36 @@ find_donor(const Sim* const sim, const uint32_t r, uint32_t* const donor)
     candidates, r, sim->engine.active, sim->places[r].donor, donor);
 }
 
+/// Note that a copy is brought back, of which a second has seen `most` at most
+static void
+note_restart(const uint32_t most, Restarts* const seen, Sim* const sim)
+{
+  const uint64_t before_ns =
+    seen->n < most ? 0U : seen->at_ns[(seen->n - most) % TRIAGE_RESTARTS];
+  claim(sim,
+        seen->n < most || sim->now_ns - before_ns >= NS_PER_SECOND,
+        "copies are brought back too often");
+  seen->at_ns[seen->n % TRIAGE_RESTARTS] = sim->now_ns;
+  ++seen->n;
+}
+
+/// Whether a limit holds place `r` back, as in the real supervisor
+static bool
+is_weary(Sim* const sim, const uint32_t r, const DonorState found)
+{
+  const bool     anew = found == DONOR_NONE;
+  const uint32_t most = anew ? TRIAGE_REBIRTHS : TRIAGE_RESTARTS;
+  if (!sim->plan.weary) {
+    return false;
+  }
+  if (triage_is_weary(
+        anew ? &sim->rebirths : &sim->places[r].restarts, most, sim->now_ns)) {
+    return true;
+  }
+  note_restart(most, anew ? &sim->reborn : &sim->restarted[r], sim);
+  return false;
+}
+
 /// Ask another copy for its state, or begin anew if there is none
 static void
 ask(Sim* const sim, const uint32_t r)
@@ -64,9 +94,7 @@ ask(Sim* const sim, const uint32_t r)
   Place* const     place = &sim->places[r];
   uint32_t         donor = COPIES_MAX;
   const DonorState found = find_donor(sim, r, &donor);
-  if (found == DONOR_SOON ||
-      (sim->plan.weary &&
-       triage_is_weary(&place->restarts, TRIAGE_RESTARTS, sim->now_ns))) {
+  if (found == DONOR_SOON || is_weary(sim, r, found)) {
     return;
   }
 

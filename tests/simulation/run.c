@@ -90,6 +90,7 @@ start_copies(Sim* const sim)
     Copy* const   copy = self->shared;
     *copy              = (Copy){.n_outputs = 1U};
     sim->places[r]     = (Place){.donor = COPIES_MAX};
+    sim->restarted[r]  = (Restarts){.n = 0U};
     self->salt         = differ ? 1U + machine_draw(sim, UINT32_MAX) : 0U;
     players_start(sim, r, sim->truth.state, 0U);
     self->body = BODY_WAITING; // The host has waited for it

@@ -122,7 +122,7 @@ typedef struct {
   uint32_t donor;    ///< Who was asked
   uint64_t asked;    ///< The donor's last snapshot before that
   uint32_t admitted; ///< How often the engine had admitted this place before
-  Restarts restarts; ///< How often it was filled anew
+  Restarts restarts; ///< When it was filled anew
 } Place;
 
 /// What a seed decides
@@ -227,8 +227,11 @@ typedef struct {
   float     input[SIM_MAX_FRAMES];
   float     played[SIM_MAX_FRAMES];
 
-  Player players[COPIES_MAX];
-  Place  places[COPIES_MAX];
+  Player   players[COPIES_MAX];
+  Place    places[COPIES_MAX];
+  Restarts rebirths;              ///< When copies began anew, for the limit
+  Restarts reborn;                ///< The same, as it was seen
+  Restarts restarted[COPIES_MAX]; ///< When each was brought back otherwise
   uint64_t
     doubt; ///< Blocks until all starts anew since a bit was changed, or 0
 
