@@ -32,8 +32,10 @@
 #define FUSE AT "/mod/deadly/fuse 7\n"
 #define LEVEL AT "/mod/deadly/level 0.9\n"
 
-/// For fifteen blocks, of which a copy survives about half
-#define LEAK AT "/note/on 17 100\n0.52 /note/off 17\n"
+/// For six blocks, of which one of the pair survives four and the other five;
+/// and for fifteen, of which no copy survives more than eight
+#define LEAK AT "/note/on 17 100\n0.508 /note/off 17\n"
+#define LONG_LEAK AT "/note/on 17 100\n0.52 /note/off 17\n"
 
 /// Events that kill, and how the report names them
 static const char* const deadly[]  = {CRASH, HANG, FUSE};
@@ -194,12 +196,27 @@ START_TEST(a_plugin_that_puts_out_nan_is_no_storm_and_never_heard)
 }
 END_TEST
 
-// All copies are at their limit in the same block, which no event is to blame
-// for, and fresh ones go on
+// Each clone has all that its parent had taken, and may take more; in threads
+// nothing is refused
+START_TEST(a_leak_is_refused_to_one_copy_after_the_other)
+{
+  render("a", "processes", BEFORE LEAK END);
+  ck_assert_double_ge(program_figure("@/a.json", "restored"), 2.0);
+  ck_assert_double_eq(program_figure("@/a.json", "restored_fresh"), 0.0);
+  ck_assert_double_eq(program_figure("@/a.json", "lost_frames"), 0.0);
+  ck_assert_double_eq(program_figure("@/a.json", "poisoned"), 0.0);
+  ck_assert_double_eq(program_figure("@/a.json", "ready"), 2.0);
+  render("b", "threads", BEFORE LEAK END);
+  ck_assert(program_same("@/a.wav", "@/b.wav"));
+}
+END_TEST
+
+// In the end all copies are at their limit in the same block, which no event is
+// to blame for, and fresh ones go on
 START_TEST(a_leak_ends_before_the_memory_of_the_machine)
 {
   Wav wav;
-  render("a", "processes", BEFORE LEAK END);
+  render("a", "processes", BEFORE LONG_LEAK END);
   ck_assert_double_ge(program_figure("@/a.json", "n_faults"), 3.0);
   ck_assert_double_eq(program_figure("@/a.json", "poisoned"), 0.0);
   ck_assert_double_eq(program_figure("@/a.json", "ready"), 2.0);
@@ -224,6 +241,7 @@ main(void)
     tcase, a_plugin_that_dies_again_and_again_is_no_storm, 0, 2);
   tcase_add_loop_test(
     tcase, a_plugin_that_puts_out_nan_is_no_storm_and_never_heard, 0, 2);
+  tcase_add_test(tcase, a_leak_is_refused_to_one_copy_after_the_other);
   tcase_add_test(tcase, a_leak_ends_before_the_memory_of_the_machine);
   return suite_run("poison", tcase);
 }

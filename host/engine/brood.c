@@ -10,7 +10,6 @@
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -20,10 +19,6 @@
 
 /// Processor time that a copy may take without a pause, us: a runaway ends
 #define RUNAWAY_US 400000U
-
-/// A copy gets this part of the machine's memory beyond what it began with:
-/// three that leak alike leave some to all else
-#define MEMORY_PART 4U
 
 /// What the kernel reads when this process dies (set_robust_list(2)); static,
 /// since it must outlive every function
@@ -74,37 +69,6 @@ make_will(Copy* const copy)
   syscall(SYS_set_robust_list, &will.head, sizeof(will.head));
   atomic_store(&copy->owner,
                (uint32_t)syscall(SYS_gettid) | (uint32_t)FUTEX_WAITERS);
-}
-
-/// Pages of memory of one's own
-static uint64_t
-count_pages(void)
-{
-  char        text[128] = "";
-  char*       at        = text;
-  uint64_t    n         = 0U;
-  FILE* const file      = fopen("/proc/self/statm", "re");
-  if (file) {
-    text[fread(text, 1U, sizeof(text) - 1U, file)] = '\0';
-    fclose(file);
-  }
-  for (uint32_t k = 0U; k < 6U; ++k) { // The sixth is data and stack
-    n = strtoul(at, &at, 10);
-  }
-  return n;
-}
-
-/// Have a leak end in a refusal before the machine's memory does
-static void
-limit_memory(void)
-{
-  const uint64_t share = (uint64_t)sysconf(_SC_PHYS_PAGES) / MEMORY_PART;
-  const rlim_t most = (count_pages() + share) * (uint64_t)sysconf(_SC_PAGESIZE);
-  struct rlimit limit;
-  if (!getrlimit(RLIMIT_DATA, &limit) && most < limit.rlim_cur) {
-    limit.rlim_cur = most;
-    setrlimit(RLIMIT_DATA, &limit);
-  }
 }
 
 void
@@ -173,6 +137,7 @@ settle(Brood* const self, const int32_t wish, const uint64_t first)
   }
   copy_live(copy, LIFE_RUNNING);
   take_priority(self); // So far that of the one that was cloned
+  ration_take(&self->ration, replica->index);
 }
 
 /// Put the state into the parcel, if it is still wanted, at leisure
@@ -228,7 +193,7 @@ _Noreturn void
 brood_live(Brood* const self, const int32_t wish, const uint64_t first)
 {
   Replica* const replica = &self->replica;
-  limit_memory();
+  ration_begin(&self->ration);
   settle(self, wish, first);
   for (;;) {
     const int32_t asked = atomic_load(&replica->copy->asked);

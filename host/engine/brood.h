@@ -4,6 +4,7 @@
 #ifndef CHRONUS_HOST_BROOD_H
 #define CHRONUS_HOST_BROOD_H
 
+#include "host/engine/ration.h"
 #include "host/engine/replica.h"
 #include "host/shared/copy.h"
 #include "host/shared/parcel.h"
@@ -25,6 +26,7 @@ typedef struct {
   size_t       room;     ///< Bytes of each copy there, whole pages
   Parcel*      parcel;   ///< Where a state is put
   bool         threaded; ///< The plugin has threads, which no fork would have
+  Ration       ration;   ///< Memory that it may take
   pid_t        host;     ///< Adopts the clones
   int          priority; ///< SCHED_FIFO of all but the spare, or 0
   bool         modest;   ///< Take one less; not for clones

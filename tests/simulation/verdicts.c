@@ -128,6 +128,15 @@ was_in_time(const Sim* const sim, const uint32_t r, const uint64_t seq)
   return got && got->done_ns <= sim->deadlines[seq % SIM_MEMORY];
 }
 
+/// Whether copy `r` gave block `seq` with a click, which may have been held
+/// until the deadline was over
+static bool
+has_clicked(const Sim* const sim, const uint32_t r, const uint64_t seq)
+{
+  const Delivery* const got = players_delivery(sim, r, seq);
+  return got && got->flaw == FLAW_CLICK;
+}
+
 /// Whether copy `r` gave block `seq` after the engine had last looked around,
 /// which then found that the deadline was over
 static bool
@@ -215,6 +224,7 @@ check_swaps(Sim* const sim, const uint64_t seq)
   if (n) {
     const bool miss = (mark->told[before] & (1U << INCIDENT_LATE)) ||
                       !was_in_time(sim, before, seq) ||
+                      has_clicked(sim, before, seq) ||
                       came_after_look(sim, before, seq);
     const bool out = (mark->told[before] & REASONS) ||
                      mark->standing[before] == STANDING_SPARE ||
