@@ -134,18 +134,18 @@ refuse(Supervisor* const self, const uint32_t r)
 static void
 receive(Supervisor* const self, const uint32_t r)
 {
-  Place* const place = &self->places[r];
-  const pid_t  pid   = atomic_load(&self->copies[r]->pid);
-  const bool   lost  = pid > 0 ? !process_is_of(self->nursery, pid)
-                               : place->donor != COPIES_MAX &&
+  Place* const place  = &self->places[r];
+  const pid_t  pid    = atomic_load(&self->copies[r]->pid);
+  const bool   lost   = pid > 0 ? !process_is_of(self->nursery, pid)
+                                : place->donor != COPIES_MAX &&
                                 engine_standing(&self->engine, place->donor) ==
                                   STANDING_RETIRED;
-  if (place_is_misled(self, r)) {
-    refuse(self, r);
-  } else if (process_has_come(self, r)) {
+  const bool   misled = place_is_misled(self, r);
+  if (!misled && process_has_come(self, r)) {
     place->step = MEND_JOINED;
     place_admit(self, r, place->donor == COPIES_MAX ? WAY_FRESH : WAY_CLONE);
-  } else if (lost || clock_now_ns() - place->asked_ns > come_ns(self)) {
+  } else if (misled || lost ||
+             clock_now_ns() - place->asked_ns > come_ns(self)) {
     refuse(self, r);
   }
 }

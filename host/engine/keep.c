@@ -214,10 +214,17 @@ keep_step(Supervisor* const self)
   return self->keep.step;
 }
 
+/// Whether a scribe is at work
+static bool
+is_writing(const Supervisor* const self)
+{
+  return !self->nursery && self->keep.step == KEEP_PACKING;
+}
+
 void
 keep_end(Supervisor* const self)
 {
-  if (keep_is_writing(self)) {
+  if (is_writing(self)) {
     self->keep.user = KEEP_FOR_NOBODY;
     return;
   }
@@ -228,9 +235,9 @@ keep_end(Supervisor* const self)
 }
 
 bool
-keep_is_writing(const Supervisor* const self)
+keep_holds(const Supervisor* const self, const uint32_t r)
 {
-  return !self->nursery && self->keep.step == KEEP_PACKING;
+  return is_writing(self) && self->keep.donor == r;
 }
 
 bool
@@ -277,7 +284,7 @@ keep_stop(Supervisor* const self)
 {
   const struct timespec pause = {.tv_nsec = 1000000};
   Keep* const           keep  = &self->keep;
-  while (keep_is_writing(self) && keep_step(self) == KEEP_PACKING) {
+  while (is_writing(self) && keep_step(self) == KEEP_PACKING) {
     nanosleep(&pause, NULL);
   }
   keep->step = KEEP_NONE;

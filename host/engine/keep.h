@@ -42,9 +42,9 @@ keep_end(Supervisor* supervisor);
 bool
 keep_find_donor(const Supervisor* supervisor, uint32_t* donor);
 
-/// Whether a scribe is at work, so that no copy's instance may be freed or made
+/// Whether a scribe works with the instance of copy `r`, which must stay
 bool
-keep_is_writing(const Supervisor* supervisor);
+keep_holds(const Supervisor* supervisor, uint32_t r);
 
 /// Make an empty folder for a state, as long as the supervisor is open; false
 /// if there can be none

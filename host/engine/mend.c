@@ -193,9 +193,8 @@ receive(Supervisor* const self, const uint32_t r)
 void
 mend_step(Supervisor* const self, const uint32_t r)
 {
-  if (keep_is_writing(self) && self->places[r].step != MEND_JOINED &&
-      self->places[r].step != MEND_BUILT) {
-    return; // The scribe works with an instance, and with what makes them
+  if (keep_holds(self, r) && self->places[r].step != MEND_JOINED) {
+    return; // The scribe works with its instance
   }
   switch (self->places[r].step) {
     case MEND_NONE:

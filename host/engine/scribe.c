@@ -14,7 +14,8 @@ work(void* const context)
 {
   Scribe* const self = (Scribe*)context;
   guard_enter(&self->guard, self->stack, guard_stack_bytes());
-  self->status = state_save(self->instance, self->folder, &self->problem);
+  self->status = state_values_take(
+    &self->values, self->instance, self->folder, &self->problem);
   guard_leave(&self->guard);
   atomic_store(&self->done, 1U);
   return NULL;
@@ -59,6 +60,11 @@ scribe_look(Scribe* const self)
   }
   if (self->works) {
     pthread_join(self->thread, NULL);
+    if (!self->status) {
+      self->status = state_write(
+        self->instance, &self->values, self->folder, &self->problem);
+    }
+    state_values_free(&self->values);
     free(self->stack);
     self->stack = NULL;
     self->works = false;

@@ -14,14 +14,15 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 
-// A thread that saves the LV2 state of a copy in another thread: LV2 has
+// A thread that has a copy in another thread save its LV2 state: LV2 has
 // `save()` run beside `run()`.  It is parked like a copy if the plugin fails.
-// Main thread.
+// Main thread, which also writes what comes of it.
 
 /// All zero is at rest; must not move
 typedef struct {
   const Instance*  instance;                  ///< Whose state; not owned
   char             folder[STATE_PLACE_BYTES]; ///< Where it goes
+  StateValues      values;                    ///< What was stored; by it; owned
   Status           status;                    ///< What came of it
   Problem          problem;                   ///< Why it failed, if it did
   Guard            guard;                     ///< Parks it
@@ -39,8 +40,8 @@ typedef enum {
   SCRIBE_DEAD,  ///< The plugin killed it: it is parked for good
 } ScribeState;
 
-/// Begin; the instance must stay, and its world be left alone, until the end;
-/// STATUS_NO_MEMORY or STATUS_NO_THREAD
+/// Begin; the instance must stay until the end; STATUS_NO_MEMORY or
+/// STATUS_NO_THREAD
 Status
 scribe_start(Scribe* scribe, const Instance* instance, const char* folder);
 

@@ -6,77 +6,41 @@
 #include "host/lv2/instance_impl.h"
 #include "host/lv2/world_impl.h"
 
-#include <lv2/atom/atom.h>
 #include <lv2/state/state.h>
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
 /// The file of a folder that holds the properties
 #define FILE_NAME "state.ttl"
 
-/// Stands between lilv and the plugin, since lilv keeps to itself what the
-/// plugin returns, and takes from it what cannot be saved
+/// Stands between lilv and the plugin, since lilv keeps to itself what a plugin
+/// returns, and has it save in the thread that owns the world
 typedef struct {
-  const LV2_State_Interface* plugin; ///< The plugin's own
+  const LV2_State_Interface* plugin; ///< The plugin's own; null to save
   LV2_Handle                 handle; ///< Of the plugin
-  LV2_URID                   path;   ///< atom:Path
-  LV2_State_Store_Function   store;  ///< lilv's
-  LV2_State_Handle           to;     ///< For it
-  LV2_State_Status           status; ///< What the plugin returned
+  const StateValues*         values; ///< What it has stored; null to load
+  LV2_State_Status           status; ///< What it returned
 } Between;
-
-/// What a plugin means, in a few words
-static const char*
-meaning(const LV2_State_Status status)
-{
-  switch (status) {
-    case LV2_STATE_SUCCESS:
-      return "success";
-    case LV2_STATE_ERR_UNKNOWN:
-      break;
-    case LV2_STATE_ERR_BAD_TYPE:
-      return "a value of a type that it does not take";
-    case LV2_STATE_ERR_BAD_FLAGS:
-      return "a value that is no plain data";
-    case LV2_STATE_ERR_NO_FEATURE:
-      return "it needs a feature that this host lacks";
-    case LV2_STATE_ERR_NO_PROPERTY:
-      return "a value is missing";
-    case LV2_STATE_ERR_NO_SPACE:
-      return "there is no room";
-  }
-  return "it does not say why";
-}
-
-static LV2_State_Status
-store(const LV2_State_Handle handle,
-      const uint32_t         key,
-      const void* const      value,
-      const size_t           size,
-      const uint32_t         type,
-      const uint32_t         flags)
-{
-  const Between* const between = (const Between*)handle;
-  const bool plain = (flags & LV2_STATE_IS_POD) || type == between->path;
-  return !value || !size || size > UINT32_MAX ? LV2_STATE_ERR_UNKNOWN
-         : !plain                             ? LV2_STATE_ERR_BAD_FLAGS
-                  : between->store(between->to, key, value, size, type, flags);
-}
 
 static LV2_State_Status
 save(const LV2_Handle                handle,
-     const LV2_State_Store_Function  to_lilv,
+     const LV2_State_Store_Function  store,
      const LV2_State_Handle          to,
      const uint32_t                  flags,
      const LV2_Feature* const* const features)
 {
-  Between* const between = (Between*)handle;
-  between->store         = to_lilv;
-  between->to            = to;
-  between->status =
-    between->plugin->save(between->handle, store, between, flags, features);
-  return LV2_STATE_SUCCESS; // Else lilv prints
+  const Between* const     between = (const Between*)handle;
+  const StateValues* const values  = between->values;
+  (void)flags;
+  (void)features;
+  for (uint32_t i = 0U; i < values->n; ++i) {
+    const StateValue* const value = &values->items[i];
+    store(
+      to, value->key, value->bytes, value->n_bytes, value->type, value->flags);
+  }
+  return LV2_STATE_SUCCESS;
 }
 
 static LV2_State_Status
@@ -99,35 +63,37 @@ extension_data(const char* const uri)
   return strcmp(uri, LV2_STATE__interface) ? NULL : &interface;
 }
 
-/// Stand between; false if the plugin has no state
-static bool
-stand_between(const Instance* const instance, Between* const between)
-{
-  *between = (Between){
-    .plugin = (const LV2_State_Interface*)lilv_instance_get_extension_data(
-      instance->lilv, LV2_STATE__interface),
-    .handle = lilv_instance_get_handle(instance->lilv),
-    .path   = urid_map(instance->hosting.urids, LV2_ATOM__Path)};
-  return between->plugin && between->plugin->save && between->plugin->restore;
-}
-
-/// What lilv is to take for the plugin
-static LilvInstance
-stand_in(const LV2_Descriptor* const descriptor, Between* const between)
-{
-  return (LilvInstance){.lv2_descriptor = descriptor, .lv2_handle = between};
-}
-
 static const LV2_Descriptor descriptor = {.URI = "urn:chronus:between",
                                           .extension_data = extension_data};
 
-static Status
-refuse(Problem* const         problem,
-       const Instance* const  instance,
-       const LV2_State_Status status)
+/// What lilv is to take for the plugin
+static LilvInstance
+stand_in(Between* const between)
 {
-  return problem_explain(
-    problem, STATUS_NO_STATE, instance->model->uri, meaning(status));
+  return (LilvInstance){.lv2_descriptor = &descriptor, .lv2_handle = between};
+}
+
+Status
+state_write(const Instance* const    instance,
+            const StateValues* const values,
+            const char* const        folder,
+            Problem* const           problem)
+{
+  const LilvPlugin* const plugin =
+    (const LilvPlugin*)world_plugin(instance->world, instance->model);
+  LV2_URID_Map     map     = instance->hosting.map;
+  LV2_URID_Unmap   unmap   = instance->hosting.unmap;
+  Between          between = {.values = values};
+  LilvInstance     proxy   = stand_in(&between);
+  LilvState* const state   = lilv_state_new_from_instance(
+    plugin, &proxy, &map, NULL, NULL, NULL, folder, NULL, NULL, 0U, NULL);
+  const bool written =
+    state &&
+    !lilv_state_save(
+      instance->world->lilv, &map, &unmap, state, NULL, folder, FILE_NAME);
+  lilv_state_free(state);
+  return problem_set(
+    problem, written ? STATUS_OK : STATUS_NO_WRITE, "%.400s", folder);
 }
 
 Status
@@ -135,37 +101,11 @@ state_save(const Instance* const instance,
            const char* const     folder,
            Problem* const        problem)
 {
-  const LilvPlugin* const plugin =
-    (const LilvPlugin*)world_plugin(instance->world, instance->model);
-  LV2_URID_Map   map   = instance->hosting.map;
-  LV2_URID_Unmap unmap = instance->hosting.unmap;
-  Between        between;
-  if (!stand_between(instance, &between)) {
-    return refuse(problem, instance, LV2_STATE_ERR_NO_FEATURE);
-  }
-
-  LilvInstance     proxy = stand_in(&descriptor, &between);
-  LilvState* const state =
-    lilv_state_new_from_instance(plugin,
-                                 &proxy,
-                                 &map,
-                                 NULL,
-                                 NULL,
-                                 folder,
-                                 folder,
-                                 NULL,
-                                 NULL,
-                                 LV2_STATE_IS_POD | LV2_STATE_IS_PORTABLE,
-                                 instance->hosting.list);
-  if (!state || between.status) {
-    lilv_state_free(state);
-    return refuse(problem, instance, between.status);
-  }
-  const int failed = lilv_state_save(
-    instance->world->lilv, &map, &unmap, state, NULL, folder, FILE_NAME);
-  lilv_state_free(state);
-  return problem_set(
-    problem, failed ? STATUS_NO_WRITE : STATUS_OK, "%.400s", folder);
+  StateValues values = {.n = 0U};
+  Status      st     = state_values_take(&values, instance, folder, problem);
+  st = st ? st : state_write(instance, &values, folder, problem);
+  state_values_free(&values);
+  return st;
 }
 
 /// Read a state from a folder, or from what the bundles say of a URI
@@ -191,9 +131,12 @@ state_load(Instance* const   instance,
            const char* const from,
            Problem* const    problem)
 {
-  Between between;
-  if (!stand_between(instance, &between)) {
-    return refuse(problem, instance, LV2_STATE_ERR_NO_FEATURE);
+  Between between = {
+    .plugin = (const LV2_State_Interface*)lilv_instance_get_extension_data(
+      instance->lilv, LV2_STATE__interface),
+    .handle = lilv_instance_get_handle(instance->lilv)};
+  if (!between.plugin || !between.plugin->restore) {
+    return state_values_refuse(problem, instance, LV2_STATE_ERR_NO_FEATURE);
   }
   LilvState* const state = read_state(instance, from);
   if (!state) {
@@ -201,12 +144,12 @@ state_load(Instance* const   instance,
   }
   // A plugin without properties has but ports, which are set elsewhere
   if (lilv_state_get_num_properties(state)) {
-    LilvInstance proxy = stand_in(&descriptor, &between);
+    LilvInstance proxy = stand_in(&between);
     lilv_state_restore(state, &proxy, NULL, NULL, 0U, instance->hosting.list);
   }
   lilv_state_free(state);
   // Older states lack what newer versions of a plugin have
   return between.status && between.status != LV2_STATE_ERR_NO_PROPERTY
-           ? refuse(problem, instance, between.status)
+           ? state_values_refuse(problem, instance, between.status)
            : STATUS_OK;
 }

@@ -6,11 +6,11 @@
 
 #include "host/base/status.h"
 #include "host/lv2/instance.h"
+#include "host/lv2/state_values.h"
 
 // The LV2 state of an instance, as a folder that is a bundle of one preset.
-// The thread that owns the instance, between two blocks; not real time.  By
-// LV2's rules `state_save` may also be called while another thread runs it, if
-// nobody uses its world meanwhile.
+// The thread that owns the instance and its world, between two blocks; not real
+// time.
 
 /// Room for the name of such a folder, or the URI of a state, the zero included
 #define STATE_PLACE_BYTES 1024U
@@ -25,6 +25,18 @@
 */
 Status
 state_save(const Instance* instance, const char* folder, Problem* problem);
+
+/**
+   Write into such a folder what a plugin has stored, with that same folder for
+   its files; STATUS_NO_WRITE.
+
+   @param instance Another thread may run it.
+*/
+Status
+state_write(const Instance*    instance,
+            const StateValues* values,
+            const char*        folder,
+            Problem*           problem);
 
 /**
    Have an instance take over a state.
