@@ -146,15 +146,17 @@ START_TEST(a_fault_in_the_last_frame_is_taken)
 }
 END_TEST
 
-START_TEST(run_reads_the_environment_and_options_win)
+START_TEST(the_environment_is_read_and_options_win)
 {
   setenv("CHRONUS_OSC_HOST", "127.0.0.2", 1);
   setenv("CHRONUS_OSC_PORT", "7000", 1);
-  ck_assert_int_eq(parse("run"), 0);
+  ck_assert_int_eq(parse(_i ? "top" : "run"), 0);
   ck_assert_uint_eq(options.osc_port, 7000U);
   ck_assert_str_eq(options.osc_address, "127.0.0.2");
 
-  ck_assert_int_eq(parse("run -P 8000 -B 127.0.0.3"), 0);
+  const char* const said_all =
+    _i ? "top -P 8000 -H 127.0.0.3" : "run -P 8000 -B 127.0.0.3";
+  ck_assert_int_eq(parse(said_all), 0);
   ck_assert_uint_eq(options.osc_port, 8000U);
   ck_assert_str_eq(options.osc_address, "127.0.0.3");
 
@@ -168,22 +170,6 @@ START_TEST(run_reads_the_environment_and_options_win)
   ck_assert_int_eq(parse("run"), 2);
   ck_assert_ptr_nonnull(strstr(said, "CHRONUS_OSC_HOST nowhere"));
   ck_assert_int_eq(parse("render -o a.wav"), 0);
-}
-END_TEST
-
-START_TEST(top_reads_the_environment_and_options_win)
-{
-  setenv("CHRONUS_OSC_HOST", "127.0.0.2", 1);
-  setenv("CHRONUS_OSC_PORT", "7000", 1);
-  ck_assert_int_eq(parse("top"), 0);
-  ck_assert_uint_eq(options.osc_port, 7000U);
-  ck_assert_str_eq(options.osc_address, "127.0.0.2");
-  ck_assert(!options.once && !options.json);
-
-  ck_assert_int_eq(parse("top -P 8000 -H 127.0.0.3 --once --json"), 0);
-  ck_assert_uint_eq(options.osc_port, 8000U);
-  ck_assert_str_eq(options.osc_address, "127.0.0.3");
-  ck_assert(options.once && options.json);
 }
 END_TEST
 
@@ -346,8 +332,7 @@ main(void)
   tcase_add_loop_test(tcase, every_option_of_render_is_understood, 0, 2);
   tcase_add_test(tcase, faults_are_sorted_by_time);
   tcase_add_test(tcase, a_fault_in_the_last_frame_is_taken);
-  tcase_add_test(tcase, run_reads_the_environment_and_options_win);
-  tcase_add_test(tcase, top_reads_the_environment_and_options_win);
+  tcase_add_loop_test(tcase, the_environment_is_read_and_options_win, 0, 2);
   tcase_add_loop_test(
     tcase, what_cannot_be_meant_is_refused_in_one_line, 0, N_REFUSALS);
   tcase_add_loop_test(tcase, too_many_are_refused, 0, 2);

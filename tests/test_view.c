@@ -179,6 +179,20 @@ START_TEST(of_a_long_name_the_end_is_shown)
 }
 END_TEST
 
+START_TEST(events_of_one_kind_share_a_row)
+{
+  tell_all(1U);
+  tell("/event", "nnwnw", 2.0, 1.2e9, "late", 1.0, "missed");
+  tell("/event", "nnwnw", 3.0, 1.2e9 + 1.0, "late", 1.0, "missed again");
+  tell("/event", "nnwnw", 4.0, 1.2e9 + 2.0, "late", 0.0, "missed");
+  draw(80, 24, false);
+  ck_assert_str_eq(row(11), " 21:20:02  late     copy 0  missed");
+  ck_assert_str_eq(row(12),
+                   " 21:20:01  late     copy 1  missed again (2 such)");
+  ck_assert_int_eq(find("JACK went on"), 13);
+}
+END_TEST
+
 START_TEST(silence_for_want_of_a_server_is_said)
 {
   tell_all(1U);
@@ -338,6 +352,7 @@ main(void)
   tcase_add_loop_test(tcase, each_state_has_its_word, 0, 6);
   tcase_add_test(tcase, a_host_that_is_gone_is_said_to_be);
   tcase_add_test(tcase, of_a_long_name_the_end_is_shown);
+  tcase_add_test(tcase, events_of_one_kind_share_a_row);
   tcase_add_test(tcase, silence_for_want_of_a_server_is_said);
   tcase_add_test(tcase, a_host_that_never_was_is_looked_for);
   tcase_add_test(tcase, an_effect_of_many_outputs_shows_some);

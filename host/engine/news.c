@@ -3,10 +3,7 @@
 
 #include "host/engine/news.h"
 
-#include "host/base/clock.h"
-
 #include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 void
@@ -19,12 +16,9 @@ news_add(News* const       news,
   if (news->n == NEWS_MOST) {
     return;
   }
-  Happening* const item = &news->items[news->n++];
-  va_list          args;
-  *item = (Happening){.seconds = (double)clock_unix_ns() / 1e9, .copy = copy};
-  snprintf(item->kind, sizeof(item->kind), "%s", kind);
+  va_list args;
   va_start(args, format);
-  vsnprintf(item->reason, sizeof(item->reason), format, args);
+  news->items[news->n++] = happening_now(kind, copy, format, args);
   va_end(args);
 }
 

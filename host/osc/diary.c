@@ -6,7 +6,6 @@
 #include "host/base/clock.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 
 void
 diary_init(Diary* const diary)
@@ -53,12 +52,9 @@ note(Diary* diary, const char* kind, const char* format, ...) PRINTF_LIKE(3, 4);
 static void
 note(Diary* const diary, const char* const kind, const char* const format, ...)
 {
-  Happening made = {.seconds = (double)clock_unix_ns() / 1e9,
-                    .copy    = HAPPENING_NO_COPY};
-  va_list   args;
-  snprintf(made.kind, sizeof(made.kind), "%s", kind);
+  va_list args;
   va_start(args, format);
-  vsnprintf(made.reason, sizeof(made.reason), format, args);
+  const Happening made = happening_now(kind, HAPPENING_NO_COPY, format, args);
   va_end(args);
   diary_add(diary, &made);
 }

@@ -3,9 +3,10 @@
 
 #include "host/top/picture.h"
 
-#include "host/base/clock.h"
+#include "host/base/attributes.h"
 
 #include <math.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -90,12 +91,16 @@ picture_happen(Picture* const picture, const Happening* const event)
 
 /// Add an event of our own
 static void
-note(Picture* const picture, const char* const kind, const char* const reason)
+note(Picture* picture, const char* format, ...) PRINTF_LIKE(2, 3);
+
+static void
+note(Picture* const picture, const char* const format, ...)
 {
-  Happening event = {.seconds = (double)clock_unix_ns() / 1e9,
-                     .copy    = HAPPENING_NO_COPY};
-  snprintf(event.kind, sizeof(event.kind), "%s", kind);
-  snprintf(event.reason, sizeof(event.reason), "%s", reason);
+  va_list args;
+  va_start(args, format);
+  const Happening event =
+    happening_now("host", HAPPENING_NO_COPY, format, args);
+  va_end(args);
   picture_happen(picture, &event);
 }
 
@@ -115,7 +120,7 @@ void
 picture_join(Picture* const picture, const uint64_t now_ns)
 {
   if (picture->was_there) {
-    note(picture, "host", "it is back");
+    note(picture, "it is back");
   }
   picture->link       = PICTURE_JOINED;
   picture->was_there  = true;
@@ -134,7 +139,7 @@ picture_lose(Picture* const picture, const uint64_t now_ns)
   if (picture->link == PICTURE_JOINED) {
     picture->link     = PICTURE_AWAY;
     picture->since_ns = now_ns;
-    note(picture, "host", "it is gone");
+    note(picture, "it is gone");
   }
 }
 

@@ -3,6 +3,7 @@
 
 #include "host/top/view_events.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <time.h>
 
@@ -42,21 +43,40 @@ view_time(const Happening* const event, char text[VIEW_TIME_BYTES])
   strftime(text, VIEW_TIME_BYTES, "%H:%M:%S", &local);
 }
 
+/// How many events from the first on are of one kind and about one copy
+static uint32_t
+run_of(const Happening* const events, const uint32_t n)
+{
+  uint32_t k = 1U;
+  while (k < n && events[k].copy == events[0].copy &&
+         !strcmp(events[k].kind, events[0].kind)) {
+    ++k;
+  }
+  return k;
+}
+
 void
 view_events(Canvas* const        canvas,
             const Picture* const picture,
             const int            row,
             const int            n)
 {
-  for (int k = 0; k < n && k < (int)picture->n_events; ++k) {
-    const Happening* const event = &picture->events[k];
+  uint32_t at = 0U;
+  for (int k = 0; k < n && at < picture->n_events; ++k) {
+    const Happening* const event    = &picture->events[at];
+    const uint32_t         run      = run_of(event, picture->n_events - at);
+    char                   more[24] = "";
     char                   text[VIEW_TIME_BYTES];
+    at += run;
+    if (run > 1U) {
+      snprintf(more, sizeof(more), " (%u such)", run);
+    }
     view_time(event, text);
     canvas_print(canvas, row + k, 1, STYLE_FAINT, "%s", text);
     canvas_print(canvas, row + k, 11, style_of(event->kind), "%s", event->kind);
     if (event->copy != HAPPENING_NO_COPY) {
       canvas_print(canvas, row + k, 20, STYLE_PLAIN, "copy %d", event->copy);
     }
-    canvas_print(canvas, row + k, 28, STYLE_PLAIN, "%s", event->reason);
+    canvas_print(canvas, row + k, 28, STYLE_PLAIN, "%s%s", event->reason, more);
   }
 }

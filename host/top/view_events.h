@@ -16,7 +16,8 @@
 void
 view_time(const Happening* event, char text[VIEW_TIME_BYTES]);
 
-/// Draw so many rows of events
+/// Draw so many rows of events; those that follow each other and are of one
+/// kind share one
 void
 view_events(Canvas* canvas, const Picture* picture, int row, int n);
 
