@@ -174,8 +174,7 @@ def build(bld):
     bld.objects(target='places', source=KNOWS_PLACES, includes='#',
                 defines=DEFINES + places(bld.env.BINDIR, bld.env.LIBDIR))
     program(bld, 'chronus', ['host/main.c'], install_path='${BINDIR}')
-    if not bld.variant:
-        write_manual(bld)
+    write_manual(bld)
 
     copy(bld, find('ttl/*.ttl'), 'chronus.lv2', bundle)
     copy(bld, find('presets/*.ttl'), 'chronus.lv2/presets', bundle + '/presets')
@@ -203,11 +202,11 @@ def program(bld, target, source, use=(), **more):
 # What the program says of itself: its manual page, and what completes its
 # command line in bash.
 def write_manual(bld):
-    share = '${PREFIX}/share/'
-    bld(rule='${SRC[0].abspath()} help --man >${TGT}', source='chronus', target='chronus.1',
-        install_path=share + 'man/man1')
-    bld(rule='{ ${SRC[0].abspath()} help --completion; cat ${SRC[1].abspath()}; } >${TGT}',
-        source=['chronus', 'host/manual/completion.bash'],
+    program, share = '${SRC[0].abspath()}', '${PREFIX}/share/'
+    bld(rule=program + ' help --man >${TGT}', source='chronus',
+        target='chronus.1', install_path=share + 'man/man1')
+    bld(rule='{ %s help --completion; cat ${SRC[1].abspath()}; } >${TGT}' %
+        program, source=['chronus', 'host/manual/completion.bash'],
         target='completions/chronus',
         install_path=share + 'bash-completion/completions')
 

@@ -122,6 +122,32 @@ play(Player* const player)
   return n_missed;
 }
 
+/// Whether something of the sort is told, to players if it failed
+static bool
+is_told(const Player* const player, const bool failed, const char* const what)
+{
+  Notice notice;
+  bool   told = false;
+  while (capture_news(player->capture, &notice)) {
+    told = told || (strstr(notice.reason, what) &&
+                    failed == !strcmp(notice.path, "/record/start"));
+  }
+  return told;
+}
+
+/// Wait until something of the sort is told, 10 s at most
+static bool
+await_told(const Player* const player, const char* const what)
+{
+  const struct timespec nap  = {.tv_nsec = 1000000};
+  bool                  told = false;
+  for (int n = 0; !told && n < 10000; ++n) {
+    nanosleep(&nap, NULL);
+    told = is_told(player, false, what);
+  }
+  return told;
+}
+
 /// Wait until so many frames are in files
 static void
 await_written(const Player* const player, const uint64_t n_frames)
@@ -163,19 +189,6 @@ check_file(const char* const name,
   return n_frames;
 }
 
-/// Whether something of the sort is told, to players if it failed
-static bool
-is_told(const Player* const player, const bool failed, const char* const what)
-{
-  Notice notice;
-  bool   told = false;
-  while (capture_news(player->capture, &notice)) {
-    told = told || (strstr(notice.reason, what) &&
-                    failed == !strcmp(notice.path, "/record/start"));
-  }
-  return told;
-}
-
 START_TEST(all_that_is_played_is_in_the_file)
 {
   Player   player;
@@ -208,6 +221,7 @@ START_TEST(a_take_begins_and_ends_on_its_frame)
   ck_assert(tape_cut(tape, 500U, b)); // Ends the one before
   ck_assert(tape_cut(tape, 501U, 0U));
   play(&player);
+  ck_assert(await_told(&player, "b.wav: 0.000 s recorded"));
   capture_stop(player.capture);
   ck_assert_uint_eq(check_file("@/a.wav", 1017U, &n_silent), 983U + 500U);
   ck_assert_uint_eq(check_file("@/b.wav", 2500U, &n_silent), 1U);
