@@ -1,6 +1,7 @@
 // Copyright 2026 The Chronus authors
 // SPDX-License-Identifier: ISC
 
+#include "host/base/environment.h"
 #include "host/base/nearest.h"
 #include "host/command_rows.h"
 #include "host/commandline.h"
@@ -97,7 +98,8 @@ int
 main(const int argc, char** const argv)
 {
   static Options options;
-  if (argc < 2 && getenv("NSM_URL")) { // A session manager gives no words
+  if (argc < 2 && environment_get(
+                    ENVIRONMENT_NSM_URL)) { // A session manager gives no words
     char      run[]   = "run";
     char*     words[] = {run, NULL};
     const int bad     = commandline_parse(&options, COMMAND_RUN, 1, words);

@@ -3,8 +3,9 @@
 
 #include "host/managed.h"
 
+#include "host/base/environment.h"
+
 #include <signal.h>
-#include <stdlib.h>
 #include <time.h>
 
 /// Time between two looks for a signal, ms
@@ -26,7 +27,7 @@ is_ended(void)
 bool
 managed_open(Nsm* const self, Options* const options)
 {
-  const char* const url     = getenv("NSM_URL");
+  const char* const url     = environment_get(ENVIRONMENT_NSM_URL);
   Problem           problem = {.what = "NSM_URL"};
   if (!url || !url[0]) {
     return true;

@@ -41,4 +41,8 @@ done
 for word in 0 1 2 CHRONUS_OSC_PORT LV2_PATH '.*/words.ttl' /etc/security; do
   want "$word"
 done
+# No other variable than those of the table is read
+if grep -rn 'getenv("' host; then
+  exit 1
+fi
 [ "$n" -gt 60 ] || { echo "only $n things looked for"; exit 1; }

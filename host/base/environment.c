@@ -25,6 +25,9 @@ static const EnvironmentRow variables[] = {
                                "folders in which plugins are looked for, with "
                                   "colons between them"},
   [ENVIRONMENT_NO_COLOR] = {"NO_COLOR", "anything: top does without colours"},
+  [ENVIRONMENT_NSM_URL]  = {"NSM_URL",
+                            "where the session manager is that has started "
+                             "chronus, which then needs no command"},
   [ENVIRONMENT_TERM]     = {"TERM", "the terminal that top is shown on"},
   [ENVIRONMENT_PATH]     = {"PATH", "where jackd and other tools are"},
   [ENVIRONMENT_TMPDIR]   = {"TMPDIR", "where files go that do not last (/tmp)"},
