@@ -128,6 +128,17 @@ START_TEST(a_save_that_fails_is_survived)
 }
 END_TEST
 
+// Some samplers say so while they have no sample
+START_TEST(nothing_to_save_is_a_state_too)
+{
+  Ran ran;
+  use_plugin(0);
+  render(&ran, "0.3 /midi 176 22 4\n", "-f 0.5:segv");
+  ck_assert_double_eq(program_figure("@/a.json", "restored_state"), 1.0);
+  ck_assert_double_eq(program_figure("@/a.json", "lost_frames"), 0.0);
+}
+END_TEST
+
 START_TEST(nothing_is_left_in_the_temporary_folder)
 {
   Ran ran;
@@ -151,6 +162,7 @@ main(void)
   tcase_add_loop_test(tests, who_begins_afresh_has_the_state, 0, 4);
   tcase_add_loop_test(tests, a_new_binary_has_the_state, 0, 2);
   tcase_add_loop_test(tests, a_save_that_fails_is_survived, 0, 6);
+  tcase_add_test(tests, nothing_to_save_is_a_state_too);
   tcase_add_test(tests, nothing_is_left_in_the_temporary_folder);
   return suite_run("state", tests);
 }

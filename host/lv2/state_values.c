@@ -116,6 +116,14 @@ add_features(const LV2_Feature* const* const features,
   return all;
 }
 
+/// Whether a plugin that has stored nothing means that there is nothing: some
+/// samplers without a sample say so
+static bool
+is_empty(const LV2_State_Status status)
+{
+  return status == LV2_STATE_ERR_UNKNOWN || status == LV2_STATE_ERR_NO_PROPERTY;
+}
+
 Status
 state_values_take(StateValues* const    values,
                   const Instance* const instance,
@@ -144,7 +152,9 @@ state_values_take(StateValues* const    values,
                             features)
              : LV2_STATE_ERR_NO_SPACE;
   free(features);
-  return status ? state_values_refuse(problem, instance, status) : STATUS_OK;
+  return !status || (!values->n && is_empty(status))
+           ? STATUS_OK
+           : state_values_refuse(problem, instance, status);
 }
 
 void

@@ -35,6 +35,7 @@ enum {
   REFUSES,   ///< It finds no room
   DIES,      ///< It ends in a fault
   NOT_PLAIN, ///< It holds a pointer
+  EMPTY,     ///< There is nothing to save, which it takes for an error
 };
 
 enum {
@@ -180,6 +181,8 @@ save(const LV2_Handle                handle,
       return LV2_STATE_ERR_NO_SPACE;
     case DIES:
       abort();
+    case EMPTY:
+      return LV2_STATE_ERR_NO_PROPERTY;
     case NOT_PLAIN:
       return store(state, self->key, &handle, sizeof(handle), self->number, 0U);
     default:
