@@ -92,6 +92,7 @@ settle(uint64_t n_sent);
 Peer*
 peer_open(int type, FramingKind kind);
 
+/// Leave, and free it
 void
 peer_close(Peer* peer);
 
@@ -103,12 +104,15 @@ send_bytes(const Peer* peer, const uint8_t* bytes, uint32_t n_bytes);
 void
 send_lo(const Peer* peer, const char* path, lo_message message);
 
+/// Send a message without arguments
 void
 send_bare(const Peer* peer, const char* path);
 
+/// Send a message of one number
 void
 send_number(const Peer* peer, const char* path, float number);
 
+/// Send a message of one word
 void
 send_word(const Peer* peer, const char* path, const char* word);
 
@@ -122,18 +126,23 @@ receive(Peer* peer, Answer* answer, const char* path, const char* types);
 
 // Arguments lie on multiples of 4, which is too few for liblo's own union
 
+/// The argument as a word; of the answer that holds it
 const char*
 text_of(const lo_arg* arg);
 
+/// The argument as a whole number
 int32_t
 int_of(const lo_arg* arg);
 
+/// The argument as a number
 float
 float_of(const lo_arg* arg);
 
+/// Room for answers, to be freed by answer_free()
 Answer*
 answer_new(void);
 
+/// Free it, and the answer in it
 void
 answer_free(Answer* answer);
 

@@ -272,21 +272,37 @@ hear_loss(Chronicle* const chronicle, const Incident* const incident)
   }
 }
 
+/// Open the record of a fault that was asked for
+static void
+hear_fault(Chronicle* const chronicle, const Incident* const incident)
+{
+  const char* const  kind   = fault_name((FaultKind)incident->detail);
+  FaultRecord* const record = add_record(chronicle, incident);
+  if (record) {
+    record->kind = kind;
+  }
+  news_add(
+    &chronicle->news, "fault", (int32_t)incident->copy, "%s, on purpose", kind);
+}
+
+static void
+hear_divergence(Chronicle* const chronicle, const Incident* const incident)
+{
+  chronicle_say(chronicle,
+                "at %.3f s the copies no longer give the same bits",
+                seconds_of(chronicle, incident));
+  news_add(&chronicle->news,
+           "differ",
+           HAPPENING_NO_COPY,
+           "the copies no longer give the same bits");
+}
+
 void
 chronicle_hear(Chronicle* const chronicle, const Incident* const incident)
 {
-  FaultRecord* record = NULL;
   switch ((IncidentKind)incident->kind) {
     case INCIDENT_FAULT:
-      record = add_record(chronicle, incident);
-      if (record) {
-        record->kind = fault_name((FaultKind)incident->detail);
-      }
-      news_add(&chronicle->news,
-               "fault",
-               (int32_t)incident->copy,
-               "%s, on purpose",
-               fault_name((FaultKind)incident->detail));
+      hear_fault(chronicle, incident);
       break;
     case INCIDENT_LATE:
       hear_late(chronicle, incident);
@@ -319,13 +335,7 @@ chronicle_hear(Chronicle* const chronicle, const Incident* const incident)
       see(chronicle, incident, "outvoted");
       break;
     case INCIDENT_DIVERGED:
-      chronicle_say(chronicle,
-                    "at %.3f s the copies no longer give the same bits",
-                    seconds_of(chronicle, incident));
-      news_add(&chronicle->news,
-               "differ",
-               HAPPENING_NO_COPY,
-               "the copies no longer give the same bits");
+      hear_divergence(chronicle, incident);
       break;
     case INCIDENT_SWAP:
       hear_swap(chronicle, incident);
