@@ -103,9 +103,9 @@ add_bindings(SessionText* const text, const Host* const host)
   const Learned* const learned = &host->supervisor.feedback.learned;
   bool                 good    = true;
   for (uint32_t s = 0U; good && s < LEARNED_MOST; ++s) {
-    char    line[LEARN_LINE_BYTES];
     Binding binding;
     if (learned_held(learned, s, &binding)) {
+      char line[LEARN_LINE_BYTES];
       learn_print(host->model, &binding, line);
       good = session_add(text, "bindings", line);
     }
@@ -271,17 +271,17 @@ autosave_settle(Autosave* const         self,
 {
   const struct timespec pause    = {.tv_nsec = 2000000};
   const uint64_t        begin_ns = clock_now_ns();
-  uint64_t              now_ns   = begin_ns;
+  const uint64_t        until_ns = begin_ns + WAIT_NS;
   if (!self->open) {
     return;
   }
   self->last_ns = begin_ns;
-  do { // What it begins with comes by the same way as changes do
-    is_due(self, host, connection);
+  while (clock_now_ns() < until_ns &&
+         clock_now_ns() - self->last_ns < REST_NS) {
+    is_due(self, host, connection); // What it begins with comes as changes do
     supervisor_mend(&host->supervisor);
     nanosleep(&pause, NULL);
-    now_ns = clock_now_ns();
-  } while (now_ns - begin_ns < WAIT_NS && now_ns - self->last_ns < REST_NS);
+  }
   self->first_ns = 0U;
 }
 

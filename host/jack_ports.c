@@ -216,7 +216,8 @@ rename_all(const JackPorts* const self,
       own = self->outputs[n_outputs++];
     }
     snprintf(name, sizeof(name), "port %u", p);
-    if (own && (!away || strcmp(jack_port_short_name(own), port->symbol))) {
+    const bool named = own && !strcmp(jack_port_short_name(own), port->symbol);
+    if (own && !named) {
       rename_one(client, own, away ? name : port->symbol);
     }
   }
@@ -288,7 +289,10 @@ jack_ports_fade(const JackPorts* const self,
                 const jack_nframes_t   n_frames,
                 const bool             in)
 {
-  const uint32_t n = n_frames < JACK_PORTS_FADE ? n_frames : JACK_PORTS_FADE;
+  uint32_t n = JACK_PORTS_FADE;
+  if (n_frames < n) {
+    n = n_frames;
+  }
   const uint32_t first = in ? 0U : n_frames - n;
   for (uint32_t p = 0U; p < self->n_outputs; ++p) {
     for (uint32_t i = 0U; i < n; ++i) {

@@ -93,7 +93,7 @@ static void
 look(World* const world)
 {
   Sources sources = {.n = 0U};
-  if (collect(world, &sources)) {
+  if (collect(world, &sources) && sources.items) {
     qsort(world->glances.items, world->glances.n, sizeof(Glance), by_uri);
     qsort(sources.items, sources.n, sizeof(Source), by_file);
     read_all(world, &sources);

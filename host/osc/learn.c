@@ -10,6 +10,7 @@
 #include <math.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /// Find the control that argument 0 names, or refuse the message
@@ -296,24 +297,35 @@ learn_print(const Model* const   model,
            binding->controller);
 }
 
+/// Read the two numbers of a line, a channel from 1 on and a controller; false
+/// if that is not all that there is, or there are none such
+static bool
+read_numbers(const char* const text, EventLearn* const wish)
+{
+  char*               first      = NULL;
+  char*               last       = NULL;
+  const unsigned long channel    = strtoul(text, &first, 10);
+  const unsigned long controller = strtoul(first, &last, 10);
+  if (last == first || *last || channel < 1U || channel > MIDI_CHANNELS ||
+      controller >= LEARNED_NEXT) {
+    return false;
+  }
+  wish->channel    = (uint8_t)(channel - 1U);
+  wish->controller = (uint8_t)controller;
+  return learned_is_fit(wish->controller);
+}
+
 bool
 learn_restore(Surface* const surface, const char* const line)
 {
   char         path[LEARN_LINE_BYTES];
-  unsigned     channel    = 0U;
-  unsigned     controller = 0U;
-  const size_t length     = strcspn(line, " ");
+  EventLearn   wish   = {.controller = LEARNED_NEXT};
+  const size_t length = strcspn(line, " ");
   snprintf(path, sizeof(path), "%.*s", (int)length, line);
   const PathRow* const row = paths_find(&surface->paths, path);
-  if (!row || row->port == PATH_NO_PORT ||
-      sscanf(line + length, "%3u %3u", &channel, &controller) != 2 ||
-      !channel || channel > MIDI_CHANNELS || controller >= LEARNED_NEXT ||
-      !learned_is_fit((uint8_t)controller)) {
-    return false;
-  }
-  EventLearn wish = {.channel    = (uint8_t)(channel - 1U),
-                     .controller = (uint8_t)controller};
-  return request(surface, row->port, &wish) && delivery_commit(surface);
+  return row && row->port != PATH_NO_PORT &&
+         read_numbers(line + length, &wish) &&
+         request(surface, row->port, &wish) && delivery_commit(surface);
 }
 
 void
