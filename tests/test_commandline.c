@@ -308,7 +308,7 @@ START_TEST(help_names_the_options_of_its_command_and_no_others)
   for (size_t o = 0U; o < sizeof(of_run) / sizeof(of_run[0]); ++o) {
     ck_assert_msg(strstr(text, of_run[o]), "%s", of_run[o]);
   }
-  ck_assert_ptr_null(strstr(text, "--score"));
+  ck_assert_ptr_null(strstr(text, "--midi"));
   free(text);
 
   stream = open_memstream(&text, &size);
