@@ -21,9 +21,9 @@
 static int
 refuse(const char* const name)
 {
-  const char*       names[COMMAND_ROWS_MAX + 2U] = {"help", "--version"};
-  uint32_t          n                            = 2U;
-  const CommandRow* row                          = NULL;
+  const char* names[COMMAND_ROWS_MAX + 3U] = {"help", "--help", "--version"};
+  uint32_t    n                            = 3U;
+  const CommandRow* row                    = NULL;
   for (size_t c = 0U; (row = command_rows_at(c)); ++c) {
     names[n++] = row->name;
   }

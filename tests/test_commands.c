@@ -82,6 +82,7 @@ static const Failure wrong_usage[] = {
   {"rnder", 2, "rnder", "no such command, nearest render; see chronus help"},
   {"rnu", 2, "rnu", "no such command, nearest run"},
   {"hlep", 2, "hlep", "no such command, nearest help"},
+  {"--hlep", 2, "--hlep", "no such command, nearest --help"},
   {"help rnder", 2, "rnder", "no such command, nearest render"},
   {"--wersion", 2, "--wersion", "no such command"},
   {"render --scroe a", 2, "--scroe", "no such option, nearest --score"},
