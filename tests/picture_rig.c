@@ -82,6 +82,7 @@ tell_all(const uint32_t n_controls)
   tell("/status/deadline", "n", 0.7);
   tell("/status/now/period_us", "n", 1000.0);
   tell("/status/now/deadline_us", "n", 700.0);
+  tell("/status/now/worst_us", "n", 350.0);
   tell("/status/now/margin_us", "n", 350.0);
   tell("/status/osc_errors", "n", 3.0);
   tell("/status/lost_frames", "n", 64.0);

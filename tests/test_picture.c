@@ -112,6 +112,7 @@ END_TEST
 START_TEST(each_column_has_the_least_margin_of_its_time)
 {
   tell("/status/now/deadline_us", "n", 1000.0);
+  tell("/status/now/worst_us", "n", 100.0);
   tell("/status/now/margin_us", "n", 900.0);
   pass(200U);
   tell("/status/now/margin_us", "n", -100.0);

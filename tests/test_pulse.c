@@ -51,6 +51,16 @@ look(void)
   pulse_take(&pulse, &stats, now_ns);
 }
 
+/// Do a period of one output
+static void
+play(const float peak, const uint64_t took_ns)
+{
+  meter_begin(&stats.meter, 1U);
+  meter_note(&stats.meter, 0U, peak);
+  hist_add(&stats.cycle, took_ns);
+  count_add(&stats.blocks, 1U);
+}
+
 /// Let copy `r` have a state now
 static void
 stand(const uint32_t r, const Standing standing)
@@ -99,8 +109,8 @@ END_TEST
 
 START_TEST(the_margin_is_what_the_worst_period_left)
 {
-  hist_add(&stats.cycle, 100000U);
-  hist_add(&stats.cycle, 500000U);
+  play(0.0f, 100000U);
+  play(0.0f, 500000U);
   look();
   ck_assert_double_eq(see("now/period_us").number, 2000.0);
   ck_assert_double_eq(see("now/deadline_us").number, 1500.0);
@@ -110,14 +120,11 @@ END_TEST
 
 START_TEST(levels_fall_by_20_db_in_17_looks)
 {
-  meter_begin(&stats.meter, 1U);
-  meter_note(&stats.meter, 0U, 1.0f);
+  play(1.0f, 1000U);
   look();
   ck_assert_double_eq(see("now/peak_db/0").number, 0.0);
-  meter_begin(&stats.meter, 1U);
-  look();
-  meter_begin(&stats.meter, 1U);
-  for (uint32_t k = 0U; k < 17U; ++k) {
+  for (uint32_t k = 0U; k < 18U; ++k) {
+    play(0.0f, 1000U);
     look();
   }
   ck_assert_double_eq_tol(see("now/peak_db/0").number, -20.0, 0.2);
@@ -127,9 +134,32 @@ END_TEST
 
 START_TEST(silence_is_a_number_too)
 {
-  meter_begin(&stats.meter, 1U);
+  play(0.0f, 1000U);
   look();
   ck_assert_double_eq(see("now/peak_db/0").number, -120.0);
+}
+END_TEST
+
+// A period of 8192 frames is longer than the time between two looks
+START_TEST(what_was_seen_stays_until_the_next_period)
+{
+  play(1.0f, 500000U);
+  for (uint32_t k = 0U; k < 5U; ++k) {
+    look();
+    ck_assert_double_eq(see("now/peak_db/0").number, 0.0);
+    ck_assert_double_gt(see("now/worst_us").number, 0.0);
+  }
+}
+END_TEST
+
+START_TEST(where_nothing_plays_there_is_no_level)
+{
+  play(1.0f, 500000U);
+  for (uint32_t k = 0U; k < 120U; ++k) {
+    look();
+  }
+  ck_assert_double_eq(see("now/peak_db/0").number, -120.0);
+  ck_assert_double_eq(see("now/worst_us").number, 0.0);
 }
 END_TEST
 
@@ -217,6 +247,8 @@ main(void)
   tcase_add_test(tcase, the_margin_is_what_the_worst_period_left);
   tcase_add_test(tcase, levels_fall_by_20_db_in_17_looks);
   tcase_add_test(tcase, silence_is_a_number_too);
+  tcase_add_test(tcase, what_was_seen_stays_until_the_next_period);
+  tcase_add_test(tcase, where_nothing_plays_there_is_no_level);
   tcase_add_test(tcase, nothing_is_looked_at_too_soon);
   tcase_add_test(tcase, the_last_happenings_are_kept_in_order);
   tcase_add_test(tcase, a_storm_of_refusals_leaves_one_line);

@@ -12,6 +12,10 @@
 /// by 20 dB in 1.7 s
 #define FALL 0.873f
 
+/// A period may take longer than the time between some looks; if there is none
+/// for more of them, nothing plays
+#define RESTS 9U
+
 /// What is quieter is told as this, dBFS
 #define FLOOR_DB (-120.0)
 
@@ -38,12 +42,28 @@ next_state(PulseCopy* const copy, const uint32_t now)
 }
 
 static void
-take_copy(PulseCopy* const copy, CopyStats* const stats, const Hist* const hist)
+take_state(PulseCopy* const copy, CopyStats* const stats)
 {
-  const uint32_t now = atomic_load(&stats->standing);
   copy->stood |= atomic_exchange(&stats->stood, 0U);
-  copy->shown  = next_state(copy, now);
-  copy->lately = window_look(&copy->window, hist);
+  copy->shown = next_state(copy, atomic_load(&stats->standing));
+}
+
+/// See what the last periods took, and how loud they were
+static void
+take_periods(Pulse* const pulse, Stats* const stats)
+{
+  float peaks[METER_MOST];
+  pulse->cycle     = window_look(&pulse->window, &stats->cycle);
+  pulse->n_outputs = meter_look(&stats->meter, peaks);
+  for (uint32_t p = 0U; p < METER_MOST; ++p) {
+    const float peak =
+      pulse->cycle.n ? peaks[p] : 0.0f; // Else it is an old one
+    pulse->peaks[p] = fmaxf(peak, pulse->peaks[p] * FALL);
+  }
+  for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
+    pulse->copies[r].lately =
+      window_look(&pulse->copies[r].window, &stats->copy[r]);
+  }
 }
 
 void
@@ -52,15 +72,15 @@ pulse_take(Pulse* const pulse, Stats* const stats, const uint64_t now_ns)
   if (now_ns < pulse->next_ns) {
     return;
   }
-  float peaks[METER_MOST];
-  pulse->next_ns   = now_ns + PULSE_NS;
-  pulse->cycle     = window_look(&pulse->window, &stats->cycle);
-  pulse->n_outputs = meter_look(&stats->meter, peaks);
-  for (uint32_t p = 0U; p < METER_MOST; ++p) {
-    pulse->peaks[p] = fmaxf(peaks[p], pulse->peaks[p] * FALL);
-  }
+  const uint64_t n_blocks = count_read(&stats->blocks);
+  pulse->next_ns          = now_ns + PULSE_NS;
+  pulse->n_rests  = n_blocks == pulse->n_blocks ? pulse->n_rests + 1U : 0U;
+  pulse->n_blocks = n_blocks;
   for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
-    take_copy(&pulse->copies[r], &stats->copies[r], &stats->copy[r]);
+    take_state(&pulse->copies[r], &stats->copies[r]);
+  }
+  if (!pulse->n_rests || pulse->n_rests > RESTS) {
+    take_periods(pulse, stats);
   }
 }
 

@@ -31,6 +31,8 @@ typedef struct {
 /// All zero is before the first look
 typedef struct {
   uint64_t  next_ns;            ///< When the next look is due
+  uint64_t  n_blocks;           ///< Periods so far
+  uint32_t  n_rests;            ///< Looks since the last of them
   PulseCopy copies[COPIES_MAX]; ///< By place
   Window    window;             ///< Of the periods
   Lately    cycle;              ///< Cost of a period

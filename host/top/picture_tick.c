@@ -38,7 +38,8 @@ tick_margin(Picture* const picture, const uint64_t now_ns)
 {
   const double margin   = picture_number(picture, "now/margin_us");
   const double deadline = picture_number(picture, "now/deadline_us");
-  if (isnan(margin) || !(deadline > 0.0)) {
+  const double worst    = picture_number(picture, "now/worst_us");
+  if (!(deadline > 0.0) || !(worst > 0.0)) { // Else no period was seen
     return;
   }
   const float part = (float)fmin(fmax(margin / deadline, 0.0), 1.0);
