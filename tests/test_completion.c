@@ -41,6 +41,7 @@ static const Case cases[] = {
   {"chronus Space run Space --record-dir Space @/so Tab",
    "chronus run --record-dir @/songs/"},
   {"chronus Space help Space inf Tab", "chronus help info "},
+  {"true Space && Space A=1 Space chronus Space reh Tab", "chronus rehearse "},
 };
 
 /// A text with the test's folder in the place of @
