@@ -67,18 +67,19 @@ START_TEST(little_memory_is_enough_or_said_to_be_too_little)
 END_TEST
 
 // The sound goes on, and a copy that is killed comes back, as nothing is opened
-// for it
-START_TEST(a_host_without_descriptors_brings_copies_back)
+// or allocated for it
+START_TEST(a_host_without_descriptors_or_memory_brings_copies_back)
 {
   Child               children[CHILDREN_MAX];
   const struct rlimit few    = {3U, 3U};
+  const int           what   = _i ? RLIMIT_AS : RLIMIT_NOFILE;
   const pid_t         server = recorder_server(SERVER, 256U);
   const pid_t         host   = live_host(SERVER, "-i processes -c adsr_gate=1");
   Recorder*           recorder = recorder_open(SERVER);
   Stretch             stretch  = {0U, 0U, 0U, 0U};
   ck_assert(recorder_connect(recorder, "chronus:left", 60.0));
   ck_assert(children_await_copies(host, children));
-  ck_assert(!prlimit(host, RLIMIT_NOFILE, &few, NULL));
+  ck_assert(!prlimit(host, (__rlimit_resource_t)what, &few, NULL));
   for (uint32_t c = 1U; c < 4U; ++c) {
     kill(children[c].pid, SIGKILL);
     live_pause(0.2);
@@ -151,7 +152,8 @@ main(void)
     tcase, few_descriptors_are_enough_or_said_to_be_too_few, 0, 2);
   tcase_add_loop_test(
     tcase, little_memory_is_enough_or_said_to_be_too_little, 0, 2);
-  tcase_add_test(tcase, a_host_without_descriptors_brings_copies_back);
+  tcase_add_loop_test(
+    tcase, a_host_without_descriptors_or_memory_brings_copies_back, 0, 2);
   tcase_add_test(tcase, a_host_without_memory_plays_on);
   return suite_run("limits", tcase);
 }
