@@ -116,11 +116,7 @@ prepare(Rehearsal* const self, Problem* const problem)
 {
   const Options* const options = &self->options;
   Status st = options->plot ? gnuplot_check(options->plot, problem) : STATUS_OK;
-  st        = st ? st : host_find(&self->host, options, options->rate, problem);
-  if (!st && !model_outputs(self->host.model)) {
-    st = problem_set(problem, STATUS_NO_OUTPUT, "%s", self->host.model->uri);
-  }
-  return st;
+  return st ? st : host_find(&self->host, options, options->rate, problem);
 }
 
 /// Tell what came of it; returns the exit status

@@ -16,7 +16,8 @@ stepper_open(Stepper* const self, Supervisor* const supervisor)
   self->samples  = (float*)calloc(n + 1U, BLOCK_MAX_FRAMES * sizeof(float));
   self->inputs   = (float**)calloc(n + 1U, sizeof(float*));
   self->outputs  = self->inputs ? self->inputs + self->n_inputs : NULL;
-  if (!self->samples || !self->inputs) {
+  self->sent     = (Block*)calloc(1U, block_bytes(0U));
+  if (!self->samples || !self->inputs || !self->sent) {
     return STATUS_NO_MEMORY;
   }
   for (size_t p = 0U; p < n; ++p) {
@@ -44,6 +45,7 @@ stepper_cycle(Stepper* const self, const uint32_t n_frames)
                           .frames  = n_frames,
                           .inputs  = (const float* const*)self->inputs,
                           .outputs = self->outputs,
+                          .sent    = self->sent,
                           .patient = true};
   engine_cycle(&self->supervisor->engine, &cycle);
   supervisor_mend(self->supervisor);
@@ -55,5 +57,6 @@ stepper_close(Stepper* const self)
 {
   free(self->samples);
   free(self->inputs);
+  free(self->sent);
   *self = (Stepper){.frame = 0U};
 }

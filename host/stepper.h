@@ -7,6 +7,7 @@
 #include "host/base/event.h"
 #include "host/base/status.h"
 #include "host/engine/supervisor.h"
+#include "host/shared/block.h"
 
 #include <stdint.h>
 
@@ -22,6 +23,7 @@ typedef struct {
   float**     inputs;     ///< By channel, BLOCK_MAX_FRAMES each: to be filled
   float**     outputs;    ///< By channel: what the last cycle played
   float*      samples;    ///< What the two point into
+  Block*      sent;       ///< MIDI that the plugin sent in the last cycle
 } Stepper;
 
 /**

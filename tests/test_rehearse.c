@@ -63,6 +63,19 @@ START_TEST(a_broken_promise_is_named_and_status_1)
 END_TEST
 
 // It has no snapshots, and its silence is no fault
+// What is sent counts as what is heard
+START_TEST(plugins_that_only_send_midi_are_rehearsed)
+{
+  static Ran ran;
+  program_use_bundle("ladder.lv2");
+  program_run(&ran, "chronus rehearse -i processes urn:test:ladder");
+  ck_assert_msg(!ran.status, "%s", ran.err);
+  ck_assert_ptr_nonnull(
+    strstr(ran.out, "cannot be told: it puts out no sound"));
+  ck_assert_ptr_nonnull(strstr(ran.out, "or change a bit"));
+}
+END_TEST
+
 START_TEST(what_cannot_be_promised_is_said)
 {
   static Ran ran;
@@ -143,6 +156,7 @@ main(void)
                  every_fault_of_the_synth_is_survived_in_both_isolations);
   tcase_add_test(tcase, rate_and_period_cost_nothing);
   tcase_add_test(tcase, a_broken_promise_is_named_and_status_1);
+  tcase_add_test(tcase, plugins_that_only_send_midi_are_rehearsed);
   tcase_add_test(tcase, what_cannot_be_promised_is_said);
   tcase_add_test(tcase, what_threads_of_a_plugin_cost_is_said);
   tcase_add_loop_test(tcase, what_cannot_be_rehearsed_is_one_line, 0, 3);

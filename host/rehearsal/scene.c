@@ -93,8 +93,8 @@ scene_open(Scene** const scene, const ScenePlan* const plan)
   const Extent* const extent    = plan->full ? &full : &quick;
   const uint32_t      n_trials  = count_trials(plan);
   const uint32_t      n_outputs = model_outputs(plan->model);
-  const size_t        row     = (size_t)n_outputs * plan->block * sizeof(float);
-  const size_t        fitting = REFERENCE_BYTES / (row + 1U);
+  const size_t        row     = (n_outputs + 1U) * plan->block * sizeof(float);
+  const size_t        fitting = REFERENCE_BYTES / row;
   const size_t        most    = fitting > BLOCKS_MIN ? fitting : BLOCKS_MIN;
   const uint32_t      n_blocks =
     most < extent->n_blocks ? (uint32_t)most : extent->n_blocks;
@@ -139,6 +139,9 @@ is_told(const Scene* const self, const Trial* const trial, const bool sounds)
 {
   const bool silent = trial->kind == FAULT_SILENCE;
   const bool loud   = trial->kind == FAULT_LOUD;
+  if (trial->kind == FAULT_NAN && !self->n_outputs) {
+    return false;
+  }
   return !(silent || loud) || (trial->which != FAULT_BOTH && sounds &&
                                (loud || scene_is_exact(self)));
 }
@@ -163,7 +166,8 @@ scene_prune(Scene* const self)
 float*
 scene_reference(const Scene* const scene, const uint64_t seq, const uint32_t p)
 {
-  return scene->reference + (((seq * scene->n_outputs) + p) * scene->block);
+  return scene->reference +
+         (((seq * (scene->n_outputs + 1U)) + p) * scene->block);
 }
 
 bool

@@ -60,8 +60,9 @@ typedef struct {
   uint32_t n_spoilt;   ///< Takes that a busy machine broke off
   int      ending;     ///< Signal that ended the last take, or 0
 
-  float* reference; ///< What a take without faults gave; by block, then output
-  float* heard;     ///< What was heard around some faults; see window.h
+  float* reference; ///< What a take without faults gave; by block, then output,
+                    ///< of which MIDI is the last
+  float*   heard;   ///< What was heard around some faults; see window.h
   uint64_t windows[FAULT_KINDS][FAULT_BOTH + 1U]; ///< Blocks of these, or 0
 
   uint32_t         n_trials; ///< Length of `trials`
@@ -103,7 +104,8 @@ scene_close(Scene* scene);
 void
 scene_prune(Scene* scene);
 
-/// Where the reference holds output `p` of a block
+/// Where the reference holds output `p` of a block; the one after the last is
+/// what MIDI was sent, see take.c
 float*
 scene_reference(const Scene* scene, uint64_t seq, uint32_t p);
 

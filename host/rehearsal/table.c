@@ -31,7 +31,8 @@ untold_reason(const Scene* const scene,
               const FaultKind    kind,
               const FaultWhich   which)
 {
-  return which == FAULT_BOTH ? "both copies agree"
+  return !scene->n_outputs     ? "it puts out no sound"
+         : which == FAULT_BOTH ? "both copies agree"
          : kind == FAULT_SILENCE && !scene_is_exact(scene)
            ? "the copies differ anyway"
            : "it sounds like that itself";

@@ -32,6 +32,7 @@ typedef struct {
   long     held_kib; ///< Memory in use when it began, KiB
   bool     differs;  ///< From the reference
   bool     spoilt;   ///< A promise was broken before any fault
+  float    sent[BLOCK_MAX_FRAMES]; ///< The MIDI of the last block, as numbers
 } Take;
 
 #endif // CHRONUS_HOST_REHEARSAL_TAKE_DATA_H

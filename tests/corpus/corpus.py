@@ -20,6 +20,7 @@ JALV_PLAYS_S = 1        # For so long it is to live on
 READY = 'Update rate:'  # What jalv says once the plugin is there
 SAME_BITS = 'no single fault may cost a frame or change a bit'
 VERDICTS = r'copies given up without a fault: (\d+) \((.*)\)'
+UNSOUND = 'fails without any fault injected'
 REFUSED = ['requires a feature', 'broken or of another format',
            'refused to start', 'cannot be read']
 ISOLATIONS = ['processes', 'threads']
@@ -141,19 +142,23 @@ def report(all_found):
     """Print the table; return how many survive and how many do not."""
     runs = [f for f in all_found if not f['jalv']]
     hosted = [f for f in runs if 'apart' in f]
-    good = [f for f in hosted if not f['processes']['failed']]
-    alone = [f for f in hosted if 'threads' in f]
+    sound = [f for f in hosted if UNSOUND not in f['processes']['failed']]
+    good = [f for f in sound if not f['processes']['failed']]
+    alone = [f for f in hosted if 'threads' in f and
+             UNSOUND not in f['threads']['failed']]
     judged = [isolate for f in all_found for isolate in ISOLATIONS
               if f.get(isolate, {}).get('verdicts')]
     rows = [
         ('plugins that are installed', '%4d' % len(all_found)),
         ('of these run in jalv', part(len(runs), len(all_found))),
         ('of these run here in two copies', part(len(hosted), len(runs))),
+        ('of these are sound when nothing fails',
+         part(len(sound), len(hosted))),
         ('of these survive every fault in processes',
-         part(len(good), len(hosted))),
+         part(len(good), len(sound))),
         ('of these with no bit changed', part(
             sum(f['processes']['same_bits'] for f in good), len(good))),
-        ('instances in one process share nothing',
+        ('sound ones that share nothing in one process',
          part(len(alone), len(hosted))),
         ('of these survive every fault in threads', part(
             sum(not f['threads']['failed'] for f in alone), len(alone))),
@@ -169,9 +174,8 @@ def report(all_found):
     counts = Counter(f.get('apart', 'not hosted') for f in all_found)
     print('\ntwo instances in one process: ' + ', '.join(
         '%d %s' % (n, word) for word, n in sorted(counts.items())))
-    failed = sum('apart' in f and any(
-        f.get(isolate, {}).get('failed') for isolate in ISOLATIONS)
-                 for f in runs)
+    failed = len(sound) - len(good) + sum(
+        bool(f['threads']['failed']) for f in alone)
     return len(all_found) - failed, failed
 
 
