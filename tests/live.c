@@ -28,6 +28,19 @@ live_host(const char* const server, const char* const options)
                        options);
 }
 
+bool
+live_await_sound(const Recorder* const recorder, const float wanted)
+{
+  for (int t = 0; t < 4000; ++t) {
+    const uint32_t n = recorder_frames(recorder);
+    if (n && recorder_samples(recorder)[n - 1U] == wanted) {
+      return true;
+    }
+    live_pause(0.005);
+  }
+  return false;
+}
+
 double
 live_machine_breaks(const Recorder* const recorder, const uint32_t frames)
 {

@@ -6,6 +6,7 @@
 
 #include "tests/recorder.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
 
@@ -23,6 +24,10 @@ live_pause(double seconds);
 */
 pid_t
 live_host(const char* server, const char* options);
+
+/// Wait until the last sample that was recorded is just this; 20 s at most
+bool
+live_await_sound(const Recorder* recorder, float wanted);
 
 /**
    Places where the machine, not the host, may have broken the sound.

@@ -1,6 +1,7 @@
 // Copyright 2026 The Chronus authors
 // SPDX-License-Identifier: ISC
 
+#include "tests/ear.h"
 #include "tests/live.h"
 #include "tests/loopback.h"
 #include "tests/program.h"
@@ -28,60 +29,22 @@
 
 /// A host that plays a sine
 typedef struct {
-  pid_t      server;    ///< JACK
-  pid_t      host;      ///< Chronus
-  Recorder*  recorder;  ///< What is heard on the left
-  lo_address to;        ///< The host
-  lo_server  from;      ///< Who speaks to it
-  char       path[64];  ///< What it answered last
-  char       said[512]; ///< The words of that
-  uint32_t   n_said;    ///< How often it did
+  pid_t      server;   ///< JACK
+  pid_t      host;     ///< Chronus
+  Recorder*  recorder; ///< What is heard on the left
+  lo_address to;       ///< The host
+  Ear        from;     ///< Who speaks to it
 } Scene;
 
 static Scene scene;
 
 static const char* const isolations[] = {"threads", "processes"};
 
-static int
-hear(const char* const path,
-     const char* const types,
-     lo_arg** const    args,
-     const int         n_args,
-     const lo_message  message,
-     void* const       context)
-{
-  (void)message;
-  (void)context;
-  if (strcmp(path, "/seq") != 0) {
-    size_t n = 0U;
-    snprintf(scene.path, sizeof(scene.path), "%s", path);
-    for (int i = 0; i < n_args && n < sizeof(scene.said); ++i) {
-      n += (size_t)snprintf(scene.said + n,
-                            sizeof(scene.said) - n,
-                            "%s ",
-                            types[i] == 's' ? (const char*)args[i] : "-");
-    }
-    ++scene.n_said;
-  }
-  return 0;
-}
-
-/// Wait for an answer, 20 s at most
-static void
-await_answer(const char* const path)
-{
-  for (int t = 0; t < 400 && !scene.n_said; ++t) {
-    lo_server_recv_noblock(scene.from, 50);
-  }
-  ck_assert_str_eq(scene.path, path);
-}
-
 static void
 load(const char* const plugin)
 {
-  scene.n_said = 0U;
   lo_send_from(
-    scene.to, scene.from, LO_TT_IMMEDIATE, "/plugin/load", "s", plugin);
+    scene.to, scene.from.server, LO_TT_IMMEDIATE, "/plugin/load", "s", plugin);
 }
 
 /// Start it, with one other plugin there
@@ -100,12 +63,16 @@ open_scene(const char* const isolation, const char* const bundle)
                              port);
   scene.recorder = recorder_open(SERVER);
   ck_assert(recorder_connect(scene.recorder, "chronus:left", 10.0));
-  scene.to   = lo_address_new("127.0.0.1", port);
-  scene.from = lo_server_new(NULL, NULL);
-  lo_server_add_method(scene.from, NULL, NULL, hear, NULL);
+  scene.to = lo_address_new("127.0.0.1", port);
+  ear_open(&scene.from);
+  lo_send_from(scene.to,
+               scene.from.server,
+               LO_TT_IMMEDIATE,
+               "/mod/sine/freq",
+               "f",
+               TONE_HZ);
   lo_send_from(
-    scene.to, scene.from, LO_TT_IMMEDIATE, "/mod/sine/freq", "f", TONE_HZ);
-  lo_send_from(scene.to, scene.from, LO_TT_IMMEDIATE, "/gate/adsr", "s", "on");
+    scene.to, scene.from.server, LO_TT_IMMEDIATE, "/gate/adsr", "s", "on");
   live_pause(0.5);
 }
 
@@ -130,7 +97,7 @@ close_scene(const uint32_t begin, const uint32_t end)
   ck_assert_double_le((double)heard.n_breaks,
                       live_machine_breaks(scene.recorder, PERIOD));
   lo_address_free(scene.to);
-  lo_server_free(scene.from);
+  ear_close(&scene.from);
   recorder_close(scene.recorder);
   program_stop(scene.server, SIGTERM);
 }
@@ -152,13 +119,14 @@ START_TEST(the_old_sound_goes_on_until_the_new_plugin_plays)
   open_scene(isolations[_i], "deadly.lv2");
   const uint32_t begin = recorder_frames(scene.recorder);
   load("urn:test:deadly");
-  await_answer("/plugin/loaded");
-  ck_assert_str_eq(scene.said, "urn:test:deadly Deadly - ");
+  ear_await(&scene.from, "/plugin/loaded");
+  ck_assert_str_eq(scene.from.words, "urn:test:deadly|Deadly|0|");
   live_pause(0.2);
   const uint32_t end = end_of_sound();
   ck_assert_uint_lt(end, recorder_frames(scene.recorder) - PERIOD);
 
-  lo_send_from(scene.to, scene.from, LO_TT_IMMEDIATE, "/note/on", "i", 60);
+  lo_send_from(
+    scene.to, scene.from.server, LO_TT_IMMEDIATE, "/note/on", "i", 60);
   live_pause(0.2);
   ck_assert_uint_gt(end_of_sound(), end + PERIOD); // By the same connection
   close_scene(begin, end - FADE);
@@ -170,14 +138,14 @@ START_TEST(ports_that_lack_come_and_others_go)
   open_scene(isolations[_i], "half.lv2");
   const uint32_t begin = recorder_frames(scene.recorder);
   load("urn:test:half");
-  await_answer("/plugin/loaded");
+  ear_await(&scene.from, "/plugin/loaded");
   live_pause(0.1);
   const uint32_t  end   = end_of_sound();
   Recorder* const other = recorder_open(SERVER);
   ck_assert(recorder_connect(other, "chronus:out", 5.0));
   ck_assert(!recorder_connect(other, "chronus:right", 0.1));
   load("urn:chronus:synth");
-  await_answer("/plugin/loaded");
+  ear_await(&scene.from, "/plugin/loaded");
   ck_assert(recorder_connect(other, "chronus:right", 5.0));
   recorder_close(other);
   close_scene(begin, end - FADE);
@@ -188,13 +156,13 @@ END_TEST
 static void
 ck_refused(const char* const plugin, const char* const reason)
 {
+  const uint32_t n = scene.from.n;
   load(plugin);
-  await_answer("/error");
+  ear_await(&scene.from, "/error");
   live_pause(0.2);
-  while (lo_server_recv_noblock(scene.from, 50)) {
-  }
-  ck_assert_msg(strstr(scene.said, reason), "%s", scene.said);
-  ck_assert_uint_eq(scene.n_said, 1U);
+  ear_listen(&scene.from);
+  ck_assert_msg(strstr(scene.from.words, reason), "%s", scene.from.words);
+  ck_assert_uint_eq(scene.from.n, n + 1U);
 }
 
 START_TEST(what_cannot_play_changes_nothing)
@@ -203,7 +171,7 @@ START_TEST(what_cannot_play_changes_nothing)
   const uint32_t begin = recorder_frames(scene.recorder);
   ck_refused("urn:test:null_instans",
              "no such plugin; nearest: urn:test:null_instance");
-  ck_refused("urn:test:null_instance", "/plugin/load urn:test:null_instance: ");
+  ck_refused("urn:test:null_instance", "/plugin/load|urn:test:null_instance: ");
   close_scene(begin, recorder_frames(scene.recorder));
 }
 END_TEST

@@ -29,20 +29,6 @@
 static const uint8_t number[3] = {0xB0U, 20U, 77U};
 static const uint8_t filed[3]  = {0xB0U, 21U, 99U};
 
-/// Wait until just this is heard; 20 s at most
-static bool
-await_sound(const Recorder* const recorder, const float wanted)
-{
-  for (int t = 0; t < 4000; ++t) {
-    const uint32_t n = recorder_frames(recorder);
-    if (n && recorder_samples(recorder)[n - 1U] == wanted) {
-      return true;
-    }
-    live_pause(0.005);
-  }
-  return false;
-}
-
 /// Wait until a save has this in the plugin's file; 20 s at most
 static bool
 await_save(const char* const wanted)
@@ -110,7 +96,7 @@ set_all(void)
   ck_assert(recorder_connect(recorder, "chronus:out", 10.0));
   ck_assert(recorder_send(recorder, "chronus:in", number));
   ck_assert(recorder_send(recorder, "chronus:in", filed));
-  ck_assert(await_sound(recorder, SET));
+  ck_assert(live_await_sound(recorder, SET));
   return recorder;
 }
 
@@ -138,7 +124,7 @@ START_TEST(a_killed_host_comes_back_as_it_was)
   // As if for the first time, but for the folder
   host             = start("");
   recorder         = recorder_open(SERVER);
-  const bool heard = await_sound(recorder, SET);
+  const bool heard = live_await_sound(recorder, SET);
   char*      log   = program_read("@/host.log");
   ck_assert_msg(heard, "%s", log);
   free(log);
@@ -204,7 +190,7 @@ START_TEST(a_new_rate_keeps_the_state)
   server                   = recorder_server_at(SERVER, PERIOD, 44100U);
   Recorder* const recorder = recorder_open(SERVER);
   ck_assert(recorder_connect(recorder, "chronus:out", 20.0));
-  const bool heard = await_sound(recorder, SET);
+  const bool heard = live_await_sound(recorder, SET);
   ck_assert_int_eq(program_stop(host, SIGTERM), 0);
   char* const log = program_read("@/host.log");
   ck_assert_msg(heard, "%s", log);

@@ -1,6 +1,7 @@
 // Copyright 2026 The Chronus authors
 // SPDX-License-Identifier: ISC
 
+#include "tests/ear.h"
 #include "tests/live.h"
 #include "tests/loopback.h"
 #include "tests/program.h"
@@ -27,11 +28,9 @@
 typedef struct {
   pid_t      jack;       ///< Its server
   pid_t      host;       ///< Started by it
-  lo_server  server;     ///< Where it listens
+  Ear        ear;        ///< Where it listens, and what it heard last
   lo_address host_at;    ///< Where the host speaks from
   lo_address osc;        ///< Where the host is played
-  char       words[512]; ///< Of the last announcement, reply or error
-  char       path[64];   ///< Of that
   bool       dirty;      ///< The host has unsaved changes
   uint32_t   n_dirty;    ///< Times that this has changed
   uint32_t   n_messages; ///< Lines for the user
@@ -40,28 +39,7 @@ typedef struct {
 
 static Manager manager;
 
-/// Write down all that an answer says
-static void
-note(const char* const path,
-     const char* const types,
-     lo_arg** const    args,
-     const int         n_args)
-{
-  size_t n = 0U;
-  snprintf(manager.path, sizeof(manager.path), "%s", path);
-  manager.words[0] = '\0';
-  for (int i = 0; i < n_args && n < sizeof(manager.words); ++i) {
-    char    text[256];
-    int32_t number = 0;
-    memcpy(&number, args[i], sizeof(number));
-    snprintf(text, sizeof(text), "%d", number);
-    n += (size_t)snprintf(manager.words + n,
-                          sizeof(manager.words) - n,
-                          "%s|",
-                          types[i] == 's' ? (const char*)args[i] : text);
-  }
-}
-
+/// Hear what a manager is told
 static int
 hear(const char* const path,
      const char* const types,
@@ -80,7 +58,7 @@ hear(const char* const path,
   } else if (!strcmp(path, "/mod/sine/freq")) {
     memcpy(&manager.freq, args[0], sizeof(manager.freq));
   } else {
-    note(path, types, args, n_args);
+    ear_note(path, types, args, n_args, message, &manager.ear);
   }
   if (!strcmp(path, "/nsm/server/announce")) {
     const lo_address from = lo_message_get_source(message);
@@ -96,14 +74,14 @@ set_up(void)
   static char url[128];
   char        port[16];
   snprintf(port, sizeof(port), "%u", loopback_free_port());
-  manager = (Manager){.jack   = recorder_server(SERVER, PERIOD),
-                      .server = lo_server_new(NULL, NULL)};
-  lo_server_add_method(manager.server, NULL, NULL, hear, NULL);
+  manager = (Manager){.jack = recorder_server(SERVER, PERIOD),
+                      .ear  = {.server = lo_server_new(NULL, NULL)}};
+  lo_server_add_method(manager.ear.server, NULL, NULL, hear, NULL);
   manager.osc = lo_address_new("127.0.0.1", port);
   snprintf(url,
            sizeof(url),
            "osc.udp://localhost:%d/",
-           lo_server_get_port(manager.server));
+           lo_server_get_port(manager.ear.server));
   setenv("NSM_URL", url, 1);
   setenv("JACK_DEFAULT_SERVER", SERVER, 1);
   setenv("CHRONUS_OSC_PORT", port, 1);
@@ -113,21 +91,17 @@ static void
 tear_down(void)
 {
   lo_address_free(manager.osc);
-  lo_server_free(manager.server);
+  ear_close(&manager.ear);
   program_stop(manager.jack, SIGTERM);
 }
 
-/// Wait for something that begins with these words, 20 s at most
+/// The next thing that is said begins with these words
 static void
 await_words(const char* const path, const char* const words)
 {
-  for (int t = 0; t < 400 && !manager.path[0]; ++t) {
-    lo_server_recv_noblock(manager.server, 50);
-  }
-  ck_assert_str_eq(manager.path, path);
+  ear_await(&manager.ear, path);
   ck_assert_msg(
-    !strncmp(manager.words, words, strlen(words)), "%s", manager.words);
-  manager.path[0] = '\0';
+    !strncmp(manager.ear.words, words, strlen(words)), "%s", manager.ear.words);
 }
 
 /// Start the host as a manager does, by its name alone
@@ -137,7 +111,7 @@ start(void)
   manager.host = program_start("@/host.log", "chronus");
   await_words("/nsm/server/announce", "Chronus|:dirty:message:|chronus|1|1|");
   lo_send_from(manager.host_at,
-               manager.server,
+               manager.ear.server,
                LO_TT_IMMEDIATE,
                "/reply",
                "ssss",
@@ -151,7 +125,7 @@ static void
 open_project(const char* const folder)
 {
   lo_send_from(manager.host_at,
-               manager.server,
+               manager.ear.server,
                LO_TT_IMMEDIATE,
                "/nsm/client/open",
                "sss",
@@ -184,7 +158,7 @@ change(const float freq)
 {
   lo_send(manager.osc, "/mod/sine/freq", "f", (double)freq);
   for (int t = 0; t < 400 && !manager.dirty; ++t) {
-    lo_server_recv_noblock(manager.server, 50);
+    ear_listen(&manager.ear);
   }
   ck_assert(manager.dirty);
 }
@@ -192,11 +166,14 @@ change(const float freq)
 static void
 save(void)
 {
-  lo_send_from(
-    manager.host_at, manager.server, LO_TT_IMMEDIATE, "/nsm/client/save", "");
+  lo_send_from(manager.host_at,
+               manager.ear.server,
+               LO_TT_IMMEDIATE,
+               "/nsm/client/save",
+               "");
   await_words("/reply", "/nsm/client/save|");
   for (int t = 0; t < 400 && manager.dirty; ++t) {
-    lo_server_recv_noblock(manager.server, 50);
+    ear_listen(&manager.ear);
   }
   ck_assert(!manager.dirty);
 }
@@ -206,9 +183,9 @@ ck_freq(const float wanted)
 {
   manager.freq = 0.0f;
   lo_send_from(
-    manager.osc, manager.server, LO_TT_IMMEDIATE, "/mod/sine/freq", "");
+    manager.osc, manager.ear.server, LO_TT_IMMEDIATE, "/mod/sine/freq", "");
   for (int t = 0; t < 400 && !(manager.freq > 0.0f); ++t) {
-    lo_server_recv_noblock(manager.server, 50);
+    ear_listen(&manager.ear);
   }
   ck_assert_float_eq(manager.freq, wanted);
 }

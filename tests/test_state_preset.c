@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: ISC
 
 #include "host/files/wav.h"
+#include "tests/ear.h"
 #include "tests/live.h"
 #include "tests/loopback.h"
 #include "tests/program.h"
@@ -96,40 +97,6 @@ START_TEST(info_names_them)
 }
 END_TEST
 
-/// What the host has answered
-static char answered[64];
-
-static int
-hear(const char* const path,
-     const char* const types,
-     lo_arg** const    args,
-     const int         n_args,
-     const lo_message  message,
-     void* const       context)
-{
-  (void)types;
-  (void)args;
-  (void)n_args;
-  (void)message;
-  (void)context;
-  snprintf(answered, sizeof(answered), "%s", path);
-  return 0;
-}
-
-/// Wait until just this is heard; 20 s at most
-static bool
-await_sound(const Recorder* const recorder, const float wanted)
-{
-  for (int t = 0; t < 4000; ++t) {
-    const uint32_t n = recorder_frames(recorder);
-    if (n && recorder_samples(recorder)[n - 1U] == wanted) {
-      return true;
-    }
-    live_pause(0.005);
-  }
-  return false;
-}
-
 /// The sound stays at a value, or is on its way by a fade of 64 frames: no
 /// value in between is heard for longer
 static bool
@@ -160,27 +127,27 @@ START_TEST(a_running_host_takes_a_state_in_one_step)
   const pid_t     host     = live_host(SERVER, options);
   Recorder* const recorder = recorder_open(SERVER);
   ck_assert(recorder_connect(recorder, "chronus:out", 10.0));
-  ck_assert(await_sound(recorder, DEFAULT));
+  ck_assert(live_await_sound(recorder, DEFAULT));
 
   char number[16];
   snprintf(number, sizeof(number), "%u", port);
-  const lo_address to    = lo_address_new("127.0.0.1", number);
-  const lo_server  from  = lo_server_new(NULL, NULL);
+  const lo_address to = lo_address_new("127.0.0.1", number);
+  Ear              from;
   const uint32_t   begin = recorder_frames(recorder);
-  lo_server_add_method(from, NULL, NULL, hear, NULL);
-  lo_send_from(to, from, LO_TT_IMMEDIATE, "/preset/load", "s", "Loud");
-  ck_assert(await_sound(recorder, LOUD));
-  lo_server_recv_noblock(from, 5000);
-  ck_assert_str_eq(answered, "/preset/loaded");
+  ear_open(&from);
+  lo_send_from(to, from.server, LO_TT_IMMEDIATE, "/preset/load", "s", "Loud");
+  ck_assert(live_await_sound(recorder, LOUD));
+  ear_await(&from, "/preset/loaded");
+  ck_assert_str_eq(from.words, "Loud|urn:test:memo#loud|");
   const uint32_t xruns = recorder_xruns(recorder);
   ck_assert(xruns || is_one_step(recorder, begin, DEFAULT, LOUD));
 
   lo_send(to, "/mod/memo/level", "f", 0.125); // What is set is kept
-  lo_send_from(to, from, LO_TT_IMMEDIATE, "/preset/load", "s", "Bare");
-  ck_assert(await_sound(recorder, BARE + 0.125f));
+  lo_send_from(to, from.server, LO_TT_IMMEDIATE, "/preset/load", "s", "Bare");
+  ck_assert(live_await_sound(recorder, BARE + 0.125f));
   ck_assert_int_eq(program_stop(host, SIGTERM), 0);
   lo_address_free(to);
-  lo_server_free(from);
+  ear_close(&from);
   recorder_close(recorder);
   program_stop(server, SIGTERM);
 }
