@@ -171,6 +171,11 @@ end_save(Autosave* const self, Host* const host)
       status_text(self->status),
       self->problem.hint[0] ? "; " : "",
       self->problem.hint);
+    news_add(&host->supervisor.chronicle.news,
+             "session",
+             HAPPENING_NO_COPY,
+             "it is not saved: %s",
+             status_text(self->status));
   }
   self->told = self->status;
   count_add(&host->stats->saves, !self->status);

@@ -290,7 +290,8 @@ START_TEST(those_who_watch_are_told_what_happened_and_why)
   hear(3.0, INCIDENT_LOST, 0U, 64U);
   hear(3.0, INCIDENT_LOUD, 0U, 0U);
   hear(3.0, INCIDENT_READY, 1U, 0U);
-  chronicle_warn(&chronicle, "/poison", "block %d", 7);
+  const PoisonRecord record = {.text = "90 0d 40"};
+  chronicle_tell_poison(&chronicle, &record);
   ck_news("fault", 1, "kill, on purpose");
   ck_news("death", 1, "died of SIGKILL");
   ck_news("swap", 0, "is active");
@@ -298,7 +299,7 @@ START_TEST(those_who_watch_are_told_what_happened_and_why)
   ck_news("late", 0, "missed the deadline 2 times");
   ck_news("lost", -1, "no copy delivered 64 frames");
   ck_news("given up", 0, "over the level limit");
-  ck_news("poison", -1, "block 7");
+  ck_news("poison", -1, "left out from now on: 90 0d 40");
   ck_assert(!news_take(&chronicle.news, &none));
 }
 END_TEST

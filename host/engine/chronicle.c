@@ -43,7 +43,6 @@ chronicle_warn(Chronicle* const  chronicle,
   va_end(args);
   snprintf(warning.path, sizeof(warning.path), "%s", path);
   chronicle_say(chronicle, "%s", warning.reason);
-  news_add(&chronicle->news, path + 1, HAPPENING_NO_COPY, "%s", warning.reason);
   if (chronicle->n_warnings < CHRONICLE_WARNINGS) {
     chronicle->warnings[chronicle->n_warnings++] = warning;
   }
@@ -372,4 +371,9 @@ chronicle_tell_poison(Chronicle* const          chronicle,
                  record->seconds,
                  (unsigned long long)record->seq,
                  record->text);
+  news_add(&chronicle->news,
+           "poison",
+           HAPPENING_NO_COPY,
+           "left out from now on: %s",
+           record->text);
 }

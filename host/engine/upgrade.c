@@ -49,6 +49,11 @@ fail(Supervisor* const self, const Status st, const Problem* const problem)
                  status_text(st),
                  problem->hint[0] ? "; " : "",
                  problem->hint);
+  news_add(&self->chronicle.news,
+           "upgrade",
+           HAPPENING_NO_COPY,
+           "none, the old copies play on: %s",
+           status_text(st));
 }
 
 /// The same for what the plugin itself cannot say

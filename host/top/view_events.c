@@ -21,6 +21,7 @@ static const struct {
               {"jack", STYLE_WARN},
               {"late", STYLE_WARN},
               {"osc", STYLE_WARN},
+              {"session", STYLE_WARN},
               {"xrun", STYLE_WARN}};
 
 static Style
