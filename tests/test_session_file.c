@@ -108,27 +108,34 @@ save_one(const char* const word, const bool states)
   session_close(&session);
 }
 
-/// Read the session: the word in it, and the one in its state, which must be
-/// the same; empty if there is none
+/// What the file of a state says must be this
+static void
+assert_state(const char* const state, const char* const wanted)
+{
+  char        path[SESSION_PLACE_BYTES + 16U];
+  char        there[64] = "";
+  FILE* const file = snprintf(path, sizeof(path), "%s/state.ttl", state) > 0
+                       ? fopen(path, "re")
+                       : NULL;
+  ck_assert_ptr_nonnull(file);
+  there[fread(there, 1U, sizeof(there) - 1U, file)] = '\0';
+  fclose(file);
+  ck_assert_str_eq(there, wanted);
+}
+
+/// Read the session: the word in it, which must be that in its state if it is
+/// to have one; empty if there is none
 static void
 read_word(char word[64], const bool states)
 {
   Session      session;
   SessionText* text = NULL;
   char         state[SESSION_PLACE_BYTES];
-  char         path[SESSION_PLACE_BYTES + 16U];
-  char         there[64] = "";
   ck_assert(!session_open(&session, program_path(PLACE), NULL));
   ck_assert(!session_read(&session, &text, state, NULL));
-  const char* const line = text ? session_line(text, "words", 0U) : "";
-  snprintf(word, 64U, "%s", line);
+  snprintf(word, 64U, "%s", text ? session_line(text, "words", 0U) : "");
   if (text && states) {
-    snprintf(path, sizeof(path), "%s/state.ttl", state);
-    FILE* const file = fopen(path, "re");
-    ck_assert_ptr_nonnull(file);
-    there[fread(there, 1U, sizeof(there) - 1U, file)] = '\0';
-    fclose(file);
-    ck_assert_str_eq(there, word);
+    assert_state(state, word);
   } else {
     ck_assert_str_eq(state, "");
   }
