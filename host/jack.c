@@ -4,6 +4,8 @@
 #include "host/jack.h"
 
 #include "host/base/clock.h"
+#include "host/jack_delay.h"
+#include "host/jack_labels.h"
 #include "host/jack_links.h"
 #include "host/jack_ports.h"
 
@@ -41,6 +43,7 @@ struct JackImpl {
   uint32_t         seen;      ///< Of these, at the last look
   uint32_t         noted;     ///< Of these, when they were noted
   Links            links;     ///< What the ports are connected to
+  JackDelay        delay;     ///< Of the plugin
 };
 
 /// A cycle comes within this time, or none does
@@ -76,6 +79,7 @@ leave(Jack* const self)
   if (self->client) {
     jack_client_close(self->client);
   }
+  jack_delay_set(&self->delay, NULL, 0U, NULL, 0U);
   jack_ports_close(&self->stages[0].ports);
   jack_ports_close(&self->stages[1].ports);
   self->client = NULL;
@@ -93,6 +97,7 @@ jack_open(Jack** const      jack,
     return problem_set(problem, STATUS_NO_MEMORY, "JACK");
   }
 
+  pthread_mutex_init(&self->delay.lock, NULL);
   jack_set_error_function(be_silent);
   jack_set_info_function(be_silent);
   self->name        = strdup(name);
@@ -281,6 +286,28 @@ note_loss(void* const context)
   atomic_store(&self->lost, 1U);
 }
 
+/// Tell JACK of the delay by these ports
+static void
+delay_by(Jack* const self, const JackPorts* const ports)
+{
+  jack_delay_set(&self->delay,
+                 ports->inputs,
+                 ports->n_inputs,
+                 ports->outputs,
+                 ports->n_outputs);
+}
+
+/// Tell JACK when the delay changes
+static void
+follow_delay(Jack* const self)
+{
+  const Stage* const stage = &self->stages[atomic_load(&self->wanted)];
+  const uint32_t     now   = atomic_load(&stage->engine->latency);
+  if (atomic_exchange(&self->delay.frames, now) != now) {
+    jack_recompute_total_latencies(self->client);
+  }
+}
+
 Status
 jack_start(Jack* const        self,
            Engine* const      engine,
@@ -298,9 +325,14 @@ jack_start(Jack* const        self,
   jack_set_freewheel_callback(self->client, note_freewheel, self);
   jack_set_port_connect_callback(self->client, note_link, self);
   jack_on_shutdown(self->client, note_loss, self);
+  jack_set_latency_callback(self->client, jack_delay_tell, &self->delay);
   const Status st = jack_ports_open(&stage->ports, self->client, model);
+  delay_by(self, &stage->ports);
   if (st == STATUS_NO_SERVER || (!st && jack_activate(self->client))) {
     return problem_set(problem, STATUS_NO_SERVER, "JACK: ports refused");
+  }
+  if (!st) {
+    jack_labels_write(self->client, &stage->ports, model);
   }
   return problem_set(problem, st, "JACK");
 }
@@ -309,7 +341,8 @@ void
 jack_connect_card(const Jack* const self)
 {
   const Stage* const stage = &self->stages[atomic_load(&self->wanted)];
-  jack_ports_connect_card(&stage->ports, self->client);
+  jack_ports_connect_card(
+    &stage->ports, self->client, stage->engine->setup.model);
 }
 
 /// Wait until the stage that is wanted plays; false if no cycle comes
@@ -376,8 +409,10 @@ jack_turn(Jack* const self, const Model* const model)
   if (atomic_load(&self->lost)) {
     jack_ports_close(&before->ports);
   } else {
+    delay_by(self, &next->ports);
     jack_ports_leave(&before->ports, &next->ports, self->client);
     jack_ports_rename(&next->ports, self->client, model);
+    jack_labels_write(self->client, &next->ports, model);
     atomic_fetch_add(&self->relinked, 1U); // Their names are others
   }
 }
@@ -393,6 +428,7 @@ jack_tend(Jack* const self)
   }
   self->seen = now;
   links_make(&self->links, self->client);
+  follow_delay(self);
 }
 
 uint64_t

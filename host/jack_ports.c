@@ -58,10 +58,9 @@ add_audio(Maker* const           maker,
 static const char*
 midi_name(const Model* const model)
 {
-  for (uint32_t p = 0U; p < model->n_ports; ++p) {
-    if (model->ports[p].kind == PORT_EVENT_IN && model->ports[p].midi) {
-      return model->ports[p].symbol;
-    }
+  const uint32_t p = model_midi_in(model);
+  if (p < model->n_ports) {
+    return model->ports[p].symbol;
   }
   return model_count(model, PORT_CONTROL_IN) ? LEARN_PORT : NULL;
 }
@@ -302,28 +301,48 @@ jack_ports_fade(const JackPorts* const self,
   }
 }
 
-/// Connect ports to the card's in turn; one output is heard on both sides
-static void
-connect_each(jack_client_t* const      client,
-             jack_port_t* const* const ports,
-             const uint32_t            n_ports,
-             const char** const        card)
+/// The first outputs that are sound; how many, 2 at most
+static uint32_t
+find_sound(const JackPorts* const self,
+           const Model* const     model,
+           jack_port_t*           found[2])
 {
-  for (uint32_t k = 0U; card && n_ports && card[k] && k < 2U; ++k) {
-    jack_connect(client, jack_port_name(ports[k % n_ports]), card[k]);
+  uint32_t n_outputs = 0U;
+  uint32_t n         = 0U;
+  for (uint32_t p = 0U; p < model->n_ports && n < 2U; ++p) {
+    if (model->ports[p].kind == PORT_AUDIO_OUT) {
+      found[n++] = self->outputs[n_outputs];
+    }
+    n_outputs += is_output(&model->ports[p]);
+  }
+  return n;
+}
+
+/// Connect the sound to the card; one output is heard on both sides
+static void
+connect_sound(const JackPorts* const self,
+              jack_client_t* const   client,
+              const Model* const     model,
+              const char** const     card)
+{
+  jack_port_t*   ports[2] = {NULL, NULL};
+  const uint32_t n        = find_sound(self, model, ports);
+  for (uint32_t k = 0U; card && n && card[k] && k < 2U; ++k) {
+    jack_connect(client, jack_port_name(ports[k % n]), card[k]);
   }
 }
 
 void
 jack_ports_connect_card(const JackPorts* const self,
-                        jack_client_t* const   client)
+                        jack_client_t* const   client,
+                        const Model* const     model)
 {
   const char** const speakers =
     jack_get_ports(client,
                    NULL,
                    JACK_DEFAULT_AUDIO_TYPE,
                    JackPortIsPhysical | JackPortIsInput);
-  connect_each(client, self->outputs, self->n_outputs, speakers);
+  connect_sound(self, client, model, speakers);
   jack_free(speakers);
 
   const char** const keyboards =

@@ -352,6 +352,11 @@ book(Engine* const      engine,
   if (lost) {
     audit_loss(engine, block->seq, block->frames, late);
   }
+  atomic_store_explicit(
+    &engine->latency,
+    atomic_load_explicit(&engine->setup.copies[engine->active]->latency,
+                         memory_order_relaxed),
+    memory_order_relaxed);
   count_add(&stats->late_cycles, late);
   count_add(&stats->blocks, 1U);
   count_add(&stats->frames, block->frames);

@@ -107,6 +107,7 @@ typedef struct {
   _Atomic uint32_t offer;                ///< An Offer; by both
   Copy*            offered[COPIES_MAX];  ///< By the supervisor, with `offer`
   _Atomic uint64_t turned;               ///< Frame at which they did; with that
+  _Atomic uint32_t latency;              ///< Frames that the active one reports
   uint32_t         active;               ///< The copy that has the role
   Dispute          dispute;              ///< Between two copies
   bool             agree;                ///< All copies gave equal bits so far

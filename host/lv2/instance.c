@@ -53,14 +53,15 @@ find_patch_in(const Model* const model)
   return found;
 }
 
-/// The port that is told of freewheeling; n_ports if there is none
+/// The port of a kind with a designation; n_ports if there is none
 static uint32_t
-find_freewheel(const Model* const model)
+find_designated(const Model* const model,
+                const PortKind     kind,
+                const Designation  designation)
 {
   uint32_t p = 0U;
-  while (p < model->n_ports &&
-         (model->ports[p].kind != PORT_CONTROL_IN ||
-          model->ports[p].designation != DESIGNATION_FREEWHEEL)) {
+  while (p < model->n_ports && (model->ports[p].kind != kind ||
+                                model->ports[p].designation != designation)) {
     ++p;
   }
   return p;
@@ -157,9 +158,11 @@ instance_open(Instance** const   instance,
   self->controls = (float*)calloc(model->n_ports + 1U, sizeof(float));
   self->buffers =
     (EventBuffer*)calloc(model->n_ports + 1U, sizeof(EventBuffer));
-  self->events_in     = find_events_in(model);
-  self->midi_out      = model_midi_out(model);
-  self->freewheel     = find_freewheel(model);
+  self->events_in = find_events_in(model);
+  self->midi_out  = model_midi_out(model);
+  self->freewheel =
+    find_designated(model, PORT_CONTROL_IN, DESIGNATION_FREEWHEEL);
+  self->latency = find_designated(model, PORT_CONTROL_OUT, DESIGNATION_LATENCY);
   self->sequence_type = urid_map(urids, LV2_ATOM__Sequence);
   self->chunk_type    = urid_map(urids, LV2_ATOM__Chunk);
   self->midi_type     = urid_map(urids, LV2_MIDI__MidiEvent);

@@ -102,6 +102,10 @@ instance_skip_answers(Instance* instance, uint64_t number);
 RT_SAFE void
 instance_run(Instance* instance, const Block* block, float* const* outputs);
 
+/// Frames by which the plugin delays the sound, as it reports
+RT_SAFE uint32_t
+instance_latency(const Instance* instance);
+
 /// The MIDI that the plugin sent in that block, as events; how many bytes they
 /// take, COPY_SENT_BYTES at most
 RT_SAFE uint32_t

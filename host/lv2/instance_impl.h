@@ -41,6 +41,7 @@ struct InstanceImpl {
   EventBuffer*             buffers;        ///< One per port
   uint32_t                 events_in;      ///< Port that gets MIDI, or n_ports
   uint32_t                 freewheel;      ///< lv2:freeWheeling, or n_ports
+  uint32_t                 latency;        ///< lv2:latency, or n_ports
   LV2_URID                 sequence_type;  ///< atom:Sequence
   LV2_URID                 chunk_type;     ///< atom:Chunk
   LV2_URID                 midi_type;      ///< midi:MidiEvent

@@ -11,6 +11,9 @@
 #include <pthread.h>
 #include <string.h>
 
+/// A latency beyond this is none, frames
+#define LATENCY_MOST 16777216.0f
+
 /// Point the audio ports at frame `at` of the block
 static void
 connect_audio(const Instance* const self,
@@ -276,6 +279,15 @@ keep_sent(Instance* const self, const uint32_t from, const uint32_t n_frames)
                                         : n_frames - 1U));
     }
   }
+}
+
+uint32_t
+instance_latency(const Instance* const self)
+{
+  const float frames =
+    self->latency < self->model->n_ports ? self->controls[self->latency] : 0.0f;
+  return frames > 0.0f && frames < LATENCY_MOST ? (uint32_t)(frames + 0.5f)
+                                                : 0U;
 }
 
 uint32_t

@@ -119,6 +119,18 @@ model_takes(const Model* const model,
          (!model->powers || (frames & (frames - 1U)) == 0U);
 }
 
+/// The first port that takes MIDI; n_ports if there is none
+static inline uint32_t
+model_midi_in(const Model* const model)
+{
+  uint32_t p = 0U;
+  while (p < model->n_ports &&
+         (model->ports[p].kind != PORT_EVENT_IN || !model->ports[p].midi)) {
+    ++p;
+  }
+  return p;
+}
+
 /// The port that gives MIDI; n_ports if there is none
 static inline uint32_t
 model_midi_out(const Model* const model)

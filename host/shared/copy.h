@@ -69,6 +69,7 @@ typedef struct {
   _Atomic uint32_t owner; ///< Robust futex: its thread's id, marked by the
                           ///< kernel when that dies; 0 in a thread
 
+  _Atomic uint32_t latency;     ///< Frames that its plugin reports; by the copy
   _Atomic uint64_t jobs_offset; ///< From its numbers of jobs to those of the
                                 ///< log; by the copy
   _Atomic uint64_t jobs_asked;  ///< Jobs that its plugin asked for; by the copy
