@@ -228,7 +228,7 @@ START_TEST(a_save_that_fails_is_said_once)
   ck_assert(await_save("99"));
   ck_assert(recorder_send(recorder, "chronus:in", flaw));
   ck_assert(await_word("the session is not saved", 1U));
-  ck_assert(await_sound(recorder, SET));
+  ck_assert(live_await_sound(recorder, SET));
   ck_assert_int_eq(program_stop(host, SIGTERM), 0);
   char* const       log  = program_read("@/host.log");
   const char* const said = strstr(log, "the session is not saved");
