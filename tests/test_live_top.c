@@ -137,11 +137,18 @@ START_TEST(a_window_may_change_and_a_host_may_go)
   terminal_resize(80, 24);
   terminal_await_row(23, 23, "q quit");
 
+  kill(host, SIGSTOP); // Its kernel still takes connections
+  terminal_await("HOST IS GONE");
+  live_pause(1.5);
+  terminal_await("HOST IS GONE");
+  kill(host, SIGCONT);
+  await_event("it is back");
+
   program_stop(host, SIGKILL);
   terminal_await("HOST IS GONE");
   await_event("it is gone");
   start_host();
-  await_event("it is back");
+  terminal_await_row(0, 0, "urn:chronus:synth");
   terminal_await_row(COPIES_FIRST, COPIES_LAST, " active ");
 }
 END_TEST

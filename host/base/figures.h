@@ -12,7 +12,7 @@
 // The counters by name: one list for the report and for /status
 
 /// More figures than there are
-#define FIGURES_MAX 64U
+#define FIGURES_MAX 96U
 
 typedef struct {
   const char* key;      ///< Such as `swaps` or `cycle_us/p50`; static storage

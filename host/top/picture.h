@@ -15,7 +15,7 @@
 // What is known of a host from what it tells; pure, one thread
 
 /// Most figures, controls and events that are kept
-#define PICTURE_FACTS 128U
+#define PICTURE_FACTS 256U
 #define PICTURE_CONTROLS 1024U
 #define PICTURE_EVENTS 64U
 
