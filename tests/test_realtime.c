@@ -69,6 +69,30 @@ dice(const uint32_t n)
   return (state >> 8U) % n;
 }
 
+/// Have a control learn the next controller, and forget another one
+static void
+push_learn(const uint32_t port)
+{
+  const EventLearn wish = {
+    .slot = dice(LEARNED_MOST), .request = 1U, .controller = LEARNED_NEXT};
+  const Event event = {
+    .kind = EVENT_LEARN, .n_bytes = sizeof(wish), .index = port};
+  ck_assert(ring_push(&host.supervisor.commands, &event, &wish));
+  push(EVENT_FORGET, dice(LEARNED_MOST), 0.0f, NULL);
+}
+
+/// Controllers that are bound now
+static uint32_t
+count_bound(void)
+{
+  Binding  binding;
+  uint32_t n = 0U;
+  for (uint32_t s = 0U; s < LEARNED_MOST; ++s) {
+    n += learned_held(&host.supervisor.feedback.learned, s, &binding);
+  }
+  return n;
+}
+
 /// All kinds of events, at random
 static void
 push_something(void)
@@ -80,6 +104,7 @@ push_something(void)
              (uint8_t)(0x80U + dice(0x70U)), (uint8_t)dice(128U), (uint8_t)dice(128U)};
   if (p->kind == PORT_CONTROL_IN) {
     push(EVENT_SET, port, p->min + (part * (p->max - p->min)), NULL);
+    push_learn(port);
   }
   push(EVENT_MIDI, 0U, 0.0f, midi);
   if (!dice(50U)) {
@@ -120,6 +145,7 @@ START_TEST(engine_and_copies_call_nothing_forbidden)
   ck_assert_msg(!atomic_load(&forbidden_calls), "%s", name ? name : "");
   ck_assert_uint_ge(atomic_load(&forbidden_watched), N_BLOCKS);
   ck_assert_uint_gt(atomic_load(&tape.head), 0U);
+  ck_assert_uint_gt(count_bound(), 0U);
   ck_assert_uint_eq(count_read(&host.stats->blocks), N_BLOCKS);
   host_close(&host);
 }
