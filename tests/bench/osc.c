@@ -48,9 +48,9 @@
 typedef struct {
   const char* name; ///< For people
   int         type; ///< SOCK_DGRAM or SOCK_STREAM
-} Transport;
+} Carrier;
 
-static const Transport transports[] = {
+static const Carrier carriers[] = {
   {"UDP", SOCK_DGRAM},
   {"TCP", SOCK_STREAM},
 };
@@ -254,11 +254,11 @@ measure_tags(const int fd, const int type, Result* const result)
 static void
 measure(const void* const setup, void* const to)
 {
-  const Transport* const transport = (const Transport*)setup;
-  Result* const          result    = (Result*)to;
-  const RigSetup         host      = {.processes = false};
-  const OscSetup         where     = {.address = "127.0.0.1", .port = PORT};
-  Problem                problem   = {.what = "osc"};
+  const Carrier* const carrier = (const Carrier*)setup;
+  Result* const        result  = (Result*)to;
+  const RigSetup       host    = {.processes = false};
+  const OscSetup       where   = {.address = "127.0.0.1", .port = PORT};
+  Problem              problem = {.what = "osc"};
   rig_open(&rig, &host);
   if (osc_open(&osc,
                &rig.host.surface,
@@ -269,12 +269,12 @@ measure(const void* const setup, void* const to)
     exit(EXIT_FAILURE);
   }
 
-  const int fd = connect_to_host(transport->type);
+  const int fd = connect_to_host(carrier->type);
   rig_tend_until(&rig, clock_now_ns() + NS_PER_SECOND);
-  measure_rate(fd, transport->type, result);
+  measure_rate(fd, carrier->type, result);
   rig_tend_until(&rig, clock_now_ns() + NS_PER_SECOND);
-  measure_sets(fd, transport->type, result);
-  measure_tags(fd, transport->type, result);
+  measure_sets(fd, carrier->type, result);
+  measure_tags(fd, carrier->type, result);
   result->lost_frames = (double)count_read(&rig.stats.lost_frames);
   result->to_machine  = (double)count_read(&rig.stats.lost_to_machine);
   close(fd);
@@ -299,7 +299,7 @@ quantile(double* const values, const uint32_t n, const double fraction)
 
 /// Print the row of one; returns the same for a program
 static json_t*
-report(const Transport* const transport, Result* const result)
+report(const Carrier* const carrier, Result* const result)
 {
   const double median = quantile(result->set_us, N_SETS, 0.5);
   const double p999   = quantile(result->set_us, N_SETS, 0.999);
@@ -309,7 +309,7 @@ report(const Transport* const transport, Result* const result)
   const double off  = quantile(result->error, N_BUNDLES, 0.5);
   const double most = quantile(result->error, N_BUNDLES, 1.0);
   printf("%-4s %12.0f %8.0f %8.0f %9.0f %9.0f %8.0f %8.0f %6.0f %8.0f %8.0f\n",
-         transport->name,
+         carrier->name,
          result->per_second,
          result->dropped,
          result->merged,
@@ -322,7 +322,7 @@ report(const Transport* const transport, Result* const result)
          result->to_machine);
   return json_pack("{s:s,s:f,s:f,s:f,s:f,s:f,s:f,s:f,s:f,s:f,s:f}",
                    "by",
-                   transport->name,
+                   carrier->name,
                    "messages_per_s",
                    result->per_second,
                    "dropped",
@@ -357,9 +357,9 @@ main(const int argc, char** const argv)
   json_t* const table  = json_array();
   const pid_t   server = rig_server(64U, true);
   for (uint32_t t = 0U; t < 2U; ++t) {
-    (void)fprintf(stderr, "osc: %s\n", transports[t].name);
-    if (!rig_run(measure, &transports[t], &results[t], sizeof(results[t]))) {
-      (void)fprintf(stderr, "osc: %s failed\n", transports[t].name);
+    (void)fprintf(stderr, "osc: %s\n", carriers[t].name);
+    if (!rig_run(measure, &carriers[t], &results[t], sizeof(results[t]))) {
+      (void)fprintf(stderr, "osc: %s failed\n", carriers[t].name);
       rig_stop(server);
       return EXIT_FAILURE;
     }
@@ -379,7 +379,7 @@ main(const int argc, char** const argv)
          "lost",
          "machine");
   for (uint32_t t = 0U; t < 2U; ++t) {
-    json_array_append_new(table, report(&transports[t], &results[t]));
+    json_array_append_new(table, report(&carriers[t], &results[t]));
   }
   return rig_report(argv[1], "osc", table);
 }
