@@ -31,7 +31,7 @@ static const char around[] =
   "set key off\n"
   "set tics nomirror out\n"
   "set border 3\n"
-  "set xtics 2\n"
+  "set xtics period format '%.2g'\n"
   "set xrange [] noextend\n"
   "set xlabel 'ms after the fault' offset 0, 0.5\n"
   "set arrow 1 from 0, graph 0 to 0, graph 1 nohead dashtype 2 \\\n"
@@ -41,7 +41,7 @@ static const char around[] =
   "  set yrange [-1.15 * p:1.15 * p]\n"
   "  set ytics (sprintf('%.2g', p) p, sprintf('%.2g', -p) -p) font ',10'\n"
   "  set title word(titles, k + 1) offset 0, -0.6\n"
-  "  plot $heard index k using 1:2 every 4 with lines lw 4 lc '#9AD0F5', \\\n"
+  "  plot $heard index k using 1:2 with lines lw 4 lc '#9AD0F5', \\\n"
   "       $heard index k using 1:3 with lines lw 1.2 lc '#003F6F', \\\n"
   "       $gaps index k using 1:2 with lines lw 1.6 lc '#D55E00'\n"
   "}\n"
@@ -167,6 +167,8 @@ plot_around(const char* const  folder,
     write_heard(gnuplot.file, views, n);
     write_gaps(gnuplot.file, views, n);
     write_heads(gnuplot.file, views, n, which);
+    fprintf(
+      gnuplot.file, "period = %.5g\n", 1e3 * scene->block / scene->rate_hz);
     st = gnuplot_close(
       &gnuplot, around, (n_rows * PANEL_HEIGHT) + HEADING_HEIGHT, problem);
   }

@@ -13,7 +13,7 @@
 // of the first output.  The process of a take writes, its parent reads later.
 
 /// Blocks of a window, and how many of these come before the fault
-#define WINDOW_BLOCKS 4U
+#define WINDOW_BLOCKS 3U
 #define WINDOW_BEFORE 1U
 
 /// Bytes that all windows of a scene take, of so many frames a block
