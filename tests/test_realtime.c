@@ -4,6 +4,7 @@
 #include "tests/forbidden.h"
 
 #include "host/host.h"
+#include "tests/bundles.h"
 #include "tests/suite.h"
 
 #include <check.h>
@@ -16,33 +17,51 @@
 #define N_FRAMES 64U
 #define N_BLOCKS 4000U
 
-static Host  host;
-static Stats stats;
-static Tape  tape; // Nobody reads it
+static Host   host;
+static Stats  stats;
+static Tape   tape; // Nobody reads it
+static Block* sent;
 
 static void
-open_host(const char* const preset)
+open_host(const char* const plugin, const char* const preset)
 {
   static const HostDriver driver = {
     .rate_hz = 48000.0, .frames = N_FRAMES, .tape = &tape};
-  const Options options = {.deadline = 0.7, .preset = preset, .quiet = true};
-  Problem       problem = {.what = "host"};
-  host.stats            = &stats;
+  const Options options = {
+    .deadline = 0.7, .operand = plugin, .preset = preset, .quiet = true};
+  Problem problem = {.what = "host"};
+  host.stats      = &stats;
+  sent            = (Block*)calloc(1U, block_bytes(0U));
   ck_assert_int_eq(host_find(&host, &options, driver.rate_hz, &problem), 0);
   ck_assert_msg(
     !host_open(&host, &options, &driver, &problem), "%s", problem.what);
 }
 
+/// A number below `n`, the same in each run (Numerical Recipes' generator)
+static uint32_t
+dice(const uint32_t n)
+{
+  static uint32_t state = 1U;
+  state                 = (state * 1664525U) + 1013904223U;
+  return (state >> 8U) % n;
+}
+
 static void
 run_cycle(const bool patient)
 {
-  static float samples[2][N_FRAMES];
-  float* const outputs[] = {samples[0], samples[1]};
-  const Cycle  cycle     = {.start_ns = clock_now_ns(),
-                            .frames   = N_FRAMES,
-                            .outputs  = outputs,
-                            .patient  = patient};
-  forbidden_here         = true;
+  static float       samples[2][N_FRAMES];
+  static const float silence[N_FRAMES];
+  float* const       outputs[] = {samples[0], samples[1]};
+  const float* const inputs[]  = {silence};
+  const Transport    transport = {.frame = (int64_t)dice(2U), .rolls = 1U};
+  const Cycle        cycle     = {.start_ns  = clock_now_ns(),
+                                  .frames    = N_FRAMES,
+                                  .inputs    = inputs,
+                                  .outputs   = outputs,
+                                  .transport = &transport,
+                                  .sent      = sent,
+                                  .patient   = patient};
+  forbidden_here               = true;
   engine_cycle(&host.supervisor.engine, &cycle);
   forbidden_here = false;
 }
@@ -58,15 +77,6 @@ push(const EventKind      kind,
                        .index   = index,
                        .value   = value};
   ck_assert(ring_push(&host.supervisor.commands, &event, midi));
-}
-
-/// A number below `n`, the same in each run (Numerical Recipes' generator)
-static uint32_t
-dice(const uint32_t n)
-{
-  static uint32_t state = 1U;
-  state                 = (state * 1664525U) + 1013904223U;
-  return (state >> 8U) % n;
 }
 
 /// Have a control learn the next controller, and forget another one
@@ -132,7 +142,7 @@ END_TEST
 
 START_TEST(engine_and_copies_call_nothing_forbidden)
 {
-  open_host("Sine");
+  open_host(NULL, "Sine");
   for (uint32_t b = 0U; b < N_BLOCKS; ++b) {
     for (uint32_t n = dice(4U); n; --n) {
       push_something();
@@ -154,7 +164,7 @@ END_TEST
 // Handing a state over, too, costs the donor nothing but time
 START_TEST(a_replacement_calls_nothing_forbidden)
 {
-  open_host(NULL);
+  open_host(NULL, NULL);
   for (uint32_t b = 0U; b < 1000U; ++b) {
     if (b == 100U || b == 500U) {
       push(EVENT_FAULT, FAULT_ACTIVE, FAULT_NAN, NULL);
@@ -170,6 +180,30 @@ START_TEST(a_replacement_calls_nothing_forbidden)
 }
 END_TEST
 
+// Jobs and their answers, the transport, properties, MIDI that is sent, lines
+// that are logged
+START_TEST(what_plugins_ask_for_calls_nothing_forbidden)
+{
+  static const char* const plugins[] = {
+    "urn:test:errands", "urn:test:talks", "urn:test:asks"};
+  bundles_use_built("plugins");
+  open_host(plugins[_i], NULL);
+  for (uint32_t b = 0U; b < 500U; ++b) {
+    const uint8_t note[3] = {0x90U, (uint8_t)dice(128U), 100U};
+    push(EVENT_MIDI, 0U, 0.0f, note);
+    if (_i) { // Else jobs take their time
+      push_something();
+    }
+    run_cycle(b % 2U);
+    supervisor_mend(&host.supervisor);
+  }
+  const char* const name = atomic_load(&forbidden_name);
+  ck_assert_msg(!atomic_load(&forbidden_calls), "%s", name ? name : "");
+  ck_assert_uint_ge(atomic_load(&forbidden_watched), 500U);
+  host_close(&host);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -178,5 +212,7 @@ main(void)
   tcase_add_test(tcase, the_probe_notices_what_is_forbidden);
   tcase_add_loop_test(tcase, engine_and_copies_call_nothing_forbidden, 0, 2);
   tcase_add_test(tcase, a_replacement_calls_nothing_forbidden);
+  tcase_add_loop_test(
+    tcase, what_plugins_ask_for_calls_nothing_forbidden, 0, 3);
   return suite_run("realtime", tcase);
 }
