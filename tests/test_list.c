@@ -50,6 +50,7 @@ START_TEST(the_list_names_what_can_be_hosted)
                    "http://example.org/organs#Smaller  Organ\n"
                    "urn:test:broken_preset             Broken Preset\n"
                    "urn:test:deadly                    Deadly\n"
+                   "urn:test:fickle                    Fickle\n"
                    "urn:test:forgetful                 Forgetful\n"
                    "urn:test:half                      Half\n"
                    "urn:test:memo                      Memo\n"
