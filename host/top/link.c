@@ -29,6 +29,7 @@ link_init(Link* const       link,
           Picture* const    picture)
 {
   *link = (Link){.address = address, .port = port, .picture = picture};
+  picture->since_ns = clock_now_ns();
 }
 
 /// Send what was written, and free it

@@ -26,7 +26,7 @@ typedef struct {
   uint64_t    asked_ns; ///< When something was sent last
 } Link;
 
-/// Begin, without a connection
+/// Begin, without a connection: the picture knows nothing yet
 void
 link_init(Link* link, const char* address, uint32_t port, Picture* picture);
 

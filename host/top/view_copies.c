@@ -69,6 +69,18 @@ draw_times(Canvas* const        canvas,
                picture_of_copy(picture, r, "restarts"));
 }
 
+/// Head the bars with what they are full at
+static void
+draw_scale(Canvas* const canvas, const int row, const double period_us)
+{
+  if (period_us > 0.0) {
+    canvas_print(
+      canvas, row, BEFORE_BAR, STYLE_LABEL, "used of %.0f us", period_us);
+  } else {
+    canvas_print(canvas, row, BEFORE_BAR, STYLE_LABEL, "used of the period");
+  }
+}
+
 int
 view_copies(Canvas* const canvas, const Picture* const picture, const int row)
 {
@@ -77,12 +89,7 @@ view_copies(Canvas* const canvas, const Picture* const picture, const int row)
   const bool bars   = canvas->width >= BEFORE_BAR + AFTER_BAR + LEAST_BAR;
   canvas_print(canvas, row, 1, STYLE_LABEL, "copy state           pid");
   if (bars) {
-    canvas_print(canvas,
-                 row,
-                 BEFORE_BAR,
-                 STYLE_LABEL,
-                 "used of %.0f us",
-                 picture_number(picture, "now/period_us"));
+    draw_scale(canvas, row, picture_number(picture, "now/period_us"));
     canvas_print(canvas,
                  row,
                  canvas->width - AFTER_BAR,
