@@ -150,15 +150,20 @@ voices_victim(const Voices* const s, const uint32_t* const loudness)
   return quiet != NO_VOICE ? quiet : voices_oldest(s);
 }
 
-/// The voice that plays this note, or NO_VOICE.
+/// The voice that plays this note, or NO_VOICE; only one with its key down if
+/// `held`, for of those in the release several may have the same note.
 RT_SAFE static inline int
-voices_find(const Voices* const s, const uint8_t channel, const uint8_t note)
+voices_find(const Voices* const s,
+            const uint8_t       channel,
+            const uint8_t       note,
+            const int           held)
 {
   const uint8_t* const end = s->note + GATE_VOICE;
   const uint8_t*       at  = s->note;
   while ((at = (const uint8_t*)memchr(at, note, (size_t)(end - at)))) {
     const int v = (int)(at - s->note);
-    if (s->channel[v] == channel && voices_plays(s, v)) {
+    if (s->channel[v] == channel &&
+        (held ? s->state[v] == VOICE_HELD : voices_plays(s, v))) {
       return v;
     }
     ++at;
@@ -183,7 +188,7 @@ voices_start(Voices* const         s,
              const int             limit,
              const uint32_t* const loudness)
 {
-  VoiceStart start = {voices_find(s, channel, note), NO_VOICE, 1};
+  VoiceStart start = {voices_find(s, channel, note, 0), NO_VOICE, 1};
   if (start.lane == NO_VOICE) {
     start.resumes = 0;
     if (voices_at_limit(s, limit)) {
@@ -212,8 +217,8 @@ RT_SAFE static inline VoiceSet
 voices_stop(Voices* const s, const uint8_t channel, const uint8_t note)
 {
   VoiceSet  set = {{0U}};
-  const int v   = voices_find(s, channel, note);
-  if (v != NO_VOICE && s->state[v] == VOICE_HELD) {
+  const int v   = voices_find(s, channel, note, 1);
+  if (v != NO_VOICE) {
     if (((uint32_t)s->pedals >> channel & 1U) || s->kept[v]) {
       s->state[v] = VOICE_PEDAL;
     } else {

@@ -291,6 +291,32 @@ START_TEST(the_curve_bends_the_decay)
 }
 END_TEST
 
+// A voice that fades from the poly mode may have had the same note
+START_TEST(a_released_note_keeps_no_other)
+{
+  Rig rig;
+  open_plain(&rig);
+  rig.control[PARAM_ADSR_RELEASE] = 10000.0f;
+  for (int note = 60; note < 63; ++note) {
+    rig_midi(&rig, 0, 0x90, note, 127);
+    rig_midi(&rig, 1, 0x80, note, 0);
+  }
+  ck_assert_float_gt(level(&rig), 0.9f);
+  rig.control[PARAM_ADSR_RELEASE] = 0.0f;
+  rig.control[PARAM_VOICE_MODE]   = 1.0f;
+  rig_midi(&rig, 0, 0x90, 70, 127);
+  rig_midi(&rig, 1, 0x90, 62, 127);
+  rig_midi(&rig, 2, 0x80, 70, 0);
+  rig_midi(&rig, 3, 0x80, 62, 0);
+  float out[4800];
+  for (int k = 0; k < 110; ++k) {
+    rig_render(&rig, out, 4800U);
+  }
+  rig_expect_silence(out, 4800U);
+  rig_close(&rig);
+}
+END_TEST
+
 // Whatever keys, pedals and modes did before
 START_TEST(notes_never_stick)
 {
@@ -340,6 +366,7 @@ main(void)
   tcase_add_loop_test(tests, one_voice_plays_the_first_key, 0, 3);
   tcase_add_test(tests, legato_does_not_strike_again);
   tcase_add_test(tests, the_curve_bends_the_decay);
+  tcase_add_test(tests, a_released_note_keeps_no_other);
   tcase_add_loop_test(tests, notes_never_stick, 0, 8);
   return rig_check("manners", tests);
 }
