@@ -120,8 +120,9 @@ rig_midi(Rig* const    rig,
          const int     data1,
          const int     data2)
 {
-  const uint8_t bytes[] = {(uint8_t)status, (uint8_t)data1, (uint8_t)data2};
-  rig_event(rig, frame, rig_urid(rig, LV2_MIDI__MidiEvent), bytes, 3U);
+  const uint8_t  bytes[] = {(uint8_t)status, (uint8_t)data1, (uint8_t)data2};
+  const uint32_t size    = (status & 0xE0) == 0xC0 ? 2U : 3U;
+  rig_event(rig, frame, rig_urid(rig, LV2_MIDI__MidiEvent), bytes, size);
 }
 
 void

@@ -54,7 +54,8 @@ rig_event(Rig*        rig,
           const void* body,
           uint32_t    size);
 
-/// Add a MIDI message of three bytes to the next block.
+/// Add a MIDI message of two or three bytes, as its status says, to the next
+/// block.
 void
 rig_midi(Rig* rig, int64_t frame, int status, int data1, int data2);
 

@@ -17,12 +17,15 @@ pick(uint32_t* const seed, const int n)
   return (int)(chance_part(seed) * (float)n);
 }
 
+/// By time; at one frame parameters come first, for they begin a block.
 static int
 compare(const void* const a, const void* const b)
 {
   const ScoreAction* const x = (const ScoreAction*)a;
   const ScoreAction* const y = (const ScoreAction*)b;
-  return (x->frame > y->frame) - (x->frame < y->frame);
+  const int later            = (x->frame > y->frame) - (x->frame < y->frame);
+  return later ? later
+               : (x->status != SCORE_CONTROL) - (y->status != SCORE_CONTROL);
 }
 
 /// Make up the change of a parameter that is worth hearing.
@@ -48,7 +51,8 @@ change(uint32_t* const seed)
 static ScoreAction
 message(uint32_t* const seed)
 {
-  static const int CONTROLS[] = {1, 1, 64, 64, 64, 120, 121, 123};
+  static const int CONTROLS[] = {1,  1,  64, 64, 64, 66, 66,  67,  7,   11,
+                                 10, 71, 72, 73, 74, 6,  100, 120, 121, 123};
 
   const int   channel = pick(seed, 2);
   const float kind    = chance_part(seed);
@@ -56,9 +60,12 @@ message(uint32_t* const seed)
   a.data2             = pick(seed, 128);
   if (kind > 0.95f) {
     a.status = 0xE0 | channel;
-  } else if (kind > 0.85f) {
+  } else if (kind > 0.92f) {
+    a.status = (pick(seed, 2) ? 0xA0 : 0xD0) | channel;
+  } else if (kind > 0.82f) {
     a.status = 0xB0 | channel;
-    a.data1  = CONTROLS[pick(seed, 8)];
+    a.data1  = CONTROLS[pick(seed, 20)];
+    a.data2  = a.data1 == 100 ? pick(seed, 3) : a.data2;
   } else if (kind > 0.65f) {
     a.status = 0x80 | channel;
   }
@@ -84,6 +91,7 @@ score_make(Score* const   score,
     9000U, SCORE_CONTROL, PARAM_SINE_SHAPE, 0, (float)((shape + 1) % 4)};
   a[4] = (ScoreAction){
     15000U, SCORE_CONTROL, PARAM_FILTER_MODE, 0, (float)((mode + 1) % 4)};
+  a[5] = (ScoreAction){0U, 0xB0, 101, 0, 0.0f}; // Tunings may follow
   qsort(a, SCORE_ACTIONS, sizeof(*a), compare);
 }
 
@@ -145,6 +153,7 @@ score_play(const Score* const score,
 {
   uint32_t seed = 99U + (uint32_t)cuts;
   uint32_t i    = from;
+  rig->panned   = 1;
   while (i < to) {
     const uint32_t wish  = block_end(cuts, i, &seed);
     const uint32_t until = queue(score, rig, i, wish < to ? wish : to);

@@ -17,28 +17,30 @@
 enum { SEED = 11 };
 
 static void
-open_player(Rig* const rig, Score* const score)
+open_player(Rig* const rig, Score* const score, const int k)
 {
-  score_make(score, SEED, 3, 0);
+  score_make(score, SEED + (uint32_t)k, 3 - (k % 4), k / 4 % 4);
   rig_open(rig, 48000.0);
 }
 
-// Whatever sounds at that frame, the other instance goes on with the same bits
+// Whatever sounds at that frame, between blocks of one frame, the other
+// instance goes on with the same bits
 START_TEST(a_copy_goes_on_with_the_same_bits)
 {
-  const uint32_t at = (uint32_t)(_i * 337) + 1U;
+  const uint32_t at = (uint32_t)(_i * 675) + 1U;
   float          one[SCORE_FRAMES];
   float          two[SCORE_FRAMES];
   Score          score = {0};
   Rig            a;
   Rig            b;
-  open_player(&a, &score);
-  open_player(&b, &score);
+  open_player(&a, &score, _i);
+  open_player(&b, &score, _i);
 
   // The copy has a past of its own
   score_play(&score, &b, 0U, 5000U, SCORE_PRIME, two);
 
-  score_play(&score, &a, 0U, at, SCORE_RANDOM, one);
+  score_play(&score, &a, 0U, at, SCORE_SINGLE, one);
+  const float  peak     = rig_peak(one, at);
   const size_t bytes    = a.snapshot->size(a.handle);
   void* const  snapshot = malloc(bytes);
   a.snapshot->save(a.handle, snapshot);
@@ -47,8 +49,8 @@ START_TEST(a_copy_goes_on_with_the_same_bits)
   free(snapshot);
 
   score_play(&score, &a, at, SCORE_FRAMES, SCORE_WHOLE, one);
-  score_play(&score, &b, at, SCORE_FRAMES, SCORE_PRIME, two);
-  ck_assert_float_gt(rig_peak(one, SCORE_FRAMES - at), 0.0f);
+  score_play(&score, &b, at, SCORE_FRAMES, SCORE_SINGLE, two);
+  ck_assert_float_gt(peak + rig_peak(one, SCORE_FRAMES - at), 0.0f);
   ck_assert_mem_eq(one, two, (SCORE_FRAMES - at) * sizeof(float));
   rig_close(&a);
   rig_close(&b);
@@ -63,8 +65,8 @@ START_TEST(saving_is_inaudible)
   Score score = {0};
   Rig   a;
   Rig   b;
-  open_player(&a, &score);
-  open_player(&b, &score);
+  open_player(&a, &score, 0);
+  open_player(&b, &score, 0);
 
   const size_t bytes = a.snapshot->size(a.handle);
   void* const  first = malloc(bytes);
@@ -126,7 +128,7 @@ int
 main(void)
 {
   TCase* const tests = tcase_create("snapshot");
-  tcase_add_loop_test(tests, a_copy_goes_on_with_the_same_bits, 0, 70);
+  tcase_add_loop_test(tests, a_copy_goes_on_with_the_same_bits, 0, 35);
   tcase_add_test(tests, saving_is_inaudible);
   tcase_add_test(tests, what_is_no_snapshot_changes_nothing);
   return rig_check("snapshot", tests);
