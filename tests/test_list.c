@@ -53,6 +53,7 @@ START_TEST(the_list_names_what_can_be_hosted)
                    "urn:test:fickle                    Fickle\n"
                    "urn:test:forgetful                 Forgetful\n"
                    "urn:test:half                      Half\n"
+                   "urn:test:ladder                    Ladder\n"
                    "urn:test:memo                      Memo\n"
                    "urn:test:null_instance             Null Instance\n"
                    "urn:test:odd_ranges                Odd Ranges\n"

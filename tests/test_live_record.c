@@ -388,7 +388,7 @@ main(void)
 {
   TCase* const tcase = tcase_create("record");
   tcase_set_timeout(tcase, 100.0);
-  tcase_add_unchecked_fixture(tcase, set_up, tear_down);
+  tcase_add_checked_fixture(tcase, set_up, tear_down);
   tcase_add_test(tcase, the_file_is_what_others_hear_and_a_render_has);
   tcase_add_test(tcase, a_killed_host_leaves_a_whole_file);
   tcase_add_test(tcase, a_full_disk_is_told_and_the_host_plays_on);

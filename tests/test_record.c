@@ -278,9 +278,10 @@ END_TEST
 
 START_TEST(what_was_written_survives_a_kill)
 {
-  uint64_t    n_silent = 0U;
-  char* const path     = strdup(program_path("@/killed.wav"));
-  const pid_t host     = fork();
+  uint64_t n_silent  = 0U;
+  char     path[256] = {0};
+  snprintf(path, sizeof(path), "%s", program_path("@/killed.wav"));
+  const pid_t host = fork();
   if (!host) {
     Player player;
     open_player(&player, path);
@@ -292,7 +293,6 @@ START_TEST(what_was_written_survives_a_kill)
   }
   waitpid(host, NULL, 0);
   ck_assert_uint_eq(check_file(path, 0U, &n_silent), 50000U);
-  free(path);
   ck_assert_uint_eq(n_silent, 0U);
 }
 END_TEST
