@@ -222,6 +222,40 @@ START_TEST(what_is_saved_comes_back_and_nothing_else)
 }
 END_TEST
 
+START_TEST(another_plugin_and_its_bindings_come_back)
+{
+  program_use_bundle("deadly.lv2");
+  begin();
+  lo_send_from(manager.osc,
+               manager.ear.server,
+               LO_TT_IMMEDIATE,
+               "/plugin/load",
+               "s",
+               "urn:test:deadly");
+  ear_await(&manager.ear, "/plugin/loaded");
+  lo_send_from(manager.osc,
+               manager.ear.server,
+               LO_TT_IMMEDIATE,
+               "/learn",
+               "sii",
+               "/mod/deadly/level",
+               1,
+               20);
+  ear_await(&manager.ear, "/learned");
+  live_pause(0.5); // Until JACK has told of the connections that are gone
+  save();
+  end();
+
+  begin();
+  lo_send_from(
+    manager.osc, manager.ear.server, LO_TT_IMMEDIATE, "/learn/list", "");
+  ear_await(&manager.ear, "/learn/list/reply");
+  ck_assert_str_eq(manager.ear.words, "/mod/deadly/level|1|20|");
+  ear_await(&manager.ear, "/learn/list/end");
+  end();
+}
+END_TEST
+
 START_TEST(what_cannot_be_opened_is_said)
 {
   start();
@@ -277,6 +311,7 @@ main(void)
   tcase_add_checked_fixture(tcase, set_up, tear_down);
   tcase_add_test(tcase, the_sound_card_is_left_alone_until_a_project_is_open);
   tcase_add_test(tcase, what_is_saved_comes_back_and_nothing_else);
+  tcase_add_test(tcase, another_plugin_and_its_bindings_come_back);
   tcase_add_test(tcase, what_cannot_be_opened_is_said);
   tcase_add_test(tcase, who_waits_for_a_project_ends_when_told);
   tcase_add_test(tcase, two_hosts_of_a_session_listen_at_different_ports);
