@@ -29,7 +29,6 @@
 
 /// A host that plays a sine
 typedef struct {
-  pid_t      server;   ///< JACK
   pid_t      host;     ///< Chronus
   Recorder*  recorder; ///< What is heard on the left
   lo_address to;       ///< The host
@@ -37,6 +36,21 @@ typedef struct {
 } Scene;
 
 static Scene scene;
+
+/// The JACK server of all tests
+static pid_t server;
+
+static void
+start_server(void)
+{
+  server = recorder_server(SERVER, PERIOD);
+}
+
+static void
+stop_server(void)
+{
+  program_stop(server, SIGTERM);
+}
 
 static const char* const isolations[] = {"threads", "processes"};
 
@@ -55,7 +69,6 @@ open_scene(const char* const isolation, const char* const bundle)
   const uint32_t number = loopback_free_port();
   snprintf(port, sizeof(port), "%u", number);
   program_use_bundle(bundle);
-  scene          = (Scene){.server = recorder_server(SERVER, PERIOD)};
   scene.host     = program_start("@/host.log",
                              "chronus run -i %s --server " SERVER " -P %s "
                                  "--no-start-server --report @/report.json",
@@ -99,7 +112,6 @@ close_scene(const uint32_t begin, const uint32_t end)
   lo_address_free(scene.to);
   ear_close(&scene.from);
   recorder_close(scene.recorder);
-  program_stop(scene.server, SIGTERM);
 }
 
 /// The frame after the last one that sounds
@@ -181,6 +193,7 @@ main(void)
 {
   TCase* const tcase = tcase_create("exchange");
   tcase_set_timeout(tcase, 60.0);
+  tcase_add_unchecked_fixture(tcase, start_server, stop_server);
   tcase_add_loop_test(
     tcase, the_old_sound_goes_on_until_the_new_plugin_plays, 0, 2);
   tcase_add_loop_test(tcase, ports_that_lack_come_and_others_go, 0, 2);

@@ -26,7 +26,6 @@
 
 /// The manager, and what it was told last
 typedef struct {
-  pid_t      jack;       ///< Its server
   pid_t      host;       ///< Started by it
   Ear        ear;        ///< Where it listens, and what it heard last
   lo_address host_at;    ///< Where the host speaks from
@@ -38,6 +37,21 @@ typedef struct {
 } Manager;
 
 static Manager manager;
+
+/// The JACK server of all tests
+static pid_t server;
+
+static void
+start_server(void)
+{
+  server = recorder_server(SERVER, PERIOD);
+}
+
+static void
+stop_server(void)
+{
+  program_stop(server, SIGTERM);
+}
 
 /// Hear what a manager is told
 static int
@@ -74,8 +88,7 @@ set_up(void)
   static char url[128];
   char        port[16];
   snprintf(port, sizeof(port), "%u", loopback_free_port());
-  manager = (Manager){.jack = recorder_server(SERVER, PERIOD),
-                      .ear  = {.server = lo_server_new(NULL, NULL)}};
+  manager = (Manager){.ear = {.server = lo_server_new(NULL, NULL)}};
   lo_server_add_method(manager.ear.server, NULL, NULL, hear, NULL);
   manager.osc = lo_address_new("127.0.0.1", port);
   snprintf(url,
@@ -92,7 +105,6 @@ tear_down(void)
 {
   lo_address_free(manager.osc);
   ear_close(&manager.ear);
-  program_stop(manager.jack, SIGTERM);
 }
 
 /// The next thing that is said begins with these words
@@ -308,6 +320,7 @@ main(void)
 {
   TCase* const tcase = tcase_create("nsm");
   tcase_set_timeout(tcase, 60.0);
+  tcase_add_unchecked_fixture(tcase, start_server, stop_server);
   tcase_add_checked_fixture(tcase, set_up, tear_down);
   tcase_add_test(tcase, the_sound_card_is_left_alone_until_a_project_is_open);
   tcase_add_test(tcase, what_is_saved_comes_back_and_nothing_else);

@@ -30,6 +30,21 @@
 #define LOUD ((100.0f / 256.0f) + 0.25f)
 #define BARE (50.0f / 256.0f)
 
+/// The JACK server of all tests
+static pid_t server;
+
+static void
+start_server(void)
+{
+  server = recorder_server(SERVER, PERIOD);
+}
+
+static void
+stop_server(void)
+{
+  program_stop(server, SIGTERM);
+}
+
 static const char* const isolations[] = {"threads", "processes"};
 
 static const char presets[] =
@@ -118,7 +133,6 @@ START_TEST(a_running_host_takes_a_state_in_one_step)
   char           options[128];
   const uint32_t port = loopback_free_port();
   use_plugin();
-  const pid_t server = recorder_server(SERVER, PERIOD);
   snprintf(options,
            sizeof(options),
            "urn:test:memo -i %s -P %u",
@@ -149,7 +163,6 @@ START_TEST(a_running_host_takes_a_state_in_one_step)
   lo_address_free(to);
   ear_close(&from);
   recorder_close(recorder);
-  program_stop(server, SIGTERM);
 }
 END_TEST
 
@@ -158,6 +171,7 @@ main(void)
 {
   TCase* const tcase = tcase_create("state_preset");
   tcase_set_timeout(tcase, 60.0);
+  tcase_add_unchecked_fixture(tcase, start_server, stop_server);
   tcase_add_loop_test(
     tcase, a_render_begins_with_the_state_of_its_preset, 0, 2);
   tcase_add_test(tcase, info_names_them);
