@@ -30,7 +30,7 @@ static Recorder*
 listen(const char* const server)
 {
   Recorder* recorder = NULL;
-  for (int t = 0; t < 100 && !recorder; ++t) {
+  for (int t = 0; t < 600 && !recorder; ++t) {
     recorder = recorder_open(server);
     live_pause(recorder ? 0.0 : 0.1);
   }
