@@ -94,14 +94,13 @@ START_TEST(without_another_copy_there_is_no_donor)
 }
 END_TEST
 
-/// Limits, and how soon restarts are asked for; the last is hardly above it
-static const uint32_t mosts[]    = {TRIAGE_RESTARTS, TRIAGE_REBIRTHS};
+/// How soon restarts are asked for; the last is hardly above a limit
 static const uint64_t steps_ns[] = {1U, 1000U, 3333333U, 9999999U, 99999999U};
 
 // In whichever second one looks, and as often as that where it is wished for
 START_TEST(no_second_has_more_restarts_than_the_limit)
 {
-  const uint32_t  most     = mosts[_i % 2];
+  const uint32_t  most     = _i % 2 ? TRIAGE_REBIRTHS : TRIAGE_RESTARTS;
   const uint64_t  step_ns  = steps_ns[_i / 2];
   Restarts        restarts = {.n = 0U};
   static uint64_t at_ns[TRIAGE_RESTARTS * 4U];
