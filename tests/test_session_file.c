@@ -112,11 +112,10 @@ save_one(const char* const word, const bool states)
 static void
 assert_state(const char* const state, const char* const wanted)
 {
-  char        path[SESSION_PLACE_BYTES + 16U];
-  char        there[64] = "";
-  FILE* const file = snprintf(path, sizeof(path), "%s/state.ttl", state) > 0
-                       ? fopen(path, "re")
-                       : NULL;
+  char path[SESSION_PLACE_BYTES + 16U];
+  char there[64] = "";
+  snprintf(path, sizeof(path), "%s/state.ttl", state);
+  FILE* const file = fopen(path, "re");
   ck_assert_ptr_nonnull(file);
   there[fread(there, 1U, sizeof(there) - 1U, file)] = '\0';
   fclose(file);

@@ -259,7 +259,7 @@ keep_folder(Supervisor* const self, char folder[STATE_PLACE_BYTES])
   int failed = 0;
   do { // Another host may have its states there too
     snprintf(
-      folder, STATE_PLACE_BYTES, "%.900s/%u", keep->root, keep->n_folders++);
+      folder, STATE_PLACE_BYTES, "%.1000s/%u", keep->root, keep->n_folders++);
     failed = mkdir(folder, 0700);
   } while (failed && errno == EEXIST);
   return !failed;
@@ -268,13 +268,14 @@ keep_folder(Supervisor* const self, char folder[STATE_PLACE_BYTES])
 void
 keep_drop(const char* const folder)
 {
-  static const char* const files[] = {"state.ttl", "manifest.ttl"};
-  char                     path[STATE_PLACE_BYTES + 16U];
-  for (size_t f = 0U; f < sizeof(files) / sizeof(files[0]); ++f) {
-    snprintf(path, sizeof(path), "%s/%s", folder, files[f]);
-    if (unlink(path)) {
-      return; // It was used already, or never
-    }
+  char path[STATE_PLACE_BYTES + 16U];
+  if (folder[0] != '/') {
+    return; // There is none: the state is one of a bundle
+  }
+  snprintf(path, sizeof(path), "%s/state.ttl", folder);
+  if (!unlink(path)) { // Else it was dropped already, or never filled
+    snprintf(path, sizeof(path), "%s/manifest.ttl", folder);
+    unlink(path);
   }
   rmdir(folder);
 }
