@@ -11,6 +11,7 @@
 
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -25,11 +26,13 @@
 static uint64_t
 resident_bytes(void)
 {
-  unsigned long pages[2] = {0U, 0U};
-  FILE* const   file     = fopen("/proc/self/statm", "re");
-  ck_assert(file && fscanf(file, "%lu %lu", &pages[0], &pages[1]) == 2);
+  char        text[128] = "";
+  FILE* const file      = fopen("/proc/self/statm", "re");
+  ck_assert(file && fgets(text, (int)sizeof(text), file));
   fclose(file);
-  return (uint64_t)pages[1] * (uint64_t)sysconf(_SC_PAGESIZE);
+  char* second = NULL; // After the size of all
+  strtoul(text, &second, 10);
+  return strtoul(second, NULL, 10) * (uint64_t)sysconf(_SC_PAGESIZE);
 }
 
 START_TEST(it_is_enabled_and_told_of_freewheeling)

@@ -175,7 +175,7 @@ END_TEST
 START_TEST(live_a_job_that_fails_once_costs_one_copy)
 {
   const bool    processes = _i % 2;
-  const uint8_t deed      = _i < 2 ? DIE_ONCE : HANG_ONCE;
+  const uint8_t deed      = _i < 2 ? DIE_ONCE : HANG_ONCE; // In threads
   lay_trap();
   pair_open(PLUGIN, processes, FRAMES);
   pair_strike(60U, deed);
@@ -254,7 +254,7 @@ main(void)
   tcase_add_test(tcase, a_job_that_always_kills_is_left_out);
   tcase_add_loop_test(tcase, live_both_answer_in_one_block, 0, 2);
   tcase_add_loop_test(tcase, a_clone_waits_for_the_job, 0, 2);
-  tcase_add_loop_test(tcase, live_a_job_that_fails_once_costs_one_copy, 0, 4);
+  tcase_add_loop_test(tcase, live_a_job_that_fails_once_costs_one_copy, 0, 3);
   tcase_add_test(tcase, live_a_job_that_always_kills_is_left_out);
   tcase_add_loop_test(tcase, a_freewheel_waits_for_what_is_asked, 0, 2);
   tcase_add_loop_test(tcase, a_plugin_with_a_worker_ends_at_once, 0, 2);

@@ -306,7 +306,8 @@ instance_restore(Instance* const self, const void* const from)
 void
 instance_set(Instance* const self, const uint32_t port, const float value)
 {
-  const bool same = memcmp(&self->controls[port], &value, sizeof(value)) == 0;
+  const float before   = self->controls[port];
+  const bool  same     = value >= before && value <= before;
   self->controls[port] = value;
   self->unset = self->unset || (!same && self->model->ports[port].property);
 }

@@ -193,7 +193,7 @@ set_again(Instance* const self)
   for (uint32_t p = 0U; p < self->model->n_ports; ++p) {
     const ModelPort* const port = &self->model->ports[p];
     if (port->property && port->kind == PORT_CONTROL_IN &&
-        memcmp(&port->def, &self->controls[p], sizeof(port->def)) != 0) {
+        (self->controls[p] < port->def || self->controls[p] > port->def)) {
       patch(self, p, NULL, 0U);
     }
   }

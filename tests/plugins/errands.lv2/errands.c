@@ -36,6 +36,11 @@ typedef struct ErrandImpl {
   struct ErrandImpl* before; ///< The answer before; owned
 } Errand;
 
+/// What a job answers with
+typedef struct {
+  Errand* done; ///< In the heap of the copy; owned by who gets it
+} Answer;
+
 enum {
   OUT,    ///< Where the sound goes
   EVENTS, ///< MIDI
@@ -117,8 +122,9 @@ work(const LV2_Handle                  handle,
   if (!done) {
     return LV2_WORKER_ERR_UNKNOWN;
   }
-  *done = *errand;
-  return respond(respond_handle, sizeof(done), &done);
+  *done               = *errand;
+  const Answer answer = {done};
+  return respond(respond_handle, sizeof(answer), &answer);
 }
 
 static LV2_Worker_Status
@@ -127,7 +133,7 @@ work_response(const LV2_Handle  handle,
               const void* const data)
 {
   Errands* const self = (Errands*)handle;
-  Errand* const  done = *(Errand* const*)data;
+  Errand* const  done = ((const Answer*)data)->done;
   (void)size;
   done->before = self->last; // Nothing is freed in a run
   self->last   = done;
