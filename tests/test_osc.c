@@ -108,6 +108,23 @@ START_TEST(pong_is_ping_byte_for_byte)
 }
 END_TEST
 
+/// Ask for all figures, and read the one of a path
+static const lo_arg*
+ask_status(Peer* const peer, Answer* const answer, const char* const path)
+{
+  bool seen = false;
+  send_bare(peer, "/status");
+  while (!seen && receive_bytes(peer, answer) &&
+         strcmp((const char*)answer->bytes, "/status/end") != 0) {
+    seen = !strcmp((const char*)answer->bytes, path);
+  }
+  ck_assert(seen);
+  int result = 0;
+  answer->message =
+    lo_message_deserialise(answer->bytes, answer->n_bytes, &result);
+  return lo_message_get_argv(answer->message)[0];
+}
+
 START_TEST(status_tells_what_was_received)
 {
   Peer* const   peer   = peer_open(SOCK_DGRAM, FRAMING_UNKNOWN);
@@ -115,19 +132,20 @@ START_TEST(status_tells_what_was_received)
   for (int i = 0; i < 9; ++i) {
     send_number(peer, "/mod/sine/gain", 0.5f);
   }
-  send_bare(peer, "/status");
-  bool seen = false;
-  while (receive_bytes(peer, answer) &&
-         strcmp((const char*)answer->bytes, "/status/end") != 0) {
-    if (!strcmp((const char*)answer->bytes, "/status/osc_messages")) {
-      int result = 0;
-      answer->message =
-        lo_message_deserialise(answer->bytes, answer->n_bytes, &result);
-      ck_assert_int_eq(int_of(lo_message_get_argv(answer->message)[0]), 10);
-      seen = true;
-    }
-  }
-  ck_assert(seen);
+  ck_assert_int_eq(int_of(ask_status(peer, answer, "/status/osc_messages")),
+                   10);
+  answer_free(answer);
+  peer_close(peer);
+}
+END_TEST
+
+START_TEST(status_tells_which_promise_holds)
+{
+  Peer* const   peer   = peer_open(SOCK_DGRAM, FRAMING_UNKNOWN);
+  Answer* const answer = answer_new();
+  atomic_store(&rig.stats.exact, 1U);
+  ck_assert_str_eq(&ask_status(peer, answer, "/status/promise")->s,
+                   "no single fault may cost a frame or change a bit");
   answer_free(answer);
   peer_close(peer);
 }
@@ -295,6 +313,7 @@ main(void)
   tcase_add_loop_test(tcase, answers_come_to_the_sender, 0, 3);
   tcase_add_loop_test(tcase, pong_is_ping_byte_for_byte, 0, 3);
   tcase_add_test(tcase, status_tells_what_was_received);
+  tcase_add_test(tcase, status_tells_which_promise_holds);
   tcase_add_loop_test(tcase, liblo_clients_are_understood, 0, 2);
   tcase_add_loop_test(tcase, bundles_are_done_in_their_order, 0, 3);
   tcase_add_test(tcase, a_broken_bundle_changes_nothing);
