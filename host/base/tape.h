@@ -67,7 +67,7 @@ tape_write(Tape* const           tape,
 
   uint32_t to = head + (uint32_t)sizeof(*span);
   circle_put(tape->bytes, TAPE_BYTES, head, span, (uint32_t)sizeof(*span));
-  for (uint32_t c = 0U; n_bytes && c < span->n_channels; ++c) {
+  for (uint32_t c = 0U; outputs && c < span->n_channels; ++c) {
     circle_put(tape->bytes, TAPE_BYTES, to, outputs[c] + at, n_bytes);
     to += n_bytes;
   }
