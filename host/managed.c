@@ -6,6 +6,7 @@
 #include "host/base/environment.h"
 
 #include <signal.h>
+#include <stdio.h>
 #include <time.h>
 
 /// Time between two looks for a signal, ms
@@ -74,4 +75,21 @@ managed_tend(Nsm* const self, Autosave* const autosave)
     self->saving = false;
   }
   nsm_tell_dirty(self, autosave_is_dirty(autosave));
+}
+
+void
+managed_tell(const Nsm* const self, const Happening* const happening)
+{
+  char text[sizeof(Happening)];
+  if (happening->copy == HAPPENING_NO_COPY) {
+    snprintf(text, sizeof(text), "%s: %s", happening->kind, happening->reason);
+  } else {
+    snprintf(text,
+             sizeof(text),
+             "%s: copy %d: %s",
+             happening->kind,
+             happening->copy,
+             happening->reason);
+  }
+  nsm_message(self, text);
 }

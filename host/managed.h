@@ -5,6 +5,7 @@
 #define CHRONUS_HOST_MANAGED_H
 
 #include "host/autosave.h"
+#include "host/base/happening.h"
 #include "host/base/status.h"
 #include "host/options.h"
 #include "host/osc/nsm.h"
@@ -32,5 +33,9 @@ managed_answer(Nsm* nsm, Status status, const Problem* problem);
 /// milliseconds
 void
 managed_tend(Nsm* nsm, Autosave* autosave);
+
+/// Have the manager show what happened to the host
+void
+managed_tell(const Nsm* nsm, const Happening* happening);
 
 #endif // CHRONUS_HOST_MANAGED_H

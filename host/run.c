@@ -206,10 +206,10 @@ announce(Run* const self, const Options* const options)
   tell_capture(self, options);
   while (chronicle_take(chronicle, &warning)) {
     osc_announce(self->osc, warning.path, warning.reason);
-    nsm_message(&self->nsm, warning.reason);
   }
   while (news_take(&chronicle->news, &happening)) {
     osc_tell(self->osc, &happening);
+    managed_tell(&self->nsm, &happening);
   }
 }
 

@@ -3,17 +3,14 @@
 
 #include "tests/osc_engine.h"
 #include "tests/osc_rig.h"
-#include "tests/program.h"
 #include "tests/suite.h"
 
 #include <check.h>
 
 #include <stdint.h>
-#include <string.h>
 #include <sys/socket.h>
 
 // Controls that learn their controller by OSC, before an engine that keeps time
-// and in a render
 
 /// What a test talks with
 static Peer*   peer;
@@ -124,10 +121,10 @@ START_TEST(a_control_can_be_bound_to_what_is_named)
   lo_message_add_int32(message, 1);
   lo_message_add_int32(message, 7);
   send_lo(peer, "/learn", message);
+  ck_binding("/learned", "/mod/sine/gain", 7);
   send_bare(peer, "/learn/list");
   ck_binding("/learn/list/reply", "/mod/sine/gain", 7);
   ck_count("/learn/list/end", 1);
-  ck_binding("/learned", "/mod/sine/gain", 7);
 }
 END_TEST
 
@@ -160,63 +157,6 @@ START_TEST(what_is_no_control_cannot_learn)
 }
 END_TEST
 
-/// Append a controller's value on channel 1 to a track, 480 ticks after the
-/// last event
-static size_t
-add_knob(uint8_t* const to, const uint8_t controller, const uint8_t value)
-{
-  const uint8_t bytes[] = {0x83U, 0x60U, 0xB0U, controller, value};
-  memcpy(to, bytes, sizeof(bytes));
-  return sizeof(bytes);
-}
-
-/// Write a MIDI file that turns controller 20 up at 0.5 s and down at 1 s
-static void
-write_knobs(void)
-{
-  static const uint8_t head[] = {'M', 'T', 'h', 'd', 0U, 0U,    0U,  6U,
-                                 0U,  0U,  0U,  1U,  1U, 0xE0U, 'M', 'T',
-                                 'r', 'k', 0U,  0U,  0U, 14U};
-  static const uint8_t tail[] = {0U, 0xFFU, 0x2FU, 0U};
-  uint8_t              file[64];
-  size_t               n = sizeof(head);
-  memcpy(file, head, sizeof(head));
-  n += add_knob(file + n, 20U, 127U);
-  n += add_knob(file + n, 20U, 0U);
-  memcpy(file + n, tail, sizeof(tail));
-  program_write("@/knobs.mid", file, n + sizeof(tail));
-}
-
-static void
-write_score(const char* const name, const char* const lines)
-{
-  program_write(name, lines, strlen(lines));
-}
-
-START_TEST(a_render_moves_controls_on_the_frame_of_their_controller)
-{
-  static const char* const isolations[] = {"threads", "processes"};
-  Ran                      ran;
-  write_knobs();
-  write_score("@/learn.score",
-              "0 /gate/adsr on\n0.1 /learn /mod/filter/cutoff\n"
-              "0.7 /learn /mod/sine/gain\n");
-  write_score("@/set.score",
-              "0 /gate/adsr on\n0.5 /mod/filter/cutoff 20000\n"
-              "1 /mod/filter/cutoff 20\n1 /mod/sine/gain 0\n");
-  program_run(&ran,
-              "chronus render -i %s -s @/learn.score -m @/knobs.mid "
-              "-o @/a.wav -t 1.5 --report @/a.json",
-              isolations[_i]);
-  ck_assert_msg(!ran.status, "%s", ran.err);
-  program_run(&ran, "chronus render -s @/set.score -o @/b.wav -t 1.5");
-  ck_assert_msg(!ran.status, "%s", ran.err);
-  ck_assert(program_same("@/a.wav", "@/b.wav"));
-  ck_assert_double_eq(program_figure("@/a.json", "diverged_blocks"), 0.0);
-  ck_assert_double_eq(program_figure("@/a.json", "lost_events"), 0.0);
-}
-END_TEST
-
 int
 main(void)
 {
@@ -229,7 +169,5 @@ main(void)
   tcase_add_test(tcase, a_control_can_be_bound_to_what_is_named);
   tcase_add_test(tcase, one_binding_or_all_are_forgotten);
   tcase_add_test(tcase, what_is_no_control_cannot_learn);
-  tcase_add_loop_test(
-    tcase, a_render_moves_controls_on_the_frame_of_their_controller, 0, 2);
   return suite_run("learn", tcase);
 }

@@ -26,14 +26,14 @@
 
 /// The manager, and what it was told last
 typedef struct {
-  pid_t      host;       ///< Started by it
-  Ear        ear;        ///< Where it listens, and what it heard last
-  lo_address host_at;    ///< Where the host speaks from
-  lo_address osc;        ///< Where the host is played
-  bool       dirty;      ///< The host has unsaved changes
-  uint32_t   n_dirty;    ///< Times that this has changed
-  uint32_t   n_messages; ///< Lines for the user
-  float      freq;       ///< What the host answered last
+  pid_t      host;         ///< Started by it
+  Ear        ear;          ///< Where it listens, and what it heard last
+  lo_address host_at;      ///< Where the host speaks from
+  lo_address osc;          ///< Where the host is played
+  bool       dirty;        ///< The host has unsaved changes
+  uint32_t   n_dirty;      ///< Times that this has changed
+  char       message[256]; ///< The last line for the user
+  float      freq;         ///< What the host answered last
 } Manager;
 
 static Manager manager;
@@ -68,7 +68,8 @@ hear(const char* const path,
     manager.dirty = path[15] == 'd';
     ++manager.n_dirty;
   } else if (!strcmp(path, "/nsm/client/message")) {
-    ++manager.n_messages;
+    snprintf(
+      manager.message, sizeof(manager.message), "%s", (const char*)args[1]);
   } else if (!strcmp(path, "/mod/sine/freq")) {
     memcpy(&manager.freq, args[0], sizeof(manager.freq));
   } else {
@@ -118,9 +119,9 @@ await_words(const char* const path, const char* const words)
 
 /// Start the host as a manager does, by its name alone
 static void
-start(void)
+start_as(const char* const command)
 {
-  manager.host = program_start("@/host.log", "chronus");
+  manager.host = program_start("@/host.log", "%s", command);
   await_words("/nsm/server/announce", "Chronus|:dirty:message:|chronus|1|1|");
   lo_send_from(manager.host_at,
                manager.ear.server,
@@ -131,6 +132,12 @@ start(void)
                "welcome",
                "small",
                ":server-control:");
+}
+
+static void
+start(void)
+{
+  start_as("chronus");
 }
 
 static void
@@ -268,6 +275,22 @@ START_TEST(another_plugin_and_its_bindings_come_back)
 }
 END_TEST
 
+START_TEST(what_befalls_a_copy_is_shown_to_the_user)
+{
+  start_as("chronus run --allow-faults");
+  open_project("@/project");
+  await_words("/reply", "/nsm/client/open|");
+  lo_send(manager.osc, "/gate/adsr", "s", "on");
+  lo_send(manager.osc, "/fault", "s", "nan");
+  for (int t = 0; t < 400 && !strstr(manager.message, "given up"); ++t) {
+    ear_listen(&manager.ear);
+  }
+  ck_assert_msg(
+    strstr(manager.message, "given up: copy 0"), "%s", manager.message);
+  end();
+}
+END_TEST
+
 START_TEST(what_cannot_be_opened_is_said)
 {
   start();
@@ -325,6 +348,7 @@ main(void)
   tcase_add_test(tcase, the_sound_card_is_left_alone_until_a_project_is_open);
   tcase_add_test(tcase, what_is_saved_comes_back_and_nothing_else);
   tcase_add_test(tcase, another_plugin_and_its_bindings_come_back);
+  tcase_add_test(tcase, what_befalls_a_copy_is_shown_to_the_user);
   tcase_add_test(tcase, what_cannot_be_opened_is_said);
   tcase_add_test(tcase, who_waits_for_a_project_ends_when_told);
   tcase_add_test(tcase, two_hosts_of_a_session_listen_at_different_ports);
