@@ -181,7 +181,7 @@ def build(bld):
     bld(features='subst', source='ttl/manifest.ttl.in', LIB_EXT='.so',
         target='chronus.lv2/manifest.ttl', install_path=bundle)
 
-    bld(features='subst', source='share/chronus.service.in',
+    bld(features='subst', source='host/chronus.service.in',
         target='chronus.service',
         install_path='${PREFIX}/lib/systemd/user')
 
@@ -280,7 +280,7 @@ def bench(ctx):
 
 def demo(ctx):
     """plays a piece in which copies fail, and proves that nothing was lost"""
-    ctx.recurse('demo')
+    ctx.recurse('tests/demo')
 
 
 # Have gnuplot run a script that draws STEM.svg and STEM.png; the words become
