@@ -31,7 +31,7 @@ class Times:
 
 
 class Progress:
-    """Shows how far it is every second, also within a step.
+    """Shows how far it is twice a second, also within a step.
 
     seconds: what each step took last time; None where that is not known.
     """
@@ -61,7 +61,7 @@ class Progress:
         self.hide()
 
     def run(self):
-        while not self.over.wait(1):
+        while not self.over.wait(0.5):
             self.show()
 
     def step(self, done, what=''):

@@ -9,13 +9,13 @@ set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 
-# Work of four steps, of which one is done and the second takes 3.5 s
+# Work of four steps, of which one is done and the second takes 2.8 s
 work() {
   echo "python3 -c 'import sys, time; sys.path.insert(0, \"tests\")
 import progress
 with progress.Progress(\"work\", $1, $2) as shown:
     shown.step(1, \"second\")
-    time.sleep(3.5)'"
+    time.sleep(2.8)'"
 }
 
 export PYTHONDONTWRITEBYTECODE=1
