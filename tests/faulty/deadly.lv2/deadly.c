@@ -105,6 +105,19 @@ run(const LV2_Handle handle, const uint32_t n_frames)
   }
 }
 
+/// Give back what was taken, where nobody was killed for it
+static void
+clean_up(const LV2_Handle handle)
+{
+  Deadly* const self = (Deadly*)handle;
+  while (self->leaked) {
+    void* const last = self->leaked;
+    self->leaked     = *(void**)last;
+    free(last);
+  }
+  frame_cleanup(handle);
+}
+
 const size_t frame_bytes = sizeof(Deadly);
 
 const LV2_Descriptor frame_plugin = {
@@ -112,5 +125,5 @@ const LV2_Descriptor frame_plugin = {
   .instantiate  = frame_instantiate,
   .connect_port = frame_connect_port,
   .run          = run,
-  .cleanup      = frame_cleanup,
+  .cleanup      = clean_up,
 };
