@@ -167,6 +167,7 @@ START_TEST(a_clone_waits_for_the_job)
   for (uint32_t b = 0U; b < 10U; ++b) {
     pair_cycle(false);
   }
+  ck_assert_uint_eq(count_read(&pair_stats.restored), 1U);
   expect_equal_copies();
   pair_close();
 }

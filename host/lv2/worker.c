@@ -262,6 +262,7 @@ worker_begin(Worker* const self, const WorkerPlace* const place)
   self->stack   = place->guarded ? malloc(guard_stack_bytes()) : NULL;
   self->guard   = (Guard){.copy = place->copy};
   self->started = false;
+  atomic_store(&self->busy, 0U);
   atomic_store(&self->held, 0U);
   return (self->stack || !place->guarded) && start_thread(self)
            ? STATUS_OK

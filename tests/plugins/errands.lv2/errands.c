@@ -8,6 +8,7 @@
 #include <lv2/core/lv2.h>
 #include <lv2/worker/worker.h>
 
+#include <pthread.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -48,9 +49,10 @@ enum {
 };
 
 typedef struct {
-  Frame    frame; ///< Its ports are these
-  Errand*  last;  ///< The last answer, and those before; owned
-  uint32_t hash;  ///< Of all answers and frames
+  Frame           frame;   ///< Its ports are these
+  Errand*         last;    ///< The last answer, and those before; owned
+  uint32_t        hash;    ///< Of all answers and frames
+  pthread_mutex_t at_work; ///< Held by a job; zeros are a fresh one
 } Errands;
 
 /// Ask for the job of a note
@@ -115,10 +117,12 @@ work(const LV2_Handle                  handle,
   const long            effort_us = (long)(errand->effort * 1e3f);
   const struct timespec effort    = {.tv_sec  = effort_us / 1000000L,
                                      .tv_nsec = effort_us % 1000000L * 1000L};
-  (void)handle;
+  Errands* const        self      = (Errands*)handle;
   (void)size;
+  pthread_mutex_lock(&self->at_work); // Who is forked meanwhile never gets it
   nanosleep(&effort, NULL);
   commit(errand->deed);
+  pthread_mutex_unlock(&self->at_work);
   if (!done) {
     return LV2_WORKER_ERR_UNKNOWN;
   }
