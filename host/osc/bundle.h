@@ -1,8 +1,8 @@
 // Copyright 2026 The Chronus authors
 // SPDX-License-Identifier: ISC
 
-#ifndef CHRONUS_HOST_BUNDLE_H
-#define CHRONUS_HOST_BUNDLE_H
+#ifndef CHRONUS_HOST_OSC_BUNDLE_H
+#define CHRONUS_HOST_OSC_BUNDLE_H
 
 #include "host/osc/replies.h"
 
@@ -25,4 +25,4 @@ typedef struct {
 bool
 bundle_add(Bundle* bundle, const Reply* message);
 
-#endif // CHRONUS_HOST_BUNDLE_H
+#endif // CHRONUS_HOST_OSC_BUNDLE_H

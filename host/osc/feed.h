@@ -1,8 +1,8 @@
 // Copyright 2026 The Chronus authors
 // SPDX-License-Identifier: ISC
 
-#ifndef CHRONUS_HOST_FEED_H
-#define CHRONUS_HOST_FEED_H
+#ifndef CHRONUS_HOST_OSC_FEED_H
+#define CHRONUS_HOST_OSC_FEED_H
 
 #include "host/base/figures.h"
 #include "host/base/status.h"
@@ -88,4 +88,4 @@ feed_wants(const Subscription* subscription, const char* path);
 void
 feed_close(Feed* feed);
 
-#endif // CHRONUS_HOST_FEED_H
+#endif // CHRONUS_HOST_OSC_FEED_H

@@ -1,8 +1,8 @@
 // Copyright 2026 The Chronus authors
 // SPDX-License-Identifier: ISC
 
-#ifndef CHRONUS_HOST_NOTES_H
-#define CHRONUS_HOST_NOTES_H
+#ifndef CHRONUS_HOST_SAY_NOTES_H
+#define CHRONUS_HOST_SAY_NOTES_H
 
 #include "host/say/talk.h"
 
@@ -33,4 +33,4 @@ notes_root(const Talk* talk);
 void
 notes_tell(const Talk* talk, uint32_t from, const char* how);
 
-#endif // CHRONUS_HOST_NOTES_H
+#endif // CHRONUS_HOST_SAY_NOTES_H
