@@ -383,12 +383,29 @@ step(Supervisor* const self, const UpgradeStep at)
   }
 }
 
+/// Whether the new copies have nothing to run before the next cycle, which
+/// takes them then
+static bool
+have_caught_up(const Supervisor* const self)
+{
+  bool all = true;
+  for (uint32_t r = 0U; r < self->n_copies; ++r) {
+    const Copy* const copy = self->upgrade.copies[r];
+    const uint32_t    lag  = r == COPY_SPARE ? self->log->spare_lag : 0U;
+    all                    = all && (copy_is_gone(copy) ||
+                  !log_may_run(self->log, r, lag, copy_done(copy)));
+  }
+  return all;
+}
+
 /// Whether only a cycle can bring it forward
 static bool
 is_settled(const Supervisor* const self)
 {
   const UpgradeStep at = self->upgrade.step;
-  return at == UPGRADE_NONE || at == UPGRADE_OFFERED ||
+  return at == UPGRADE_NONE ||
+         (at == UPGRADE_OFFERED &&
+          (turn_is_taken(&self->engine) || have_caught_up(self))) ||
          (at == UPGRADE_PACKING && self->keep.step == KEEP_ASKING);
 }
 
