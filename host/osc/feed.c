@@ -18,7 +18,7 @@ free_one(Subscription* const subscription)
 }
 
 static Subscription*
-find(const Feed* const feed, const Sender* const to, const char* const prefix)
+find(const Feeds* const feed, const Sender* const to, const char* const prefix)
 {
   for (uint32_t i = 0U; i < feed->n; ++i) {
     if (sender_is(&feed->items[i]->to, to) &&
@@ -40,7 +40,7 @@ forget_told(Subscription* const subscription, const uint32_t n_paths)
 }
 
 void
-feed_turn(Feed* const feed, const uint32_t n_paths)
+feed_turn(Feeds* const feed, const uint32_t n_paths)
 {
   for (uint32_t i = feed->n; i--;) {
     Subscription* const item = feed->items[i];
@@ -57,7 +57,7 @@ feed_turn(Feed* const feed, const uint32_t n_paths)
 }
 
 Subscription*
-feed_add(Feed* const         feed,
+feed_add(Feeds* const        feed,
          const Sender* const to,
          const char* const   prefix,
          const uint32_t      n_paths)
@@ -89,14 +89,14 @@ feed_add(Feed* const         feed,
 }
 
 void
-feed_drop(Feed* const feed, const uint32_t i)
+feed_drop(Feeds* const feed, const uint32_t i)
 {
   free_one(feed->items[i]);
   feed->items[i] = feed->items[--feed->n];
 }
 
 uint32_t
-feed_remove(Feed* const feed, const Sender* const to, const char* const prefix)
+feed_remove(Feeds* const feed, const Sender* const to, const char* const prefix)
 {
   const uint32_t before = feed->n;
   for (uint32_t i = feed->n; i--;) {
@@ -109,7 +109,7 @@ feed_remove(Feed* const feed, const Sender* const to, const char* const prefix)
 }
 
 void
-feed_hear(const Feed* const   feed,
+feed_hear(const Feeds* const  feed,
           const Sender* const from,
           const uint64_t      now_ns)
 {
@@ -129,7 +129,7 @@ feed_wants(const Subscription* const subscription, const char* const path)
 }
 
 void
-feed_close(Feed* const feed)
+feed_close(Feeds* const feed)
 {
   while (feed->n) {
     feed_drop(feed, feed->n - 1U);

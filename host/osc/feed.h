@@ -51,7 +51,7 @@ typedef struct {
 typedef struct {
   uint32_t      n;                ///< How many there are
   Subscription* items[FEED_MOST]; ///< Owned
-} Feed;
+} Feeds;
 
 /**
    Subscribe, or begin anew where this sender has subscribed to this already.
@@ -60,25 +60,25 @@ typedef struct {
    @return Null without memory, or if there are too many.
 */
 Subscription*
-feed_add(Feed* feed, const Sender* to, const char* prefix, uint32_t n_paths);
+feed_add(Feeds* feed, const Sender* to, const char* prefix, uint32_t n_paths);
 
 /// End a sender's subscription to a prefix, or all of its subscriptions where
 /// that is null; returns how many there were
 uint32_t
-feed_remove(Feed* feed, const Sender* to, const char* prefix);
+feed_remove(Feeds* feed, const Sender* to, const char* prefix);
 
 /// Tell all of them everything anew, of so many paths; those for which there is
 /// no memory end
 void
-feed_turn(Feed* feed, uint32_t n_paths);
+feed_turn(Feeds* feed, uint32_t n_paths);
 
 /// End subscription `i`
 void
-feed_drop(Feed* feed, uint32_t i);
+feed_drop(Feeds* feed, uint32_t i);
 
 /// Note that a sender lives
 void
-feed_hear(const Feed* feed, const Sender* from, uint64_t now_ns);
+feed_hear(const Feeds* feed, const Sender* from, uint64_t now_ns);
 
 /// Whether a subscription is about a path, or about some that begin with it
 bool
@@ -86,6 +86,6 @@ feed_wants(const Subscription* subscription, const char* path);
 
 /// End all subscriptions
 void
-feed_close(Feed* feed);
+feed_close(Feeds* feed);
 
 #endif // CHRONUS_HOST_OSC_FEED_H

@@ -24,7 +24,7 @@ typedef struct {
   Receipts receipts; ///< Who waits for the engine's echo
   Saved    saved;    ///< Presets that were saved
   Backlog  backlog;  ///< Values for an engine that is behind
-  Feed     feed;     ///< Who is told of changes
+  Feeds    feed;     ///< Who is told of changes
   Pulse    pulse;    ///< How the host is
   Diary    diary;    ///< What happened; others may add to it
   Capture* capture;  ///< Writes what is played, or null; not owned

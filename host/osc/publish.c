@@ -205,7 +205,7 @@ publish_changes(const Surface* const surface,
                 const Net* const     net,
                 const uint64_t       now_ns)
 {
-  Feed* const feed = &surface->live->feed;
+  Feeds* const feed = &surface->live->feed;
   for (uint32_t i = feed->n; i--;) {
     Subscription* const to = feed->items[i];
     if (now_ns - to->heard_ns > FEED_SILENCE_NS || !net_knows(net, &to->to)) {
@@ -219,8 +219,8 @@ publish_changes(const Surface* const surface,
 uint64_t
 publish_next_ns(const Surface* const surface)
 {
-  const Feed* const feed    = &surface->live->feed;
-  uint64_t          next_ns = UINT64_MAX;
+  const Feeds* const feed    = &surface->live->feed;
+  uint64_t           next_ns = UINT64_MAX;
   for (uint32_t i = 0U; i < feed->n; ++i) {
     const uint64_t at_ns = feed->items[i]->next_ns;
     next_ns              = at_ns < next_ns ? at_ns : next_ns;
@@ -238,7 +238,7 @@ wants_midi(const Subscription* const to)
 bool
 publish_wants_midi(const Surface* const surface)
 {
-  const Feed* const feed = &surface->live->feed;
+  const Feeds* const feed = &surface->live->feed;
   for (uint32_t i = 0U; i < feed->n; ++i) {
     if (wants_midi(feed->items[i])) {
       return true;
@@ -252,7 +252,7 @@ publish_midi(const Surface* const surface,
              const uint8_t* const bytes,
              const uint32_t       n_bytes)
 {
-  const Feed* const feed = &surface->live->feed;
+  const Feeds* const feed = &surface->live->feed;
   for (uint32_t i = 0U; i < feed->n; ++i) {
     Subscription* const to = feed->items[i];
     if (!n_bytes || n_bytes > sizeof(to->notes[0]) || !wants_midi(to)) {
@@ -278,7 +278,7 @@ is_news_for(const Subscription* const to, const Reply* const reply)
 
 /// Whether a sender is told such a thing by one of the first `n` subscriptions
 static bool
-was_told(const Feed* const   feed,
+was_told(const Feeds* const  feed,
          const uint32_t      n,
          const Reply* const  reply,
          const Sender* const to)
@@ -300,8 +300,8 @@ tell_asker(const Surface* const surface,
            const Reply* const   reply,
            const Sender* const  asker)
 {
-  const Feed* const feed = &surface->live->feed;
-  uint32_t          n    = 0U;
+  const Feeds* const feed = &surface->live->feed;
+  uint32_t           n    = 0U;
   if (was_told(feed, feed->n, reply, asker)) {
     return;
   }
@@ -318,7 +318,7 @@ publish_news(const Surface* const surface,
              const Reply* const   reply,
              const Sender* const  asker)
 {
-  const Feed* const feed = &surface->live->feed;
+  const Feeds* const feed = &surface->live->feed;
   for (uint32_t i = 0U; i < feed->n; ++i) {
     const Subscription* const to = feed->items[i];
     if (is_news_for(to, reply) && !was_told(feed, i, reply, &to->to)) {
