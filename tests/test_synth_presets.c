@@ -71,9 +71,14 @@ decibels(const float x)
   return 20.0 * log10((double)x + 1e-12);
 }
 
-/// The peak in dB of notes of velocity 100 held for 1.2 s; they must end, and
-/// have no mean.
-static double
+/// What notes sound like
+typedef struct {
+  double peak; ///< In dBFS
+  double mean; ///< Of 1 at full scale
+} Heard;
+
+/// Play notes of velocity 100, held for 1.2 s; they must end.
+static Heard
 play(Rig* const rig, const int* const notes, const int n)
 {
   static float out[57600];
@@ -82,10 +87,10 @@ play(Rig* const rig, const int* const notes, const int n)
     rig_midi(rig, 0, 0x90, notes[k], 100);
   }
   rig_render(rig, out, 57600U);
-  for (int i = 0; i < 57600; ++i) {
-    mean += (double)out[i] / 57600.0;
+  for (int i = 0; i < 57600; ++i) { // A Hann window cuts no cycle
+    const double sine = sin(M_PI * ((double)i + 0.5) / 57600.0);
+    mean += (double)out[i] * sine * sine / 28800.0;
   }
-  ck_assert_double_eq_tol(mean, 0.0, 1e-3);
 
   const double peak = decibels(rig_peak(out, 57600U));
   rig_midi(rig, 0, 0xB0, 123, 0);
@@ -93,7 +98,7 @@ play(Rig* const rig, const int* const notes, const int n)
     rig_render(rig, out, 57600U);
   }
   rig_expect_silence(out, 57600U);
-  return peak;
+  return (Heard){peak, mean};
 }
 
 /// Do something with each preset.
@@ -123,21 +128,26 @@ for_each_preset(void (*const act)(Rig* rig, const char* uri))
 
 static const int CHORD[] = {48, 52, 55, 59, 60, 64, 67, 72};
 
+/// Over the usual 61 keys; a tremolo that beats with one of them is no DC, what
+/// all have in common is.
 static void
 expect_levels(Rig* const rig, const char* const uri)
 {
   const int plain = !strcmp(uri, "urn:chronus:preset:sine");
+  double    mean  = 0.0;
   if (plain) { // The defaults, whatever their level is
     for (uint32_t p = 0U; p < N_PARAMS; ++p) {
       ck_assert(rig->control[p] == PARAM_INFO[p].def);
     }
   }
-  for (int note = 36; note <= 84 && !plain; note += 12) {
-    const double peak = play(rig, &note, 1);
-    ck_assert_double_gt(peak, -24.0);
-    ck_assert_double_lt(peak, -15.0);
+  for (int note = 36; note <= 96; note += 3) {
+    const Heard heard = play(rig, &note, 1);
+    mean += heard.mean / 21.0;
+    ck_assert_double_gt(heard.peak, -24.0);
+    ck_assert_double_lt(heard.peak, plain ? -6.0 : -15.0);
   }
-  ck_assert_double_lt(play(rig, CHORD, 8), plain ? 12.0 : 0.0);
+  ck_assert_double_eq_tol(mean, 0.0, 1e-4);
+  ck_assert_double_lt(play(rig, CHORD, 8).peak, plain ? 12.0 : 0.0);
 }
 
 START_TEST(presets_play_at_a_good_level)
@@ -160,7 +170,7 @@ static const Golden GOLDEN[N_PRESETS] = {
   {"flute", 0xD3D9949B04CB1522U}, {"glass", 0xD353E2A666F0A853U},
   {"harp", 0xB5650DD4F492B671U},  {"keys", 0x41887F5B3EE0E05FU},
   {"koto", 0xD0B9F08CAB45FDB2U},  {"lead", 0x61B94E30C95D450BU},
-  {"organ", 0x9B98E6FC451EEA5CU}, {"pad", 0xFB4E11FE40CD5013U},
+  {"organ", 0x9B98E6FC451EEA5CU}, {"pad", 0x4D3265BFC87ADD8BU},
   {"pluck", 0x4C65EB3D6266B04AU}, {"pulse", 0x8A83A0A0B7F727C7U},
   {"reed", 0xA5A6FE072E4FF3E4U},  {"rubber", 0xC36741F07A5D081AU},
   {"sine", 0xBFD0C75BC5A6D3C0U},  {"siren", 0xA6A4DF23254DD3BCU},
