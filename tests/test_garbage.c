@@ -18,7 +18,7 @@
 // Whatever is put in, what comes out is sound
 
 /// +18 dBFS
-static const float LIMIT = 7.944f;
+static const float LIMIT = 7.94328f;
 
 /// The longest block
 enum { LONGEST = 8192 };

@@ -162,8 +162,8 @@ START_TEST(pan_silences_the_other_side)
 }
 END_TEST
 
-// Four octaves up from 1000 Hz a sine of 440 Hz passes a low-pass at 100 Hz
-START_TEST(controllers_shade_parameters)
+// Four octaves up from 100 Hz a low-pass lets a sine of 440 Hz through
+START_TEST(the_cutoff_controller_is_four_octaves)
 {
   Rig rig;
   open_plain(&rig);
@@ -176,6 +176,79 @@ START_TEST(controllers_shade_parameters)
   control(&rig, 74, 64);
   ck_assert_float_lt(level(&rig), 0.1f);
   rig_close(&rig);
+}
+END_TEST
+
+START_TEST(the_resonance_controller_is_ten_times_q)
+{
+  Rig rig;
+  open_plain(&rig);
+  rig.control[PARAM_FILTER_MODE]   = 0.0f;
+  rig.control[PARAM_FILTER_CUTOFF] = 440.0f;
+  rig.control[PARAM_FILTER_Q]      = 0.5f;
+  rig_midi(&rig, 0, 0x90, 69, 127);
+  ck_assert_float_eq_tol(level(&rig), 0.5f, 1e-2f);
+  control(&rig, 71, 0);
+  ck_assert_float_eq_tol(level(&rig), 0.1f, 1e-2f); // The least there is
+  control(&rig, 71, 127);
+  ck_assert_float_gt(level(&rig), 4.5f);
+  rig_close(&rig);
+}
+END_TEST
+
+/// Frames until a sound is as loud as it gets, or until it ends.
+static int
+frames_of(Rig* const rig, const int ends)
+{
+  static float out[48000];
+  int          last = 0;
+  rig_render(rig, out, 48000U);
+  const float most = ends ? 0.0f : 0.999f * rig_peak(out, 48000U);
+  for (int i = 0; i < 48000 && (ends || !last); ++i) {
+    last = fabsf(out[i]) > most ? i : last;
+  }
+  return last;
+}
+
+// 10 ms become 160 at most
+START_TEST(controllers_stretch_attack_and_release)
+{
+  Rig rig;
+  open_plain(&rig);
+  rig.control[PARAM_ADSR_ATTACK]  = 10.0f;
+  rig.control[PARAM_ADSR_RELEASE] = 10.0f;
+  for (int k = 0; k < 2; ++k) {
+    const double most = k ? 480.0 * exp2(4.0 * 63.0 / 64.0) : 480.0;
+    rig_midi(&rig, 0, 0x90, 69, 127);
+    ck_assert_double_eq_tol((double)frames_of(&rig, 0), most, 110.0);
+    rig_midi(&rig, 0, 0x80, 69, 0);
+    ck_assert_double_eq_tol((double)frames_of(&rig, 1), most, 110.0);
+    control(&rig, 72, 127);
+    control(&rig, 73, 127);
+  }
+  rig_close(&rig);
+}
+END_TEST
+
+// Glides always, or only where another key is down
+START_TEST(legato_glides_only_between_keys)
+{
+  for (int held = 0; held < 2; ++held) {
+    Rig rig;
+    open_plain(&rig);
+    rig.control[PARAM_VOICE_GLIDE]     = (float)_i;
+    rig.control[PARAM_SINE_GLIDE_TIME] = 5000.0f;
+    rig_midi(&rig, 0, 0x90, 60, 127);
+    rig_midi(&rig, 99, held ? 0xA0 : 0x80, 60, 0);
+    (void)level(&rig);
+    rig_midi(&rig, 0, 0x90, 72, 127);
+    rig_midi(&rig, 1, 0x80, 60, 0);
+    const double hz    = pitch(&rig);
+    const int    glide = !_i || held;
+    ck_assert_double_lt(hz, note_hz(glide ? 65.0 : 72.01));
+    ck_assert_double_gt(hz, note_hz(glide ? 60.0 : 71.99));
+    rig_close(&rig);
+  }
 }
 END_TEST
 
@@ -310,7 +383,7 @@ START_TEST(a_released_note_keeps_no_other)
 }
 END_TEST
 
-// Whatever keys, pedals and modes did before
+// Whatever keys, pedals, modes and presets did before
 START_TEST(notes_never_stick)
 {
   uint32_t seed = 77U + (uint32_t)_i;
@@ -328,6 +401,9 @@ START_TEST(notes_never_stick)
       &rig, 0, status | (b % 2), data, (int)(chance_part(&seed) * 128.0f));
     if (b % 97 == 0) {
       rig.control[PARAM_VOICE_MODE] = (float)(int)(chance_part(&seed) * 3.0f);
+      rig.control[PARAM_VOICE_PRIORITY] = chance_part(&seed) * 2.0f;
+      rig.control[PARAM_VOICE_COUNT]    = 1.0f + (chance_part(&seed) * 8.0f);
+      rig.control[PARAM_ADSR_RELEASE]   = chance_part(&seed) * 90.0f;
     }
     rig_run(&rig, out, 64U);
   }
@@ -353,7 +429,10 @@ main(void)
   tcase_add_test(tests, the_reference_moves_all_notes);
   tcase_add_test(tests, volume_and_expression_are_squared);
   tcase_add_test(tests, pan_silences_the_other_side);
-  tcase_add_test(tests, controllers_shade_parameters);
+  tcase_add_test(tests, the_cutoff_controller_is_four_octaves);
+  tcase_add_test(tests, the_resonance_controller_is_ten_times_q);
+  tcase_add_test(tests, controllers_stretch_attack_and_release);
+  tcase_add_loop_test(tests, legato_glides_only_between_keys, 0, 2);
   tcase_add_loop_test(tests, pressure_is_vibrato, 0, 2);
   tcase_add_test(tests, the_velocity_curve_bends);
   tcase_add_loop_test(tests, one_voice_plays_the_first_key, 0, 3);
