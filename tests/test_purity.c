@@ -31,9 +31,9 @@ note_hz(const double note)
 
 /// Open a rig whose notes are the bare oscillator.
 static void
-open_bare(Rig* const rig, const int shape)
+open_bare(Rig* const rig, const double rate, const int shape)
 {
-  rig_open(rig, RATE);
+  rig_open(rig, rate);
   rig->control[PARAM_SINE_SHAPE]   = (float)shape;
   rig->control[PARAM_FILTER_MODE]  = 3.0f;
   rig->control[PARAM_ADSR_ATTACK]  = 0.0f;
@@ -46,17 +46,18 @@ START_TEST(pulses_are_pure)
 {
   static const int   NOTES[]  = {36, 60, 84, 96, 108};
   static const float WIDTHS[] = {0.1f, 0.237f, 0.75f, 0.9f};
+  const double       rate     = _i / 4 ? 44100.0 : RATE;
   float* const       out      = (float*)malloc(N_FRAMES * sizeof(float));
   for (int k = 0; k < 5; ++k) {
     Rig      rig;
     Spectrum s;
-    open_bare(&rig, 2);
-    rig.control[PARAM_SINE_WIDTH] = WIDTHS[_i];
+    open_bare(&rig, rate, 2);
+    rig.control[PARAM_SINE_WIDTH] = WIDTHS[_i % 4];
     rig_midi(&rig, 0, 0x90, NOTES[k], 127);
     rig_render(&rig, out, 1024U);
     rig_render(&rig, out, N_FRAMES);
     rig_close(&rig);
-    spectrum_open(&s, out, N_FRAMES, RATE);
+    spectrum_open(&s, out, N_FRAMES, rate);
     ck_assert_double_ge(spectrum_purity(&s, note_hz(NOTES[k]), 0), 125.0);
     spectrum_close(&s);
   }
@@ -71,7 +72,7 @@ START_TEST(the_sine_is_pure)
   for (int note = 36; note <= 108; note += 24) {
     Rig      rig;
     Spectrum s;
-    open_bare(&rig, 0);
+    open_bare(&rig, RATE, 0);
     rig_midi(&rig, 0, 0x90, note, 127);
     rig_render(&rig, out, 1024U);
     rig_render(&rig, out, N_FRAMES);
@@ -127,6 +128,29 @@ START_TEST(the_cutoff_is_exact_to_its_ends)
       ck_assert_double_eq_tol(gain_at(RATES[_i], HZ[k], mode), -3.01, 0.02);
     }
   }
+}
+END_TEST
+
+// Above 0.49 of the rate it stays there
+START_TEST(the_cutoff_ends_below_half_the_rate)
+{
+  static const double SLOW[] = {8000.0, 22050.0, 32000.0};
+  float               most[4800];
+  float               more[4800];
+  for (int k = 0; k < 2; ++k) {
+    Rig rig;
+    open_bare(&rig, SLOW[_i], 3);
+    rig.control[PARAM_FILTER_MODE]   = 1.0f;
+    rig.control[PARAM_FILTER_CUTOFF] = k ? 20000.0f : (float)(0.49 * SLOW[_i]);
+    rig_midi(&rig, 0, 0x90, 69, 127);
+    rig_render(&rig, k ? more : most, 4800U);
+    rig_close(&rig);
+  }
+  for (int i = 0; i < 4800; ++i) {
+    more[i] -= most[i];
+  }
+  ck_assert_float_gt(rig_peak(most, 4800U), 0.01f);
+  ck_assert_float_lt(rig_peak(more, 4800U), 1e-4f);
 }
 END_TEST
 
@@ -306,7 +330,7 @@ START_TEST(a_moving_saw_is_pure)
   }
   Spectrum s;
   spectrum_open(&s, off, N, RATE);
-  for (size_t b = (size_t)(20.0 / s.bin_hz); (double)b * s.bin_hz < 15900.0;
+  for (size_t b = (size_t)(20.0 / s.bin_hz); (double)b * s.bin_hz <= 16000.0;
        ++b) {
     rest += s.power[b];
   }
@@ -352,9 +376,10 @@ int
 main(void)
 {
   TCase* const tests = tcase_create("purity");
-  tcase_add_loop_test(tests, pulses_are_pure, 0, 4);
+  tcase_add_loop_test(tests, pulses_are_pure, 0, 8);
   tcase_add_test(tests, the_sine_is_pure);
   tcase_add_loop_test(tests, the_cutoff_is_exact_to_its_ends, 0, 4);
+  tcase_add_loop_test(tests, the_cutoff_ends_below_half_the_rate, 0, 3);
   tcase_add_test(tests, a_sweep_is_smooth);
   tcase_add_test(tests, a_fast_lfo_is_smooth);
   tcase_add_test(tests, a_moving_saw_is_pure);
