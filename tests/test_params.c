@@ -9,6 +9,7 @@
 #include <lilv/lilv.h>
 #include <lv2/core/lv2.h>
 #include <lv2/port-groups/port-groups.h>
+#include <lv2/units/units.h>
 
 #include <stdint.h>
 #include <stdio.h>
@@ -161,6 +162,81 @@ START_TEST(every_port_is_explained)
 }
 END_TEST
 
+// Of the standard units each has one
+START_TEST(every_number_has_a_unit_with_a_format)
+{
+  static const char STANDARD[] = LV2_UNITS_PREFIX;
+  SynthBundle       b;
+  synth_bundle_open(&b);
+  LilvNode* const render = lilv_new_uri(b.world, LV2_UNITS__render);
+  for (uint32_t p = PORT_PARAMS; p < N_PORTS; ++p) {
+    char unit[256];
+    port_text(&b, p, LV2_UNITS__unit, unit, sizeof(unit));
+    if (!has_property(&b, p, LV2_CORE__enumeration) &&
+        !has_property(&b, p, LV2_CORE__toggled)) {
+      ck_assert_str_ne(unit, "");
+      LilvNode* const node = lilv_new_uri(b.world, unit);
+      ck_assert(!strncmp(unit, STANDARD, sizeof(STANDARD) - 1U) ||
+                lilv_world_ask(b.world, node, render, NULL));
+      lilv_node_free(node);
+    }
+  }
+  lilv_node_free(render);
+  synth_bundle_close(&b);
+}
+END_TEST
+
+START_TEST(special_ports_are_designated)
+{
+  static const struct {
+    uint32_t    port;
+    const char* designation;
+  } SPECIAL[] = {
+    {PORT_EVENTS, LV2_CORE__control},
+    {PORT_LEFT, LV2_PORT_GROUPS__left},
+    {PORT_RIGHT, LV2_PORT_GROUPS__right},
+  };
+  SynthBundle b;
+  synth_bundle_open(&b);
+  for (int k = 0; k < 3; ++k) {
+    char text[256];
+    port_text(&b, SPECIAL[k].port, LV2_CORE__designation, text, sizeof(text));
+    ck_assert_str_eq(text, SPECIAL[k].designation);
+  }
+  synth_bundle_close(&b);
+}
+END_TEST
+
+// Odd numbers are those of versions in development
+START_TEST(the_plugin_introduces_itself)
+{
+  static const char* const VERSIONS[] = {LV2_CORE__minorVersion,
+                                         LV2_CORE__microVersion};
+  SynthBundle              b;
+  synth_bundle_open(&b);
+  LilvNode* const name = lilv_plugin_get_name(b.plugin);
+  LilvNode* const who  = lilv_plugin_get_author_name(b.plugin);
+  LilvNode* const hard = lilv_new_uri(b.world, LV2_CORE__hardRTCapable);
+  ck_assert_str_eq(lilv_node_as_string(name), "Chronus");
+  ck_assert_str_eq(lilv_node_as_string(who), "The Chronus authors");
+  ck_assert(lilv_plugin_has_feature(b.plugin, hard));
+  for (int k = 0; k < 2; ++k) {
+    LilvNode* const  key   = lilv_new_uri(b.world, VERSIONS[k]);
+    LilvNodes* const value = lilv_plugin_get_value(b.plugin, key);
+    ck_assert_uint_eq(lilv_nodes_size(value), 1U);
+    const int number = lilv_node_as_int(lilv_nodes_get_first(value));
+    ck_assert_int_ge(number, k ? 0 : 2);
+    ck_assert_int_eq(number % 2, 0);
+    lilv_nodes_free(value);
+    lilv_node_free(key);
+  }
+  lilv_node_free(hard);
+  lilv_node_free(who);
+  lilv_node_free(name);
+  synth_bundle_close(&b);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -170,5 +246,8 @@ main(void)
   tcase_add_test(tests, kinds_agree);
   tcase_add_test(tests, every_parameter_is_in_the_group_it_is_named_after);
   tcase_add_test(tests, every_port_is_explained);
+  tcase_add_test(tests, every_number_has_a_unit_with_a_format);
+  tcase_add_test(tests, special_ports_are_designated);
+  tcase_add_test(tests, the_plugin_introduces_itself);
   return rig_check("params", tests);
 }
