@@ -1,12 +1,14 @@
 // Copyright 2026 The Chronus authors
 // SPDX-License-Identifier: ISC
 
+#include "host/base/chance.h"
 #include "plugin/params.h"
 #include "tests/plugin_rig.h"
 
 #include <check.h>
 
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 
 // MUS-02: the envelope, seen through the first half of a very slow square
@@ -183,6 +185,52 @@ START_TEST(a_stolen_voice_fades_in_a_line_beside_the_new_one)
 }
 END_TEST
 
+/// Play something: keys of the lowest notes, pedals, levels, panic.
+static void
+play_something(Rig* const rig, uint32_t* const seed)
+{
+  static const int CONTROLS[] = {64, 66, 67, 7, 11, 120, 123, 121};
+  const float      kind       = chance_part(seed);
+  const int        value      = 1 + (int)(chance_part(seed) * 127.0f);
+  if (kind < 0.2f) {
+    const int k = (int)(chance_part(seed) * 8.0f);
+    rig_midi(rig, 0, 0xB0, CONTROLS[k], value);
+  } else {
+    const int key = (int)(chance_part(seed) * 10.0f);
+    rig_midi(rig, 0, kind < 0.4f ? 0x80 : 0x90, key, value);
+  }
+}
+
+// Stolen, struck again, moved to another key or cut off: no voice makes a step
+// beyond what a fade of 128 frames and an attack of 240 demand
+START_TEST(nothing_that_is_played_makes_a_step)
+{
+  enum { N = 48000, EVERY = 96 };
+  const int    mode   = _i / 4 % 3;
+  const int    voices = mode ? 1 : 1 + (_i % 4);
+  static float out[N];
+  uint32_t     seed = 21U + (uint32_t)_i;
+  float        most = 0.0f;
+  Rig          rig;
+  open_envelope(&rig, 5.0f, 20.0f);
+  rig.control[PARAM_ADSR_DECAY]  = 10.0f;
+  rig.control[PARAM_VOICE_COUNT] = (float)voices;
+  rig.control[PARAM_VOICE_MODE]  = (float)mode;
+  rig_midi(&rig, 0, 0xB0, 101, 0); // So low that the square stays up
+  rig_midi(&rig, 0, 0xB0, 100, 2);
+  rig_midi(&rig, 0, 0xB0, 6, 0);
+  for (int i = 0; i < N; i += EVERY) {
+    play_something(&rig, &seed);
+    rig_run(&rig, out + i, EVERY);
+  }
+  rig_close(&rig);
+  for (int i = 1; i < N; ++i) {
+    most = fmaxf(most, fabsf(out[i] - out[i - 1]));
+  }
+  ck_assert_float_lt(most, (float)voices * ((1.0f / 128.0f) + (1.0f / 240.0f)));
+}
+END_TEST
+
 START_TEST(velocity_scales_the_level)
 {
   float out[600];
@@ -245,6 +293,7 @@ main(void)
   tcase_add_test(tests, a_release_in_the_attack_takes_its_full_time);
   tcase_add_test(tests, notes_begin_and_end_at_their_frame);
   tcase_add_test(tests, a_stolen_voice_fades_in_a_line_beside_the_new_one);
+  tcase_add_loop_test(tests, nothing_that_is_played_makes_a_step, 0, 24);
   tcase_add_test(tests, velocity_scales_the_level);
   tcase_add_test(tests, gain_moves_in_a_line_of_5_ms);
   tcase_add_test(tests, the_lfo_moves_the_gain_by_its_formula);
