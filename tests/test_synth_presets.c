@@ -12,6 +12,7 @@
 
 #include <math.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -211,6 +212,8 @@ START_TEST(presets_sound_as_ever)
   if (kernel_find(4 << _i)) {
     ck_assert_int_eq(setenv("CHRONUS_LANES", LANES[_i], 1), 0);
     for_each_preset(expect_golden);
+  } else {
+    printf("%s lanes: not run: this machine has no such kernel\n", LANES[_i]);
   }
 }
 END_TEST
