@@ -27,7 +27,6 @@ typedef struct {
 
 static const Control CONTROLS[] = {
   {1, "Vibrato"},
-  {5, "Glide Time"},
   {6, "Data Entry"},
   {7, "Volume"},
   {10, "Pan"},

@@ -10,6 +10,7 @@
 #include <lv2/state/state.h>
 
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -193,6 +194,47 @@ START_TEST(midi_has_names)
 }
 END_TEST
 
+/// True if a controller's message changes anything.
+static int
+acts(Rig* const rig, const int number)
+{
+  const size_t bytes = rig->snapshot->size(rig->handle);
+  void* const  was   = malloc(bytes);
+  void* const  is    = malloc(bytes);
+  float        out[1];
+  rig->snapshot->save(rig->handle, was);
+  rig_midi(rig, 0, 0xB0, number, 77);
+  rig_run(rig, out, 0U);
+  rig->snapshot->save(rig->handle, is);
+  const int differs = memcmp(was, is, bytes);
+  free(was);
+  free(is);
+  return differs;
+}
+
+// All but those that only choose what is entered
+START_TEST(controllers_that_are_named_act_and_no_others)
+{
+  Rig   rig;
+  float out[64];
+  rig_open(&rig, 48000.0);
+  const MidnamInterface* const names =
+    (const MidnamInterface*)rig.plugin->extension_data(MIDNAM_INTERFACE_URI);
+  char* const text = names->midnam(rig.handle);
+  rig_midi(&rig, 0, 0x90, 60, 100);
+  rig_midi(&rig, 0, 0xB0, 101, 0);
+  rig_midi(&rig, 0, 0xB0, 100, 0);
+  rig_run(&rig, out, 64U);
+  for (int number = 0; number < 98; ++number) {
+    char name[32];
+    snprintf(name, sizeof(name), " Number=\"%d\"", number);
+    ck_assert_msg(!acts(&rig, number) == !strstr(text, name), "%s", name);
+  }
+  names->free(text);
+  rig_close(&rig);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -201,5 +243,6 @@ main(void)
   tcase_add_test(tests, what_is_no_state_changes_nothing);
   tcase_add_loop_test(tests, a_damaged_state_is_held_to_its_ranges, 0, 2);
   tcase_add_test(tests, midi_has_names);
+  tcase_add_test(tests, controllers_that_are_named_act_and_no_others);
   return rig_check("session", tests);
 }
