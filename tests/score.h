@@ -40,8 +40,8 @@ typedef enum {
   SCORE_CUTS,   ///< Number of ways
 } ScoreCuts;
 
-/// Make up a score: notes, controllers, bends, pressure, parameters of one shape
-/// and mode.
+/// Make up a score: notes, controllers, bends, pressure, parameters of one
+/// shape and mode.
 void
 score_make(Score* score, uint32_t seed, int shape, int mode);
 

@@ -134,9 +134,9 @@ END_TEST
 // Above 0.49 of the rate it stays there
 START_TEST(the_cutoff_ends_below_half_the_rate)
 {
-  static const double SLOW[] = {8000.0, 22050.0, 32000.0};
-  float               most[4800];
-  float               more[4800];
+  static const double SLOW[]     = {8000.0, 22050.0, 32000.0};
+  float               most[4800] = {0.0f};
+  float               more[4800] = {0.0f};
   for (int k = 0; k < 2; ++k) {
     Rig rig;
     open_bare(&rig, SLOW[_i], 3);
