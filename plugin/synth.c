@@ -168,6 +168,9 @@ synth_set(Synth* const synth, const Params* const values)
   if (t->params.v[PARAM_VOICE_TUNING] != was.v[PARAM_VOICE_TUNING]) {
     synth_retune(synth);
   }
+  if (t->params.v[PARAM_VOICE_COUNT] < was.v[PARAM_VOICE_COUNT]) {
+    synth_limit(synth);
+  }
   if (t->params.v[PARAM_VOICE_MODE] != was.v[PARAM_VOICE_MODE]) {
     for (int c = 0; c < CHANNELS; ++c) {
       synth_notes_off(synth, (uint8_t)c);

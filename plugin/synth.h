@@ -90,6 +90,10 @@ synth_aim(Synth* synth, int jump);
 RT_SAFE void
 synth_retune(Synth* synth);
 
+/// Take away the notes that are more than the parameter allows.
+RT_SAFE void
+synth_limit(Synth* synth);
+
 /// Forget all notes, parameters and the time.
 RT_SAFE void
 synth_reset(Synth* synth);

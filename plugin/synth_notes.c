@@ -231,6 +231,18 @@ synth_retune(Synth* const synth)
 }
 
 void
+synth_limit(Synth* const synth)
+{
+  SynthState* const t     = &synth->state;
+  const int         limit = (int)t->params.v[PARAM_VOICE_COUNT];
+  uint32_t          loudness[VOICES];
+  bank_loudness(&t->bank, loudness);
+  for (int n = voices_playing(&t->voices); n > limit; --n) {
+    bank_fade(&t->bank, voices_steal(&t->voices, loudness));
+  }
+}
+
+void
 synth_press(Synth* const  synth,
             const uint8_t channel,
             const uint8_t note,

@@ -142,12 +142,15 @@ voices_full(const Voices* const s, const int limit)
   return voices_taken(s) == GATE_VOICE || voices_at_limit(s, limit);
 }
 
-/// The voice that must make room.
+/// Take the quietest released voice away, else the oldest; returns which must
+/// fade out.
 RT_SAFE static inline int
-voices_victim(const Voices* const s, const uint32_t* const loudness)
+voices_steal(Voices* const s, const uint32_t* const loudness)
 {
-  const int quiet = voices_quietest(s, VOICE_RELEASED, loudness);
-  return quiet != NO_VOICE ? quiet : voices_oldest(s);
+  const int quiet  = voices_quietest(s, VOICE_RELEASED, loudness);
+  const int victim = quiet != NO_VOICE ? quiet : voices_oldest(s);
+  s->state[victim] = VOICE_FADING;
+  return victim;
 }
 
 /// The voice that plays this note, or NO_VOICE; only one with its key down if
@@ -192,8 +195,7 @@ voices_start(Voices* const         s,
   if (start.lane == NO_VOICE) {
     start.resumes = 0;
     if (voices_at_limit(s, limit)) {
-      start.stolen           = voices_victim(s, loudness);
-      s->state[start.stolen] = VOICE_FADING;
+      start.stolen = voices_steal(s, loudness);
     }
     for (start.lane = 0; start.lane < GATE_VOICE; ++start.lane) {
       if (s->state[start.lane] == VOICE_FREE) {

@@ -59,6 +59,39 @@ START_TEST(the_quietest_released_voice_is_stolen_first)
 }
 END_TEST
 
+START_TEST(so_many_notes_play_as_are_allowed)
+{
+  static const int LIMITS[] = {1, 64, POLYPHONY};
+  Voices           s        = {0};
+  for (int note = 0; note < 128; ++note) {
+    (void)voices_start(&s, 0U, (uint8_t)note, LIMITS[_i], EQUAL);
+  }
+  ck_assert_int_eq(voices_playing(&s), LIMITS[_i]);
+}
+END_TEST
+
+// Equal notes, whose levels add up: three of four are taken away
+START_TEST(a_lower_limit_holds_at_once)
+{
+  float out[4800];
+  Rig   rig;
+  rig_open(&rig, 48000.0);
+  rig.control[PARAM_SINE_GAIN]    = 0.1f;
+  rig.control[PARAM_SINE_SHAPE]   = 2.0f;
+  rig.control[PARAM_FILTER_MODE]  = 3.0f;
+  rig.control[PARAM_ADSR_SUSTAIN] = 1.0f;
+  for (int channel = 0; channel < 4; ++channel) {
+    rig_midi(&rig, 0, 0x90 | channel, 0, 127);
+  }
+  rig_run(&rig, out, 1000U);
+  ck_assert_float_eq_tol(fabsf(out[999]), 0.4f, 1e-6f);
+  rig.control[PARAM_VOICE_COUNT] = 1.0f;
+  rig_run(&rig, out, 1000U);
+  ck_assert_float_eq_tol(fabsf(out[999]), 0.1f, 1e-6f);
+  rig_close(&rig);
+}
+END_TEST
+
 START_TEST(else_the_oldest_is_stolen)
 {
   Voices s = {0};
@@ -264,6 +297,8 @@ main(void)
   TCase* const tests = tcase_create("voices");
   tcase_add_test(tests, notes_take_free_voices);
   tcase_add_test(tests, the_quietest_released_voice_is_stolen_first);
+  tcase_add_loop_test(tests, so_many_notes_play_as_are_allowed, 0, 3);
+  tcase_add_test(tests, a_lower_limit_holds_at_once);
   tcase_add_test(tests, else_the_oldest_is_stolen);
   tcase_add_test(tests, a_flood_of_notes_is_served);
   tcase_add_test(tests, a_note_that_sounds_keeps_its_voice);
