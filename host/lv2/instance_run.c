@@ -332,6 +332,7 @@ instance_run(Instance* const     self,
   }
   self->n_sent = 0U;
   follow_time(self, block);
+  worker_pace(self->worker, block->stepped);
   atomic_store_explicit(
     &self->hosting.runner, pthread_self(), memory_order_relaxed);
   for (uint32_t from = 0U; from < block->frames;) {

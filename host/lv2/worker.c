@@ -42,9 +42,24 @@ struct WorkerImpl {
   Bell                        done;      ///< Rung with each job that is done
   Guard                       guard;     ///< Parks the thread
   void*                       stack;     ///< For its signal handler; owned
+  bool                        at_once;   ///< The run waits for its jobs
   bool                        started;   ///< There is a thread
   pthread_t                   thread;    ///< Which
 };
+
+/// Wait until a job is done
+static void
+await_job_end(const Worker* const self, const uint64_t number)
+{
+  for (;;) {
+    const uint32_t seen =
+      atomic_load_explicit(&self->done, memory_order_acquire);
+    if (atomic_load_explicit(&self->finished, memory_order_acquire) > number) {
+      return;
+    }
+    bell_wait(&self->done, seen, UINT64_MAX);
+  }
+}
 
 /// Ask for a job: the plugin, in its run
 static LV2_Worker_Status
@@ -68,6 +83,9 @@ ask(const LV2_Worker_Schedule_Handle handle,
     atomic_store_explicit(
       &self->place.copy->jobs_asked, number + 1U, memory_order_release);
     bell_ring(&self->wanted);
+    if (self->at_once) {
+      await_job_end(self, number);
+    }
   }
   return LV2_WORKER_SUCCESS;
 }
@@ -307,21 +325,6 @@ worker_asked(const Worker* const self)
          atomic_load_explicit(&self->asked, memory_order_relaxed);
 }
 
-/// Wait until the job that is answered next is done
-static void
-await_answer(const Worker* const self)
-{
-  for (;;) {
-    const uint32_t seen =
-      atomic_load_explicit(&self->done, memory_order_acquire);
-    if (atomic_load_explicit(&self->finished, memory_order_acquire) >
-        self->delivered) {
-      return;
-    }
-    bell_wait(&self->done, seen, UINT64_MAX);
-  }
-}
-
 /// Give the plugin what a job answered, if anything
 static void
 deliver(const Worker* const self)
@@ -342,12 +345,18 @@ take_answers(Worker* const self, const uint64_t number, const bool give)
 {
   while (self->started && self->offset + self->delivered < number &&
          self->offset + self->delivered < worker_asked(self)) {
-    await_answer(self);
+    await_job_end(self, self->delivered);
     if (give) {
       deliver(self);
     }
     ++self->delivered;
   }
+}
+
+void
+worker_pace(Worker* const self, const bool at_once)
+{
+  self->at_once = at_once;
 }
 
 void

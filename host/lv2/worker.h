@@ -79,6 +79,11 @@ worker_may_fork(Worker* worker, bool settled);
 void
 worker_go_on(Worker* worker);
 
+/// Whether a job is done before the run goes on that asks for it, as where time
+/// runs freely: some plugins change in it what they play with
+RT_SAFE void
+worker_pace(Worker* worker, bool at_once);
+
 /// Let the job that is answered next have this number
 RT_SAFE void
 worker_number(Worker* worker, uint64_t number);
