@@ -1,6 +1,7 @@
 // Copyright 2026 The Chronus authors
 // SPDX-License-Identifier: ISC
 
+#include "host/base/chance.h"
 #include "plugin/kernel.h"
 #include "plugin/params.h"
 #include "tests/plugin_rig.h"
@@ -148,7 +149,14 @@ expect_levels(Rig* const rig, const char* const uri)
     ck_assert_double_lt(heard.peak, plain ? -6.0 : -15.0);
   }
   ck_assert_double_eq_tol(mean, 0.0, 1e-4);
-  ck_assert_double_lt(play(rig, CHORD, 8).peak, plain ? 12.0 : 0.0);
+  uint32_t seed = 1U;
+  for (int c = 0; c < 8; ++c) { // Some are louder than others
+    int chord[8];
+    for (int k = 0; k < 8; ++k) {
+      chord[k] = 36 + (int)(chance_part(&seed) * 61.0f);
+    }
+    ck_assert_double_lt(play(rig, chord, 8).peak, plain ? 12.0 : 0.0);
+  }
 }
 
 START_TEST(presets_play_at_a_good_level)
@@ -165,18 +173,18 @@ typedef struct {
 } Golden;
 
 static const Golden GOLDEN[N_PRESETS] = {
-  {"bass", 0x7A43ECD98489D180U},  {"bell", 0xD117A663F81C1344U},
-  {"chime", 0xA4346DCBF5026042U}, {"choir", 0x4F8A0363FE95A5D3U},
-  {"clav", 0x42E6F2687DF4D29DU},  {"epiano", 0x315827D842D4D5A5U},
-  {"flute", 0xD3D9949B04CB1522U}, {"glass", 0xD353E2A666F0A853U},
-  {"harp", 0xB5650DD4F492B671U},  {"keys", 0x41887F5B3EE0E05FU},
+  {"bass", 0x7A43ECD98489D180U},  {"bell", 0xB8DB57E0CD7F5A70U},
+  {"chime", 0xA4346DCBF5026042U}, {"choir", 0xC51DB0C0D863D7C0U},
+  {"clav", 0x89102E8CED054F01U},  {"epiano", 0xB5405CC18DDE4918U},
+  {"flute", 0x8371FD28E0790A21U}, {"glass", 0x1FC25B6945F34043U},
+  {"harp", 0xB5650DD4F492B671U},  {"keys", 0x573ADCA08609B61DU},
   {"koto", 0xD0B9F08CAB45FDB2U},  {"lead", 0x61B94E30C95D450BU},
   {"organ", 0x9B98E6FC451EEA5CU}, {"pad", 0x4D3265BFC87ADD8BU},
-  {"pluck", 0x4C65EB3D6266B04AU}, {"pulse", 0x8A83A0A0B7F727C7U},
+  {"pluck", 0x8910737B44CA504CU}, {"pulse", 0x8A83A0A0B7F727C7U},
   {"reed", 0xA5A6FE072E4FF3E4U},  {"rubber", 0xC36741F07A5D081AU},
-  {"sine", 0xBFD0C75BC5A6D3C0U},  {"siren", 0xA6A4DF23254DD3BCU},
+  {"sine", 0xBFD0C75BC5A6D3C0U},  {"siren", 0xF209022C204F7C8BU},
   {"steps", 0x52AA8188A9077DEDU}, {"sub", 0x63A621F2580D4C24U},
-  {"toy", 0xCC3BC68ECB63C0C0U},   {"whistle", 0x0510087E29C39FEDU},
+  {"toy", 0xBFBAD009CCCFAC7EU},   {"whistle", 0x0510087E29C39FEDU},
 };
 
 static void
