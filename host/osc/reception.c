@@ -10,7 +10,7 @@
 #include "host/osc/learn.h"
 #include "host/osc/play.h"
 #include "host/osc/publish.h"
-#include "host/osc/timetag.h"
+#include "host/osc/schedule.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -175,177 +175,20 @@ do_element(Reception* const reception, const Element* const element)
                                         : do_message(reception, &message);
 }
 
-/// A part of a bundle that acts on one frame
-typedef struct {
-  Events      events; ///< In the draft
-  const char* path;   ///< Of its first message
-  int64_t     at_ns;  ///< When, since 1970; 0 for at once
-} Part;
-
-/// Messages of one time tag that follow each other make a part
-static uint32_t
-next_part(const Decoded* const  decoded,
-          const uint32_t* const ends,
-          const uint32_t        first,
-          const uint8_t* const  draft,
-          const int64_t         now_ns,
-          Part* const           part)
-{
-  const Element* const elements = decoded->elements;
-  const uint64_t       tag      = elements[first].tag;
-  const uint32_t       begin    = first ? ends[first - 1U] : 0U;
-  uint32_t             next     = first;
-  while (next < decoded->n && elements[next].tag == tag) {
-    ++next;
-  }
-  part->events = (Events){draft + begin, ends[next - 1U] - begin};
-  part->path   = elements[first].message.path;
-  part->at_ns  = tag ? timetag_to_unix_ns(tag, now_ns) : 0;
-  return next;
-}
-
-/// What the parts of a bundle need in all
-typedef struct {
-  uint32_t n_now;   ///< Bytes that go to the ring at once
-  uint32_t n_later; ///< Parts that wait
-  uint32_t n_held;  ///< Bytes of those
-  bool     fits;    ///< None is larger than a frame can take
-} Needs;
-
-static Needs
-measure(const Reception* const reception,
-        const uint32_t* const  ends,
-        const int64_t          now_ns)
-{
-  Needs needs = {.fits = true};
-  Part  part;
-  for (uint32_t i = 0U; i < reception->decoded.n;) {
-    i          = next_part(&reception->decoded,
-                  ends,
-                  i,
-                  reception->surface->outbox.bytes,
-                  now_ns,
-                  &part);
-    needs.fits = needs.fits && part.events.n_bytes <= OUTBOX_GROUP_BYTES;
-    if (part.at_ns > now_ns) {
-      ++needs.n_later;
-      needs.n_held += part.events.n_bytes;
-    } else {
-      needs.n_now += outbox_group_size(part.events.n_bytes, true);
-    }
-  }
-  return needs;
-}
-
-/// Do a part as soon as can be; a late one in the order of its time among
-/// others
-static void
-send_part(const Reception* const reception, const Part* const part)
-{
-  Surface* const surface = reception->surface;
-  const uint64_t at_ns   = (uint64_t)(part->at_ns - clock_unix_offset_ns());
-  uint64_t       frame   = 0U;
-  if (part->at_ns && part->events.n_bytes && !surface->merging &&
-      timebase_map(&reception->timebase, at_ns, &frame)) {
-    outbox_send_timed(&surface->outbox, part->events, frame, 0U);
-    surface_note(surface, part->events);
-  } else {
-    delivery_send(surface, part->events, true);
-  }
-}
-
 /// Do each part at its time: what is in the draft is done as a whole
 static bool
 do_parts(Reception* const      reception,
          const uint32_t* const ends,
          const int64_t         now_ns)
 {
-  Surface* const surface = reception->surface;
-  Agenda* const  agenda  = &reception->live.agenda;
-  const char*    path    = reception->decoded.elements[0].message.path;
-  const Needs    needs   = measure(reception, ends, now_ns);
-  if (!needs.fits) {
-    return refuse(reception, path, "too many changes for one frame");
-  }
-  if (!agenda_has_room(agenda, needs.n_later, needs.n_held)) {
-    return refuse(reception, path, "too many bundles wait for their time");
-  }
-  if (surface->outbox.failed ||
-      !delivery_reserve(surface, surface_draft(surface), needs.n_now)) {
-    return refuse(reception, path, "the engine takes no messages");
-  }
-
-  Part part;
-  for (uint32_t i = 0U; i < reception->decoded.n;) {
-    i = next_part(
-      &reception->decoded, ends, i, surface->outbox.bytes, now_ns, &part);
-    if (part.at_ns > now_ns) {
-      const Appointment made = {.at_ns = part.at_ns,
-                                .from  = surface->sender,
-                                .path  = (char*)(uintptr_t)part.path,
-                                .events =
-                                  (uint8_t*)(uintptr_t)part.events.bytes,
-                                .n_bytes = part.events.n_bytes};
-      if (agenda_add(agenda, &made)) {
-        return refuse(reception, part.path, "no memory");
-      }
-      continue;
-    }
-    send_part(reception, &part);
-    if (part.at_ns) {
-      count_add(&surface->stats->osc_late, 1U);
-      surface_refuse(surface,
-                     part.path,
-                     &reception->replies,
-                     "late by %.3f ms: done at once",
-                     (double)(now_ns - part.at_ns) / 1e6);
-      send_replies(reception, &surface->sender);
-    }
-  }
-  return true;
-}
-
-/// Write a bundle to the engine for its frame; false if that takes no more
-static bool
-send_due(Reception* const reception, const Appointment* const item)
-{
-  Surface* const surface = reception->surface;
-  const Events   events  = {item->events, item->n_bytes};
-  const uint64_t at_ns   = (uint64_t)(item->at_ns - clock_unix_offset_ns());
-  uint64_t       frame   = 0U;
-  if (ring_room(surface->outbox.ring) <
-      outbox_group_size(events.n_bytes, true)) {
-    return false;
-  }
-  if (timebase_map(&reception->timebase, at_ns, &frame)) {
-    const Receipt receipt = {
-      .to = item->from, .path = item->path, .bundle = true, .frame = frame};
-    outbox_send_timed(&surface->outbox,
-                      events,
-                      frame,
-                      receipts_open(&reception->live.receipts, &receipt));
-  } else if (clock_now_ns() < at_ns) {
-    return false; // No cycle has begun yet, so it waits on
-  } else {
-    outbox_send_group(&surface->outbox, events);
-  }
-  surface_note(surface, events);
-  return true;
-}
-
-/// Write all bundles to the engine whose time comes soon
-static void
-send_all_due(Reception* const reception)
-{
-  Agenda* const      agenda = &reception->live.agenda;
-  const Appointment* item   = NULL;
-  while ((item = agenda_first(agenda))) {
-    const int64_t left_ns = item->at_ns - clock_unix_ns();
-    if (left_ns > RECEPTION_LEAD_NS || !send_due(reception, item)) {
-      break;
-    }
-    agenda_drop(agenda, 0U);
-  }
+  const bool done = schedule_take(reception->surface,
+                                  &reception->timebase,
+                                  &reception->decoded,
+                                  ends,
+                                  now_ns,
+                                  &reception->replies);
+  send_replies(reception, &reception->surface->sender);
+  return done;
 }
 
 /// Do a bundle, all of it or nothing
@@ -357,7 +200,7 @@ do_bundle(Reception* const reception)
   const int64_t        now_ns  = clock_unix_ns();
   uint32_t* const      ends    = calloc(decoded->n + 1U, sizeof(*ends));
   bool                 done    = ends;
-  send_all_due(reception); // They came before it
+  schedule_send_due(surface, &reception->timebase); // They came before it
   surface->bundled = true;
   for (uint32_t i = 0U; ends && i < decoded->n; ++i) {
     done    = do_element(reception, &decoded->elements[i]) && done;
@@ -438,7 +281,7 @@ reception_tick(Reception* const reception)
     learn_hear(
       reception->surface, &reception->feedback->learned, reception->net);
   }
-  send_all_due(reception);
+  schedule_send_due(reception->surface, &reception->timebase);
   delivery_catch_up(reception->surface);
   pulse_take(&reception->live.pulse, reception->surface->stats, clock_now_ns());
   publish_changes(reception->surface, reception->net, clock_now_ns());
@@ -459,7 +302,7 @@ reception_patience_ms(const Reception* const reception, const int most)
   const uint64_t           next_ns = publish_next_ns(reception->surface);
   int                      ms      = most;
   if (item) {
-    ms = sooner(ms, item->at_ns - clock_unix_ns() - RECEPTION_LEAD_NS);
+    ms = sooner(ms, item->at_ns - clock_unix_ns() - SCHEDULE_LEAD_NS);
   }
   if (next_ns != UINT64_MAX) {
     ms = sooner(ms, (int64_t)(next_ns - clock_now_ns()));

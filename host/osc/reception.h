@@ -17,9 +17,6 @@
 // What becomes of a packet: its messages go to the surface one by one, or as a
 // bundle that is done as a whole, now or at its time.  The OSC thread.
 
-/// Bundles go to the engine so long before their time
-#define RECEPTION_LEAD_NS 50000000
-
 typedef struct {
   Surface*  surface;  ///< Not owned
   Net*      net;      ///< Where answers go; not owned
