@@ -14,8 +14,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-// The plugin's ports as ports of a JACK client.  Part of the JACK edge: only
-// `jack.c` uses it.
+// The plugin's ports as ports of a JACK client.  Part of the JACK edge.
 
 /// Frames of a fade
 #define JACK_PORTS_FADE 64U
