@@ -268,9 +268,9 @@ jack_link(const Jack* const self, const uint32_t i, char text[JACK_LINK_BYTES])
 void
 jack_want_link(Jack* const self, const char* const text)
 {
-  char              ours[JACK_LINK_BYTES];
   const char* const tab = strchr(text, '\t');
   if (tab) {
+    char ours[JACK_LINK_BYTES];
     snprintf(ours, sizeof(ours), "%.*s", (int)(tab - text), text);
     links_want(&self->links, ours, tab + 1);
   }
