@@ -5,19 +5,14 @@
 
 #include "host/base/clock.h"
 #include "host/engine/keep.h"
-#include "host/engine/process.h"
+#include "host/engine/successors.h"
 #include "host/engine/turn.h"
 
-#include <sched.h>
-#include <string.h>
 #include <sys/mman.h>
 #include <time.h>
 
 /// All of it takes so long at most; a plugin may have to load much
 #define UPGRADE_NS (30U * NS_PER_SECOND)
-
-/// How long the new copies get until they run
-#define START_NS (5000U * NS_PER_MS)
 
 /// Nothing is under way any more
 static void
@@ -65,20 +60,6 @@ fail_for(Supervisor* const self, const char* const why)
   fail(self, STATUS_NO_START, &problem);
 }
 
-/// Make the places of the next generation as new
-static void
-clear_places(Supervisor* const self)
-{
-  Upgrade* const upgrade = &self->upgrade;
-  for (uint32_t r = 0U; r < self->n_copies; ++r) {
-    const Copy* const old = self->copies[r];
-    memset(upgrade->copies[r], 0, sizeof(Copy));
-    upgrade->copies[r]->n_outputs  = old->n_outputs;
-    upgrade->copies[r]->generation = old->generation + 1U;
-    mlock(upgrade->copies[r], self->room); // Or not: the first ones are told of
-  }
-}
-
 static void
 begin(Supervisor* const self)
 {
@@ -91,7 +72,7 @@ begin(Supervisor* const self)
   if (!keep_folder(self, upgrade->folder)) {
     upgrade->folder[0] = '\0';
   }
-  clear_places(self);
+  successors_clear(self);
   upgrade->since_ns = clock_now_ns();
   atomic_store(&self->stats->upgrading, 1U);
   if (nursery_execute(&upgrade->nursery, self->nursery)) {
@@ -121,26 +102,16 @@ has_heard(Supervisor* const self)
   return !st;
 }
 
-/// Have the nursery begin copy `r` with block `first`, or when it has taken
-/// over what is in the parcel
+/// Have the new nursery begin all copies with block `first`, or when they have
+/// taken over what is in the parcel
 static bool
-spawn(Supervisor* const self, const uint32_t r, const uint64_t first)
+spawn_all(Supervisor* const self, const uint64_t first)
 {
-  Upgrade* const upgrade = &self->upgrade;
-  NurseryStart   start = {.wish  = process_promise(self, upgrade->copies[r], r),
-                          .first = first,
-                          .priority = self->priority,
-                          .modest   = true,
-                          .takes    = self->nursery->late};
-  if (start.takes) {
-    memcpy(start.place, upgrade->folder, sizeof(start.place));
-  }
-  if (nursery_spawn(&upgrade->nursery, &start, NULL, 0U)) {
+  const Status st = successors_spawn(self, first);
+  if (st) {
     fail_for(self, status_text(STATUS_NO_PROCESS));
-    return false;
   }
-  upgrade->asked_ns = clock_now_ns();
-  return true;
+  return !st;
 }
 
 /// Show the new nursery where things are, once it has found the plugin
@@ -161,10 +132,8 @@ await_instance(Supervisor* const self)
     return;
   }
   upgrade->step = self->nursery->late ? UPGRADE_BEARING : UPGRADE_ASKING;
-  for (uint32_t r = 0U; self->nursery->late && r < self->n_copies; ++r) {
-    if (!spawn(self, r, 0U)) {
-      return;
-    }
+  if (self->nursery->late) {
+    spawn_all(self, 0U);
   }
 }
 
@@ -180,20 +149,6 @@ give(Supervisor* const self)
   } else {
     nursery_have_taken(&upgrade->nursery, upgrade->folder);
     upgrade->step = UPGRADE_TAKING;
-  }
-}
-
-/// Wait until each copy has an instance of its own
-static void
-await_instances(Supervisor* const self)
-{
-  const Upgrade* const upgrade = &self->upgrade;
-  bool                 all     = true;
-  for (uint32_t r = 0U; r < self->n_copies; ++r) {
-    all = all && atomic_load(&upgrade->copies[r]->life) == LIFE_MADE;
-  }
-  if (all) {
-    self->upgrade.step = UPGRADE_ASKING;
   }
 }
 
@@ -233,37 +188,9 @@ await_state(Supervisor* const self)
     self->upgrade.step = UPGRADE_ASKING; // They would be overtaken
     return;
   }
-  for (uint32_t r = 0U; r < self->n_copies; ++r) {
-    if (!spawn(self, r, first)) {
-      return;
-    }
+  if (spawn_all(self, first)) {
+    self->upgrade.step = UPGRADE_CATCHING;
   }
-  self->upgrade.step = UPGRADE_CATCHING;
-}
-
-/// Whether a new copy has died, or was overtaken, or does not come at all
-static bool
-is_lost(const Upgrade* const upgrade, const Copy* const copy)
-{
-  const pid_t    pid  = atomic_load(&copy->pid);
-  const uint32_t life = atomic_load(&copy->life);
-  if (pid <= 0) {
-    return clock_now_ns() - upgrade->asked_ns > START_NS;
-  }
-  return life == LIFE_DEAD || life == LIFE_BEHIND || copy_is_gone(copy) ||
-         !process_is_of(&upgrade->nursery, pid);
-}
-
-/// Whether a new copy does what the one in its place does
-static bool
-keeps_up(const Supervisor* const self, const uint32_t r)
-{
-  const Copy* const copy = self->upgrade.copies[r];
-  const uint64_t    lag =
-    (r == COPY_SPARE ? self->log->spare_lag : 0U) + (self->live ? 1U : 0U);
-  return atomic_load(&copy->pid) > 0 &&
-         atomic_load(&copy->life) == LIFE_RUNNING &&
-         copy_done(copy) + lag >= log_head(self->log);
 }
 
 /// Offer the new copies once all of them keep up; withdraw them if one dies
@@ -271,12 +198,8 @@ static void
 await_copies(Supervisor* const self)
 {
   Upgrade* const upgrade = &self->upgrade;
-  bool           lost    = false;
-  bool           whole   = true;
-  for (uint32_t r = 0U; r < self->n_copies; ++r) {
-    lost  = lost || is_lost(upgrade, upgrade->copies[r]);
-    whole = whole && keeps_up(self, r);
-  }
+  const bool     lost    = successors_are_lost(self);
+  const bool     whole   = successors_keep_up(self);
   if (upgrade->step == UPGRADE_OFFERED && turn_is_taken(&self->engine)) {
     upgrade->overdue = true; // Should it not be told for want of room
     return;
@@ -290,32 +213,6 @@ await_copies(Supervisor* const self)
   }
 }
 
-/// Whose place the new copies have taken: end them, and give way
-static void
-replace_old(Supervisor* const self)
-{
-  const struct sched_param ordinary = {.sched_priority = 0};
-  const struct sched_param own      = {.sched_priority = self->priority};
-  Upgrade* const           upgrade  = &self->upgrade;
-  Nursery                  old      = *self->nursery;
-  *self->nursery                    = upgrade->nursery;
-  upgrade->nursery                  = (Nursery){.pid = 0};
-  for (uint32_t r = 0U; r < self->n_copies; ++r) {
-    const pid_t pid    = atomic_load(&upgrade->copies[r]->pid);
-    const pid_t gone   = process_exchange(self, r, pid);
-    Copy* const place  = self->copies[r];
-    self->copies[r]    = upgrade->copies[r];
-    upgrade->copies[r] = place;
-    if (gone > 0) { // Its end must not cost the others time
-      sched_setscheduler(gone, SCHED_OTHER, &ordinary);
-    }
-    if (self->priority && r != COPY_SPARE) {
-      sched_setscheduler(pid, SCHED_FIFO, &own);
-    }
-  }
-  nursery_close(&old);
-}
-
 static void
 finish(Supervisor* const self)
 {
@@ -324,7 +221,7 @@ finish(Supervisor* const self)
   if (self->nursery->late) {
     upgrade->way = (PackingWay)atomic_load(&upgrade->copies[0]->way);
   }
-  replace_old(self);
+  successors_replace(self);
   rest(self);
   self->active = 0U;
   count_add(&self->stats->upgrades, 1U);
@@ -363,7 +260,9 @@ step(Supervisor* const self, const UpgradeStep at)
       await_instance(self);
       break;
     case UPGRADE_BEARING:
-      await_instances(self);
+      if (successors_are_made(self)) {
+        self->upgrade.step = UPGRADE_ASKING;
+      }
       break;
     case UPGRADE_ASKING:
       ask(self);
@@ -383,21 +282,6 @@ step(Supervisor* const self, const UpgradeStep at)
   }
 }
 
-/// Whether the new copies have nothing to run before the next cycle, which
-/// takes them then
-static bool
-have_caught_up(const Supervisor* const self)
-{
-  bool all = true;
-  for (uint32_t r = 0U; r < self->n_copies; ++r) {
-    const Copy* const copy = self->upgrade.copies[r];
-    const uint32_t    lag  = r == COPY_SPARE ? self->log->spare_lag : 0U;
-    all                    = all && (copy_is_gone(copy) ||
-                  !log_may_run(self->log, r, lag, copy_done(copy)));
-  }
-  return all;
-}
-
 /// Whether only a cycle can bring it forward
 static bool
 is_settled(const Supervisor* const self)
@@ -405,7 +289,7 @@ is_settled(const Supervisor* const self)
   const UpgradeStep at = self->upgrade.step;
   return at == UPGRADE_NONE ||
          (at == UPGRADE_OFFERED &&
-          (turn_is_taken(&self->engine) || have_caught_up(self))) ||
+          (turn_is_taken(&self->engine) || successors_are_idle(self))) ||
          (at == UPGRADE_PACKING && self->keep.step == KEEP_ASKING);
 }
 
