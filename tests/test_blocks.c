@@ -94,7 +94,7 @@ START_TEST(the_answer_names_the_frame_that_was_used)
   ck_assert(ring_peek(echoes, &event));
   ring_pop(echoes, &event, &told);
   ck_assert_uint_eq(told.token, 7U);
-  ck_assert_uint_eq(told.frame, 2U * FRAMES);
+  ck_assert_uint_eq(told.frame, UINT64_C(2) * FRAMES);
   pair_close();
 }
 END_TEST

@@ -56,8 +56,8 @@ open_host(const uint32_t port)
                              .frames   = jack_frames(client),
                              .priority = jack_priority(client),
                              .live     = true};
-  host.stats = &stats;
-  st         = host_find(&host, &options, driver.rate_hz, &problem);
+  host.stats              = &stats;
+  st = host_find(&host, &options, driver.rate_hz, &problem);
   st = st ? st : host_open(&host, &options, &driver, &problem);
   st = st ? st
           : osc_open(&osc,
@@ -65,10 +65,10 @@ open_host(const uint32_t port)
                      &host.supervisor.feedback,
                      &(OscSetup){.address = "127.0.0.1", .port = port},
                      &problem);
-  st =
-    st ? st
-       : jack_start(
-           client, &host.supervisor.engine, host.model, host.stats, &problem);
+  st = st
+         ? st
+         : jack_start(
+             client, &host.supervisor.engine, host.model, host.stats, &problem);
   ck_assert_msg(!st, "%s", problem.what);
 }
 

@@ -98,7 +98,8 @@ static const PathRow rows[] = {
   {"/preset/load",
    "s",
    "a name or URI",
-   "sets all controls that the preset names; one with state of the plugin makes "
+   "sets all controls that the preset names; one with state of the plugin "
+   "makes "
    "a fresh pair, and answers /preset/loaded name uri once it plays",
    ACTION_PRESET_LOAD,
    PATH_NO_PORT},

@@ -93,10 +93,10 @@ scene_open(Scene** const scene, const ScenePlan* const plan)
   const Extent* const extent    = plan->full ? &full : &quick;
   const uint32_t      n_trials  = count_trials(plan);
   const uint32_t      n_outputs = model_outputs(plan->model);
-  const size_t        row     = (n_outputs + 1U) * plan->block * sizeof(float);
-  const size_t        fitting = REFERENCE_BYTES / row;
-  const size_t        most    = fitting > BLOCKS_MIN ? fitting : BLOCKS_MIN;
-  const uint32_t      n_blocks =
+  const size_t   row = ((size_t)n_outputs + 1U) * plan->block * sizeof(float);
+  const size_t   fitting = REFERENCE_BYTES / row;
+  const size_t   most    = fitting > BLOCKS_MIN ? fitting : BLOCKS_MIN;
+  const uint32_t n_blocks =
     most < extent->n_blocks ? (uint32_t)most : extent->n_blocks;
   const size_t bytes = sizeof(Scene) + (n_trials * sizeof(Trial));
   const size_t sound = n_blocks * row;

@@ -9,6 +9,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 // One that is in order and makes no sound: it hands on what MIDI it gets, each
 // message with a first data byte one higher than the last's
@@ -17,6 +18,12 @@ typedef struct {
   Frame   frame; ///< What all have
   uint8_t step;  ///< How far the next message is moved
 } Ladder;
+
+/// A MIDI message as it stands in a sequence
+typedef struct {
+  LV2_Atom_Event event;    ///< When, and how long
+  uint8_t        bytes[8]; ///< The message
+} Message;
 
 static void
 run(const LV2_Handle handle, const uint32_t n_frames)
@@ -31,10 +38,13 @@ run(const LV2_Handle handle, const uint32_t n_frames)
   out->atom.type = in->atom.type;
   LV2_ATOM_SEQUENCE_FOREACH(in, event)
   {
-    LV2_Atom_Event* const to = lv2_atom_sequence_append_event(out, room, event);
-    if (to && event->body.type == self->frame.midi_type) {
-      uint8_t* const message = (uint8_t*)(to + 1);
-      message[1]             = (message[1] + self->step++) & 0x7FU;
+    Message message = {.event = *event};
+    if (event->body.type == self->frame.midi_type &&
+        event->body.size <= sizeof(message.bytes)) {
+      memcpy(message.bytes, event + 1, event->body.size);
+      message.bytes[1] = (message.bytes[1] + self->step++) & 0x7FU;
+      lv2_atom_sequence_append_event(
+        out, room, (const LV2_Atom_Event*)(const void*)&message);
     }
   }
 }
