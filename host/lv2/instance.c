@@ -4,6 +4,7 @@
 #include "host/lv2/instance.h"
 
 #include "host/lv2/instance_impl.h"
+#include "host/lv2/solo.h"
 #include "host/lv2/state.h"
 
 #include <lv2/atom/atom.h>
@@ -124,10 +125,10 @@ instantiate(const Instance* const self, const double rate_hz)
 {
   const LilvPlugin* const plugin =
     (const LilvPlugin*)world_plugin(self->world, self->model);
-  const bool          entered = worker_enter();
+  const bool          entered = solo_enter();
   LilvInstance* const made =
     lilv_plugin_instantiate(plugin, rate_hz, self->hosting.list);
-  worker_leave(entered);
+  solo_leave(entered);
   return made;
 }
 

@@ -3,49 +3,10 @@
 
 #include "host/lv2/worker.h"
 
-#include "host/base/clock.h"
-#include "host/base/fpmode.h"
-#include "host/base/futex.h"
-#include "host/lv2/requests.h"
-#include "host/shared/guard.h"
+#include "host/lv2/worker_impl.h"
+#include "host/lv2/worker_thread.h"
 
-#include <pthread.h>
-#include <sched.h>
 #include <stdlib.h>
-#include <time.h>
-
-/// How often a worker that must not be first looks whether another was
-#define CAREFUL_NS (2U * NS_PER_MS)
-
-/// How long a job waits for those of other copies, which may never end,
-/// seconds
-#define TURN_SECONDS 1
-
-/// How long a job may take to end when its copy does
-#define END_NS (1000U * NS_PER_MS)
-
-struct WorkerImpl {
-  LV2_Worker_Schedule         schedule;  ///< What the plugin is offered
-  const LV2_Worker_Interface* plugin;    ///< Null if it needs no worker
-  LV2_Handle                  handle;    ///< Of the plugin
-  WorkerPlace                 place;     ///< Of the copy, once it runs
-  Requests                    requests;  ///< What it asked for; owned
-  uint64_t                    offset;    ///< From our numbers to the log's
-  uint64_t                    delivered; ///< Jobs answered; by the copy
-  uint64_t                    current;   ///< Job at work; by the worker
-  _Atomic uint64_t            asked;     ///< Jobs asked for; by the copy
-  _Atomic uint64_t            finished;  ///< Jobs done; by the worker
-  _Atomic uint32_t            busy;      ///< A job runs; by the worker
-  _Atomic uint32_t            held;      ///< None may begin; by the copy
-  _Atomic uint32_t            ends;      ///< It is to end
-  Bell                        wanted;    ///< Rung with each change of these
-  Bell                        done;      ///< Rung with each job that is done
-  Guard                       guard;     ///< Parks the thread
-  void*                       stack;     ///< For its signal handler; owned
-  bool                        at_once;   ///< The run waits for its jobs
-  bool                        started;   ///< There is a thread
-  pthread_t                   thread;    ///< Which
-};
 
 /// Wait until a job is done
 static void
@@ -90,18 +51,6 @@ ask(const LV2_Worker_Schedule_Handle handle,
   return LV2_WORKER_SUCCESS;
 }
 
-/// Keep an answer: the plugin, in its job
-static LV2_Worker_Status
-respond(const LV2_Worker_Respond_Handle handle,
-        const uint32_t                  n_bytes,
-        const void* const               bytes)
-{
-  Worker* const self = (Worker*)handle;
-  return requests_add_answer(&self->requests, self->current, bytes, n_bytes)
-           ? LV2_WORKER_SUCCESS
-           : LV2_WORKER_ERR_NO_SPACE;
-}
-
 Worker*
 worker_open(void)
 {
@@ -132,130 +81,6 @@ worker_attach(Worker* const                     self,
   return STATUS_OK;
 }
 
-/// What the log calls a job; by whoever works, too
-static uint64_t
-told(const Worker* const self, const uint64_t number)
-{
-  return number + atomic_load_explicit(&self->place.copy->jobs_offset,
-                                       memory_order_relaxed);
-}
-
-/// Whether the job that is next may begin: nobody knows yet what it does to the
-/// spare, unless there is nobody else
-static bool
-is_free(const Worker* const self, const uint64_t number)
-{
-  const Log* const log = self->place.log;
-  return !self->place.careful ||
-         atomic_load_explicit(&log->jobs_safe, memory_order_acquire) >
-           told(self, number) ||
-         atomic_load_explicit(&log->hurry, memory_order_acquire);
-}
-
-/// Wait for a job; false if there is to be none any more
-static bool
-await_job(Worker* const self)
-{
-  for (;;) {
-    const uint32_t seen =
-      atomic_load_explicit(&self->wanted, memory_order_acquire);
-    const uint64_t next =
-      atomic_load_explicit(&self->finished, memory_order_relaxed);
-    const bool some =
-      next < atomic_load_explicit(&self->asked, memory_order_acquire);
-    if (atomic_load(&self->ends)) {
-      return false;
-    }
-    if (some && is_free(self, next)) {
-      atomic_store(&self->busy, 1U);
-      if (!atomic_load(&self->held)) {
-        return true;
-      }
-      atomic_store(&self->busy, 0U);
-    }
-    bell_wait(&self->wanted,
-              seen,
-              some && self->place.careful ? clock_now_ns() + CAREFUL_NS
-                                          : UINT64_MAX);
-  }
-}
-
-/// One at a time works in this process, or is made: libraries that plugins
-/// share, such as FFTW, often stand no other
-static pthread_mutex_t turn = PTHREAD_MUTEX_INITIALIZER;
-
-bool
-worker_enter(void)
-{
-  struct timespec until;
-  clock_gettime(CLOCK_MONOTONIC, &until);
-  until.tv_sec += TURN_SECONDS;
-  return !pthread_mutex_clocklock(&turn, CLOCK_MONOTONIC, &until);
-}
-
-void
-worker_leave(const bool entered)
-{
-  if (entered) {
-    pthread_mutex_unlock(&turn);
-  }
-}
-
-/// Do the job that is next, unless it has ended two copies already
-static void
-do_job(Worker* const self)
-{
-  Copy* const    copy = self->place.copy;
-  const uint64_t next =
-    atomic_load_explicit(&self->finished, memory_order_relaxed);
-  const void*    bytes   = NULL;
-  const uint32_t n_bytes = requests_take(&self->requests, next, &bytes);
-  self->current          = next;
-  atomic_store(&copy->job_at, next + 1U);
-  if (!log_is_bad_job(self->place.log, told(self, next))) {
-    const bool entered = worker_enter();
-    fpmode_set();
-    self->plugin->work(self->handle, respond, self, n_bytes, bytes);
-    worker_leave(entered);
-  }
-  atomic_store(&copy->job_at, 0U);
-  atomic_store_explicit(&self->finished, next + 1U, memory_order_release);
-  atomic_store_explicit(&copy->jobs_done, next + 1U, memory_order_release);
-  atomic_store(&self->busy, 0U);
-  bell_ring(&self->done);
-}
-
-static void*
-work(void* const context)
-{
-  Worker* const self = (Worker*)context;
-  if (self->place.guarded) {
-    guard_enter(&self->guard, self->stack, guard_stack_bytes());
-  }
-  while (await_job(self)) {
-    do_job(self);
-  }
-  if (self->place.guarded) {
-    guard_leave(&self->guard);
-  }
-  return NULL;
-}
-
-/// Start the thread with ordinary scheduling, whatever the copy's is
-static bool
-start_thread(Worker* const self)
-{
-  const struct sched_param ordinary = {.sched_priority = 0};
-  pthread_attr_t           attr;
-  pthread_attr_init(&attr);
-  pthread_attr_setinheritsched(&attr, PTHREAD_EXPLICIT_SCHED);
-  pthread_attr_setschedpolicy(&attr, SCHED_OTHER);
-  pthread_attr_setschedparam(&attr, &ordinary);
-  self->started = !pthread_create(&self->thread, &attr, work, self);
-  pthread_attr_destroy(&attr);
-  return self->started;
-}
-
 /// Show the engine how far the jobs are, before the thread does
 static void
 publish(const Worker* const self)
@@ -282,7 +107,7 @@ worker_begin(Worker* const self, const WorkerPlace* const place)
   self->started = false;
   atomic_store(&self->busy, 0U);
   atomic_store(&self->held, 0U);
-  return (self->stack || !place->guarded) && start_thread(self)
+  return (self->stack || !place->guarded) && worker_thread_start(self)
            ? STATUS_OK
            : STATUS_NO_THREAD;
 }
@@ -330,7 +155,7 @@ static void
 deliver(const Worker* const self)
 {
   const Answer* answer = requests_answers(&self->requests, self->delivered);
-  if (log_is_bad_job(self->place.log, told(self, self->delivered))) {
+  if (log_is_bad_job(self->place.log, worker_told(self, self->delivered))) {
     return;
   }
   for (; answer && self->plugin->work_response; answer = answer->next) {
@@ -374,30 +199,6 @@ void
 worker_skip(Worker* const self, const uint64_t number)
 {
   take_answers(self, number, false);
-}
-
-bool
-worker_end(Worker* const self)
-{
-  const struct timespec pause    = {.tv_nsec = 100000};
-  const uint64_t        until_ns = clock_now_ns() + END_NS;
-  if (!self->started || worker_is_parked(self)) {
-    return !self->started;
-  }
-  atomic_store(&self->ends, 1U);
-  bell_ring(&self->wanted);
-  while (pthread_tryjoin_np(self->thread, NULL)) {
-    if (guard_is_parked(&self->guard)) {
-      return false;
-    }
-    if (clock_now_ns() > until_ns) {
-      guard_park(self->thread);
-      return false;
-    }
-    nanosleep(&pause, NULL);
-  }
-  self->started = false;
-  return true;
 }
 
 bool

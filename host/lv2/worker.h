@@ -33,15 +33,6 @@ typedef struct {
   bool       careful; ///< The spare's: it does what another copy has survived
 } WorkerPlace;
 
-/// Wait until nobody else in this process works, or is made; false if that
-/// takes too long: then go on all the same; any thread that is not real-time
-bool
-worker_enter(void);
-
-/// Let others work
-void
-worker_leave(bool entered);
-
 /// Make one, without plugin or thread; null without memory; main thread
 Worker*
 worker_open(void);
