@@ -202,10 +202,10 @@ def program(bld, target, source, use=(), **more):
 # What the program says of itself: its manual page, and what completes its
 # command line in bash.
 def write_manual(bld):
-    program, share = '${SRC[0].abspath()}', '${PREFIX}/share/'
+    program, share = '"${SRC[0].abspath()}"', '${PREFIX}/share/'
     bld(rule=program + ' help --man >${TGT}', source='chronus',
         target='chronus.1', install_path=share + 'man/man1')
-    bld(rule='{ %s help --completion; cat ${SRC[1].abspath()}; } >${TGT}' %
+    bld(rule='{ %s help --completion; cat "${SRC[1].abspath()}"; } >${TGT}' %
         program, source=['chronus', 'host/manual/completion.bash'],
         target='completions/chronus',
         install_path=share + 'bash-completion/completions')
