@@ -16,32 +16,34 @@
 
 /// What is typed, and what the line is then
 typedef struct {
-  const char* keys; ///< As for `terminal_press`; @/ is this test's folder
+  const char* keys; ///< As for `terminal_press`; @/ is this test's folder, and
+                    ///< the program's name is in two, or would be its path
   const char* line; ///< As it must be then
 } Case;
 
 static const Case cases[] = {
-  {"chronus Space reh Tab", "chronus rehearse "},
-  {"chronus Space run Space --no-co Tab", "chronus run --no-connect "},
-  {"chronus Space run Space -i Space thr Tab", "chronus run -i threads "},
-  {"chronus Space run Space --isolate=pro Tab",
+  {"ch ronus Space reh Tab", "chronus rehearse "},
+  {"ch ronus Space run Space --no-co Tab", "chronus run --no-connect "},
+  {"ch ronus Space run Space -i Space thr Tab", "chronus run -i threads "},
+  {"ch ronus Space run Space --isolate=pro Tab",
    "chronus run --isolate=processes "},
-  {"chronus Space render Space --fallback Space s Tab",
+  {"ch ronus Space render Space --fallback Space s Tab",
    "chronus render --fallback silence "},
-  {"chronus Space info Space urn:chr Tab", "chronus info urn:chronus:synth "},
-  {"chronus Space info Space Chro Tab", "chronus info Chronus "},
-  {"chronus Space render Space -p Space Far Tab",
+  {"ch ronus Space info Space urn:chr Tab", "chronus info urn:chronus:synth "},
+  {"ch ronus Space info Space Chro Tab", "chronus info Chronus "},
+  {"ch ronus Space render Space -p Space Far Tab",
    "chronus render -p Far\\ Choir "},
-  {"chronus Space render Space Chronus Space --preset Space Glass\\ Space Pl "
+  {"ch ronus Space render Space Chronus Space --preset Space Glass\\ Space Pl "
    "Tab",
    "chronus render Chronus --preset Glass\\ Pluck "},
-  {"chronus Space run Space -c Space sine_fr Tab", "chronus run -c sine_freq="},
-  {"chronus Space render Space -m Space @/tu Tab",
+  {"ch ronus Space run Space -c Space sine_fr Tab",
+   "chronus run -c sine_freq="},
+  {"ch ronus Space render Space -m Space @/tu Tab",
    "chronus render -m @/tune.mid "},
-  {"chronus Space run Space --record-dir Space @/so Tab",
+  {"ch ronus Space run Space --record-dir Space @/so Tab",
    "chronus run --record-dir @/songs/"},
-  {"chronus Space help Space inf Tab", "chronus help info "},
-  {"true Space && Space A=1 Space chronus Space reh Tab", "chronus rehearse "},
+  {"ch ronus Space help Space inf Tab", "chronus help info "},
+  {"true Space && Space A=1 Space ch ronus Space reh Tab", "chronus rehearse "},
 };
 
 /// A text with the test's folder in the place of @
