@@ -47,21 +47,23 @@ is_missing(const Links* const links,
   return false;
 }
 
-static void
+/// Note a link, which lies last then; false if there is no memory
+static bool
 add(Links* const links, const char* const ours, const char* const peer)
 {
   Link* const items =
     (Link*)realloc(links->items, (links->n + 1U) * sizeof(Link));
   if (!items) {
-    return;
+    return false;
   }
   links->items = items;
   Link link    = {.ours = strdup(ours), .peer = strdup(peer)};
-  if (link.ours && link.peer) {
-    items[links->n++] = link;
-  } else {
+  if (!link.ours || !link.peer) {
     drop(&link);
+    return false;
   }
+  items[links->n++] = link;
+  return true;
 }
 
 void
@@ -78,7 +80,7 @@ links_note(Links* const links, jack_client_t* const client)
     const char** const peers = jack_port_get_all_connections(client, port);
     for (uint32_t p = 0U; peers && peers[p]; ++p) {
       if (!is_missing(links, ours, peers[p])) {
-        add(links, ours, peers[p]);
+        (void)add(links, ours, peers[p]);
       }
     }
     jack_free(peers);
@@ -89,10 +91,8 @@ links_note(Links* const links, jack_client_t* const client)
 void
 links_want(Links* const links, const char* const ours, const char* const peer)
 {
-  const uint32_t n = links->n;
-  add(links, ours, peer);
-  if (links->n > n) {
-    links->items[n].missing = true;
+  if (add(links, ours, peer)) {
+    links->items[links->n - 1U].missing = true;
   }
 }
 

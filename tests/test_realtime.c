@@ -50,9 +50,9 @@ static void
 run_cycle(const bool patient)
 {
   static float       samples[2][N_FRAMES];
-  static const float silence[N_FRAMES];
-  float* const       outputs[] = {samples[0], samples[1]};
-  const float* const inputs[]  = {silence};
+  static const float silence[N_FRAMES] = {0.0f};
+  float* const       outputs[]         = {samples[0], samples[1]};
+  const float* const inputs[]          = {silence};
   const Transport    transport = {.frame = (int64_t)dice(2U), .rolls = 1U};
   const Cycle        cycle     = {.start_ns  = clock_now_ns(),
                                   .frames    = N_FRAMES,

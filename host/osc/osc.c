@@ -156,8 +156,7 @@ osc_open(Osc** const           osc,
     reception_open(&made->reception, surface, &made->net, feedback);
     surface->live->capture = setup->capture;
     made->reception.player = setup->player;
-  }
-  if (!st) {
+
     made->running = thread_start(&made->thread, NULL, run, made);
     st =
       made->running ? STATUS_OK : problem_set(problem, STATUS_NO_THREAD, "OSC");

@@ -39,6 +39,7 @@ typedef struct ErrandImpl {
 
 /// What a job answers with
 typedef struct {
+  // cppcheck-suppress unusedStructMember ; it is read where the answer comes
   Errand* done; ///< In the heap of the copy; owned by who gets it
 } Answer;
 
