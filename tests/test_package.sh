@@ -19,7 +19,7 @@ fail() { cat "$log"; echo "$*"; exit 1; }
 build=$(realpath "${CHRONUS_BUILD:-build}")
 score=$(realpath tests/data/quickstart.score)
 
-mkdir -p "$folder/source" "$folder/root" "$folder/run"
+mkdir -p "$folder/source" "$folder/unpacked" "$folder/run"
 chmod 700 "$folder/run"
 git ls-files -co --exclude-standard -z |
   xargs -0 cp --parents -t "$folder/source"
@@ -30,10 +30,10 @@ lintian --allow-root --fail-on error,warning "$folder"/*.changes \
   >"$log" 2>&1 || fail 'lintian finds something'
 
 for package in chronus chronus-lv2; do
-  dpkg -x "$folder/$package"_[0-9]*.deb "$folder/root"
+  dpkg -x "$folder/$package"_[0-9]*.deb "$folder/unpacked"
 done
-lv2=$(echo "$folder"/root/usr/lib/*-linux-*/lv2)
-env -u CHRONUS_BUNDLE LV2_PATH="$lv2" "$folder/root/usr/bin/chronus" render \
+lv2=$(echo "$folder"/unpacked/usr/lib/*-linux-*/lv2)
+env -u CHRONUS_BUNDLE LV2_PATH="$lv2" "$folder/unpacked/usr/bin/chronus" render \
   -i processes -s "$score" -t 5 -o "$folder/packed.wav" >"$log" 2>&1 ||
   fail 'the package does not render'
 [ ! -s "$log" ] || fail 'the package has something to say'
@@ -42,8 +42,8 @@ cmp "$folder/packed.wav" "$folder/built.wav"
 
 # The program stands somewhere else here than the unit says
 unit=$folder/run/chronus.service
-sed "s,=/usr/bin,=$folder/root/usr/bin," \
-  "$folder/root/usr/lib/systemd/user/chronus.service" >"$unit"
+sed "s,=/usr/bin,=$folder/unpacked/usr/bin," \
+  "$folder/unpacked/usr/lib/systemd/user/chronus.service" >"$unit"
 XDG_RUNTIME_DIR=$folder/run systemd-analyze --user --man=no verify "$unit" \
   >"$log" 2>&1 || fail 'systemd refuses the unit'
 [ ! -s "$log" ] || fail 'systemd has something to say'
