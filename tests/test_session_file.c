@@ -284,12 +284,55 @@ START_TEST(two_hosts_cannot_share_one)
   Problem problem;
   set_up();
   ck_assert(!session_open(&one, program_path(PLACE), NULL));
+  ck_assert(!session_begin(&one, NULL));
   ck_assert_int_eq(session_open(&two, program_path(PLACE), &problem),
                    STATUS_NO_WRITE);
   ck_assert_ptr_nonnull(strstr(problem.hint, "another host"));
+  ck_assert(!access(one.running, F_OK));
+  ck_assert(!access(one.state, F_OK));
   session_close(&one);
   ck_assert(!session_open(&two, program_path(PLACE), NULL));
   session_close(&two);
+}
+END_TEST
+
+// A folder that somebody names by mistake loses nothing by it
+START_TEST(a_folder_of_something_else_is_refused)
+{
+  static const char* const files[] = {PLACE "/notes",
+                                      PLACE "/running/track",
+                                      PLACE "/next/track",
+                                      PLACE "/7/image"};
+  Session                  session;
+  Problem                  problem;
+  Ran                      ran;
+  set_up();
+  program_run(&ran, "mkdir -p " PLACE "/running " PLACE "/next " PLACE "/7");
+  for (uint32_t f = 0U; f < 4U; ++f) {
+    program_write(files[f], "x", 1U);
+  }
+  ck_assert_int_eq(session_open(&session, program_path(PLACE), &problem),
+                   STATUS_NO_WRITE);
+  ck_assert_ptr_nonnull(strstr(problem.hint, "something else"));
+  for (uint32_t f = 0U; f < 4U; ++f) {
+    ck_assert(!access(program_path(files[f]), F_OK));
+  }
+}
+END_TEST
+
+// Nor does a session mind what else is put into its folder
+START_TEST(other_files_stay_in_a_session)
+{
+  Ran ran;
+  set_up();
+  save_one("one", true);
+  program_run(&ran, "mkdir -p " PLACE "/007 " PLACE "/-2 " PLACE "/notes");
+  assert_word("one", true);
+  save_one("two", true);
+  assert_word("two", true);
+  ck_assert(!access(program_path(PLACE "/007"), F_OK));
+  ck_assert(!access(program_path(PLACE "/-2"), F_OK));
+  ck_assert(!access(program_path(PLACE "/notes"), F_OK));
 }
 END_TEST
 
@@ -345,6 +388,8 @@ main(void)
   tcase_add_loop_test(tests, a_damaged_save_is_set_aside, 0, 6);
   tcase_add_test(tests, where_all_is_damaged_nothing_is_lost);
   tcase_add_test(tests, two_hosts_cannot_share_one);
+  tcase_add_test(tests, a_folder_of_something_else_is_refused);
+  tcase_add_test(tests, other_files_stay_in_a_session);
   tcase_add_loop_test(tests, what_is_no_folder_is_one_line, 0, 4);
   tcase_add_test(tests, a_save_stands_alone);
   return suite_run("session file", tests);

@@ -19,6 +19,12 @@
 /// Where a save is while it is not complete
 #define NEXT "next"
 
+/// Where states are that a host works with
+#define RUNNING "running"
+
+/// What begins the name of a save that could not be read
+#define ASIDE "aside-"
+
 /// Path of something in the session; there is room for each
 static void
 place(const Session* const self,
@@ -49,6 +55,16 @@ fail(const Session* const self, Problem* const problem)
   return STATUS_NO_WRITE;
 }
 
+/// The number of the save that is called so; 0 if none can be
+static uint64_t
+number_of(const char* const name)
+{
+  char           same[24];
+  const uint64_t number = strtoull(name, NULL, 10);
+  snprintf(same, sizeof(same), "%llu", (unsigned long long)number);
+  return strcmp(same, name) ? 0U : number;
+}
+
 /// The greatest number of a save below `limit`; 0 if there is none
 static uint64_t
 find_below(const Session* const self, const uint64_t limit)
@@ -57,9 +73,8 @@ find_below(const Session* const self, const uint64_t limit)
   const struct dirent* entry  = NULL;
   uint64_t             found  = 0U;
   while (folder && (entry = readdir(folder))) {
-    char*          end    = NULL;
-    const uint64_t number = strtoull(entry->d_name, &end, 10);
-    if (!*end && entry->d_name[0] != '.' && number < limit && number > found) {
+    const uint64_t number = number_of(entry->d_name);
+    if (number < limit && number > found) {
       found = number;
     }
   }
@@ -82,6 +97,55 @@ find_path(Session* const self, const char* const path)
          (int)sizeof(self->path);
 }
 
+/// Whether something in the folder is of a session, whatever else is there
+static bool
+is_session(const Session* const self, const char* const name)
+{
+  char           path[SESSION_PLACE_BYTES];
+  const uint64_t number = number_of(name);
+  place_in(self, number, "/session.json", path);
+  return !strncmp(name, ASIDE, strlen(ASIDE)) ||
+         (number && !access(path, F_OK));
+}
+
+/// Whether something in the folder is in nobody's way: hidden, or what a
+/// session leaves that has never saved
+static bool
+is_harmless(const char* const name)
+{
+  return name[0] == '.' || !strcmp(name, NEXT) || !strcmp(name, RUNNING);
+}
+
+/// Whether the folder holds a session, or nothing else: what is not ours must
+/// not be renamed or removed
+static bool
+is_ours(const Session* const self)
+{
+  DIR* const           folder = opendir(self->path);
+  const struct dirent* entry  = NULL;
+  bool                 ours   = false;
+  bool                 others = false;
+  while (folder && !ours && (entry = readdir(folder))) {
+    ours   = is_session(self, entry->d_name);
+    others = others || !is_harmless(entry->d_name);
+  }
+  if (folder) {
+    closedir(folder);
+  }
+  return ours || !others;
+}
+
+/// Refuse a folder, which stays as it is: it is not ours
+static Status
+refuse(Session* const self, const char* const why, Problem* const problem)
+{
+  problem_set(problem, STATUS_NO_WRITE, "%.400s", self->path);
+  problem_hint(problem, "%s", why);
+  close(self->lock);
+  self->lock = -1;
+  return STATUS_NO_WRITE;
+}
+
 Status
 session_open(Session* const    self,
              const char* const path,
@@ -92,21 +156,20 @@ session_open(Session* const    self,
   if (find_path(self, path)) {
     self->lock = open(self->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   }
-  place(self, "running", self->running);
+  place(self, RUNNING, self->running);
   place(self, NEXT "/state", self->state);
   if (self->lock < 0) {
     return fail(self, problem);
   }
   if (flock(self->lock, LOCK_EX | LOCK_NB)) {
-    problem_set(problem, STATUS_NO_WRITE, "%.400s", self->path);
-    problem_hint(problem, "another host keeps its session there");
-    session_close(self);
-    return STATUS_NO_WRITE;
+    return refuse(self, "another host keeps its session there", problem);
+  }
+  if (!is_ours(self)) {
+    return refuse(
+      self, "it holds files of something else; name a new folder", problem);
   }
   if (access(self->path, W_OK | X_OK) || !folder_renew(self->running)) {
-    const Status st = fail(self, problem);
-    session_close(self);
-    return st;
+    return refuse(self, strerror(errno), problem);
   }
   self->last = find_below(self, UINT64_MAX);
   return STATUS_OK;
@@ -163,7 +226,7 @@ set_aside(const Session* const self,
   for (unsigned n = 0U; n < 1000U; ++n) {
     snprintf(name,
              sizeof(name),
-             n ? "aside-%llu-%u" : "aside-%llu",
+             n ? ASIDE "%llu-%u" : ASIDE "%llu",
              (unsigned long long)number,
              n);
     place(self, name, to);
@@ -197,7 +260,7 @@ session_read(Session* const      self,
     }
     if (*text) {
       // The save itself may be replaced while its files are in use
-      place(self, "running/first", state);
+      place(self, RUNNING "/first", state);
       return folder_copy(from, state) ? STATUS_OK : fail(self, problem);
     }
     st = flaw ? set_aside(self, number, flaw, problem)

@@ -39,6 +39,8 @@ typedef struct {
 /**
    Have a folder for oneself, which is made if it is not there.
 
+   One that is another host's stays untouched, and so does one that holds other
+   things but no session.
    @param session To be closed by `session_close`; closed on failure.
    @return STATUS_NO_WRITE; the hint says why.
 */
