@@ -3,6 +3,7 @@
 
 #include "host/base/environment.h"
 #include "host/base/nearest.h"
+#include "host/base/speech.h"
 #include "host/command_rows.h"
 #include "host/commandline.h"
 #include "host/commands.h"
@@ -94,8 +95,9 @@ help(const char* const name)
   return 0;
 }
 
-int
-main(const int argc, char** const argv)
+/// Do what the words of the command line say; returns the exit status
+static int
+act(const int argc, char** const argv)
 {
   static Options options;
   if (argc < 2 && environment_get(
@@ -131,4 +133,11 @@ main(const int argc, char** const argv)
   const int status =
     commandline_parse(&options, row->command, argc - 1, argv + 1);
   return status ? status : row->run(&options);
+}
+
+int
+main(const int argc, char** const argv)
+{
+  speech_begin();
+  return speech_end(act(argc, argv));
 }

@@ -49,6 +49,49 @@ START_TEST(help_goes_to_stdout)
 }
 END_TEST
 
+/// Run a command line with its streams where a shell has them put
+static void
+run_with(Ran* const ran, const char* const streams, const char* const words)
+{
+  char script[128];
+  snprintf(script, sizeof(script), "exec \"$@\" %s\n", streams);
+  program_write("@/script", script, strlen(script));
+  program_run(ran, "sh @/script %s", words);
+}
+
+// On a disk without room, and where there is no stdout at all
+START_TEST(what_cannot_be_printed_is_a_failure)
+{
+  static const char* const words[]  = {"chronus help",
+                                       "chronus help run",
+                                       "chronus --version",
+                                       "chronus list",
+                                       "chronus info",
+                                       "chronus say -n play C4"};
+  static const char* const places[] = {">/dev/full", ">&-"};
+  Ran                      ran;
+  run_with(&ran, places[_i % 2], words[_i / 2]);
+  ck_assert_int_eq(ran.status, 1);
+  ck_assert_ptr_nonnull(strstr(ran.err, ": cannot be written"));
+}
+END_TEST
+
+// Else what is opened would stand where messages go
+START_TEST(closed_streams_spoil_no_file)
+{
+  static const char render[] =
+    "chronus render -s tests/data/quickstart.score -t 1 -f 0.5:hang -o ";
+  char words[256];
+  Ran  ran;
+  program_run(&ran, "%s@/whole.wav", render);
+  ck_assert_int_eq(ran.status, 0);
+  snprintf(words, sizeof(words), "%s@/closed.wav", render);
+  run_with(&ran, "<&- >&- 2>&-", words);
+  ck_assert_int_eq(ran.status, 0);
+  ck_assert(program_same("@/whole.wav", "@/closed.wav"));
+}
+END_TEST
+
 START_TEST(the_version_is_one_line)
 {
   Ran ran;
@@ -142,6 +185,8 @@ main(void)
   tcase_add_test(
     tcase, without_a_command_five_lines_say_what_to_try_and_the_status_is_2);
   tcase_add_loop_test(tcase, help_goes_to_stdout, 0, 6);
+  tcase_add_loop_test(tcase, what_cannot_be_printed_is_a_failure, 0, 12);
+  tcase_add_test(tcase, closed_streams_spoil_no_file);
   tcase_add_test(tcase, the_version_is_one_line);
   tcase_add_test(tcase, the_synth_is_listed_and_explained);
   tcase_add_test(tcase, a_report_to_stdout_is_json_alone);

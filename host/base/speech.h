@@ -11,6 +11,16 @@
 // Says lines to people on stderr, and keeps stdout for the program itself, as
 // plugins print there; main thread
 
+/// Let nothing that is opened take the place of a standard stream which is
+/// closed: to be called first of all
+void
+speech_begin(void);
+
+/// See that all that was printed to stdout is out; the exit status is then no
+/// success if it is not, with one line on stderr
+int
+speech_end(int status);
+
 /**
    From now on all that is printed to stdout goes to stderr.
 
