@@ -101,6 +101,16 @@ START_TEST(every_promised_key_has_its_figure)
 }
 END_TEST
 
+START_TEST(what_is_no_utf8_is_told_all_the_same)
+{
+  stats.plugin         = "urn:caf\xE9";
+  json_t* const report = write_and_read();
+  ck_assert_str_eq(json_string_value(json_object_get(report, "plugin")),
+                   "urn:caf?");
+  json_decref(report);
+}
+END_TEST
+
 START_TEST(times_are_in_the_unit_of_their_key)
 {
   json_t* const report  = write_and_read();
@@ -263,6 +273,7 @@ main(void)
   TCase* const tcase = tcase_create("report");
   tcase_add_checked_fixture(tcase, set_up, NULL);
   tcase_add_test(tcase, every_promised_key_has_its_figure);
+  tcase_add_test(tcase, what_is_no_utf8_is_told_all_the_same);
   tcase_add_test(tcase, times_are_in_the_unit_of_their_key);
   tcase_add_test(tcase, each_fault_says_when_what_where_and_how_long);
   tcase_add_test(tcase, without_faults_the_list_is_empty_not_missing);

@@ -234,7 +234,7 @@ START_TEST(what_is_no_plain_text_does_no_harm)
   tell(
     "/event", "nnwnw", 2.0, 1.2e9, "a\033[2J", 0.0, "\xC3\xA4 \xFF \xE4\xB8");
   draw(80, 24, false);
-  ck_assert_str_eq(row(11), " 21:20:00  a?[2J    copy 0  ? ? ?");
+  ck_assert_str_eq(row(11), " 21:20:00  a?[2J    copy 0  ? ? ??");
 }
 END_TEST
 

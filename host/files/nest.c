@@ -3,8 +3,11 @@
 
 #include "host/files/nest.h"
 
+#include "host/base/text.h"
+
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 void
@@ -28,4 +31,17 @@ nest_number(const double number)
 {
   const double whole = floor(number);
   return whole == number ? json_integer((json_int_t)whole) : json_real(number);
+}
+
+json_t*
+nest_word(const char* const word)
+{
+  json_t* value = json_string(word);
+  char*   copy  = value ? NULL : strdup(word);
+  if (copy) {
+    text_mend(copy);
+    value = json_string(copy);
+  }
+  free(copy);
+  return value;
 }

@@ -16,4 +16,8 @@ nest_put(json_t* object, const char* key, json_t* value);
 json_t*
 nest_number(double number);
 
+/// A word; what is no UTF-8 in it becomes `?`
+json_t*
+nest_word(const char* word);
+
 #endif // CHRONUS_HOST_NEST_H

@@ -16,7 +16,7 @@
 static json_t*
 value_of(const Figure* const figure)
 {
-  return figure->text ? json_string(figure->text) : nest_number(figure->number);
+  return figure->text ? nest_word(figure->text) : nest_number(figure->number);
 }
 
 static json_t*
@@ -38,13 +38,13 @@ fault_of(const FaultRecord* const record)
 static json_t*
 poison_of(const PoisonRecord* const record)
 {
-  return json_pack("{s:f, s:I, s:s, s:i}",
+  return json_pack("{s:f, s:I, s:o, s:i}",
                    "time",
                    record->seconds,
                    "block",
                    (json_int_t)record->seq,
                    "events",
-                   record->text,
+                   nest_word(record->text),
                    "gap",
                    (int)record->gap_frames);
 }

@@ -3,6 +3,8 @@
 
 #include "host/top/canvas.h"
 
+#include "host/base/text.h"
+
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -93,28 +95,6 @@ canvas_glyph(const Canvas* const canvas, const int row, const int column)
   return cell ? cell->glyph : L' ';
 }
 
-/// Read a character of UTF-8, and move on; `?` for one that is broken
-static uint32_t
-next_character(const unsigned char** const at)
-{
-  const unsigned char first = *(*at)++;
-  if (first < 0x80U) {
-    return first;
-  }
-  const uint32_t n    = first >= 0xF0U   ? 3U
-                        : first >= 0xE0U ? 2U
-                        : first >= 0xC0U ? 1U
-                                         : 0U;
-  uint32_t       code = first & (0x3FU >> n);
-  for (uint32_t k = 0U; k < n; ++k) {
-    if ((**at & 0xC0U) != 0x80U) {
-      return '?';
-    }
-    code = (code << 6U) | (*(*at)++ & 0x3FU);
-  }
-  return n ? code : '?';
-}
-
 /// A character as it can be shown in one column
 static wchar_t
 showable(const Canvas* const canvas, const uint32_t code)
@@ -139,8 +119,7 @@ canvas_print(Canvas* const     canvas,
   va_start(args, format);
   vsnprintf(text, sizeof(text), format, args);
   va_end(args);
-  const unsigned char* at = (const unsigned char*)text;
-  while (*at) {
-    canvas_put(canvas, row, to++, style, showable(canvas, next_character(&at)));
+  for (const char* at = text; *at;) {
+    canvas_put(canvas, row, to++, style, showable(canvas, text_next(&at)));
   }
 }

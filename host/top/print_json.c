@@ -13,15 +13,15 @@ events_of(const Picture* const picture)
   for (uint32_t i = picture->n_events; i--;) {
     const Happening* const event = &picture->events[i];
     json_array_append_new(list,
-                          json_pack("{s:f, s:s, s:i, s:s}",
+                          json_pack("{s:f, s:o, s:i, s:o}",
                                     "time",
                                     event->seconds,
                                     "kind",
-                                    event->kind,
+                                    nest_word(event->kind),
                                     "copy",
                                     (int)event->copy,
                                     "reason",
-                                    event->reason));
+                                    nest_word(event->reason)));
   }
   return list;
 }
@@ -50,8 +50,7 @@ print_json(const Picture* const picture,
     const Fact* const fact = &picture->facts[i];
     nest_put(status,
              fact->key,
-             fact->is_word ? json_string(fact->word)
-                           : nest_number(fact->number));
+             fact->is_word ? nest_word(fact->word) : nest_number(fact->number));
   }
   json_object_set_new(whole, "host", json_string(place));
   json_object_set_new(whole, "status", status);
