@@ -4,7 +4,7 @@
 #include "host/autosave.h"
 
 #include "host/base/clock.h"
-#include "host/osc/learn.h"
+#include "host/inventory.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -22,19 +22,6 @@
 /// At the end a save is waited for as long
 #define END_NS (8000U * NS_PER_MS)
 
-/// Find out what is to be hosted
-static void
-take_options(const Autosave* const self, Options* const options)
-{
-  const char* const isolate = session_line(self->before, "isolate", 0U);
-  if (!options->operand) {
-    options->operand = session_line(self->before, "plugin", 0U);
-  }
-  if (isolate && !options->isolated) {
-    options->processes = !strcmp(isolate, "processes");
-  }
-}
-
 Status
 autosave_open(Autosave* const self,
               Options* const  options,
@@ -50,7 +37,7 @@ autosave_open(Autosave* const self,
   st =
     st ? st : session_read(&self->session, &self->before, self->state, problem);
   if (!st && self->before) {
-    take_options(self, options);
+    inventory_options(self->before, options);
   }
   return st;
 }
@@ -79,70 +66,10 @@ autosave_prepare(const Autosave* const self,
 bool
 autosave_connect(const Autosave* const self, Connection* const connection)
 {
-  const char* line = NULL;
-  for (uint32_t i = 0U;
-       self->before && (line = session_line(self->before, "connections", i));
-       ++i) {
-    jack_want_link(connection->jack, line);
+  if (self->before) {
+    inventory_connect(self->before, connection);
   }
   return self->before;
-}
-
-/// Whether a control is part of what a plugin was left at
-static bool
-is_kept(const ModelPort* const port)
-{
-  return port->kind == PORT_CONTROL_IN && !port->property && !port->trigger &&
-         !port->gate_path && port->designation != DESIGNATION_FREEWHEEL;
-}
-
-/// Note which MIDI controllers are bound; false without memory
-static bool
-add_bindings(SessionText* const text, const Host* const host)
-{
-  const Learned* const learned = &host->supervisor.feedback.learned;
-  bool                 good    = true;
-  for (uint32_t s = 0U; good && s < LEARNED_MOST; ++s) {
-    Binding binding;
-    if (learned_held(learned, s, &binding)) {
-      char line[LEARN_LINE_BYTES];
-      learn_print(host->model, &binding, line);
-      good = session_add(text, "bindings", line);
-    }
-  }
-  return good;
-}
-
-/// Note what the host is now
-static SessionText*
-collect(Host* const host, const Connection* const connection)
-{
-  char                line[JACK_LINK_BYTES];
-  SessionText* const  text   = session_text_new();
-  const Model* const  model  = host->model;
-  const Ledger* const ledger = &host->supervisor.engine.ledger;
-  bool                good   = text;
-  good                       = good && session_add(text, "plugin", model->uri);
-  good = good && session_add(text, "isolate", host->stats->isolate);
-  for (uint32_t p = 0U; good && p < model->n_ports; ++p) {
-    if (is_kept(&model->ports[p])) {
-      snprintf(line,
-               sizeof(line),
-               "%s=%.9g",
-               model->ports[p].symbol,
-               (double)atomic_load(&ledger->controls[p]));
-      good = session_add(text, "controls", line);
-    }
-  }
-  good = good && add_bindings(text, host);
-  for (uint32_t i = 0U; good && jack_link(connection->jack, i, line); ++i) {
-    good = session_add(text, "connections", line);
-  }
-  if (!good) {
-    session_text_free(text);
-    return NULL;
-  }
-  return text;
 }
 
 static void*
@@ -155,6 +82,24 @@ write_all(void* const context)
   return NULL;
 }
 
+/// Say why a save has failed
+static void
+warn(Host* const host, const Status status, const Problem* const problem)
+{
+  chronicle_warn(&host->supervisor.chronicle,
+                 "/session",
+                 "the session is not saved, the save before stays: %s: %s%s%s",
+                 problem->what,
+                 status_text(status),
+                 problem->hint[0] ? "; " : "",
+                 problem->hint);
+  news_add(&host->supervisor.chronicle.news,
+           "session",
+           HAPPENING_NO_COPY,
+           "it is not saved: %s",
+           status_text(status));
+}
+
 /// Say once that saves fail, until one does not
 static void
 end_save(Autosave* const self, Host* const host)
@@ -163,19 +108,7 @@ end_save(Autosave* const self, Host* const host)
   session_text_free(self->text);
   self->text = NULL;
   if (self->status && !self->told) {
-    chronicle_warn(
-      &host->supervisor.chronicle,
-      "/session",
-      "the session is not saved, the save before stays: %s: %s%s%s",
-      self->problem.what,
-      status_text(self->status),
-      self->problem.hint[0] ? "; " : "",
-      self->problem.hint);
-    news_add(&host->supervisor.chronicle.news,
-             "session",
-             HAPPENING_NO_COPY,
-             "it is not saved: %s",
-             status_text(self->status));
+    warn(host, self->status, &self->problem);
   }
   self->told = self->status;
   count_add(&host->stats->saves, !self->status);
@@ -189,7 +122,7 @@ write_session(Autosave* const         self,
               const Connection* const connection)
 {
   self->step = AUTOSAVE_WRITES;
-  self->text = collect(host, connection);
+  self->text = inventory_take(host, connection);
   atomic_store(&self->written, 0U);
   if (!self->text || pthread_create(&self->writer, NULL, write_all, self)) {
     self->status = problem_set(

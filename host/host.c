@@ -4,8 +4,8 @@
 #include "host/host.h"
 
 #include "host/files/report.h"
+#include "host/osc/bindings.h"
 #include "host/osc/initial.h"
-#include "host/osc/learn.h"
 #include "host/osc/preset.h"
 #include "host/stepper.h"
 
@@ -171,7 +171,7 @@ restore_bindings(Host* const host)
   for (uint32_t i = 0U;
        host->text && (line = session_line(host->text, "bindings", i));
        ++i) {
-    if (!learn_restore(&host->surface, line)) {
+    if (!bindings_restore(&host->surface, line)) {
       fprintf(stderr, "chronus: %s: no such MIDI binding can be made\n", line);
     }
   }

@@ -4,8 +4,8 @@
 #include "host/offline.h"
 
 #include "host/base/progress.h"
+#include "host/osc/bindings.h"
 #include "host/osc/dispatch.h"
-#include "host/osc/learn.h"
 #include "host/stepper.h"
 
 #include <math.h>
@@ -69,7 +69,7 @@ push_score(Render* const self, const ScoreEvent* const event, const uint32_t at)
   Replies replies       = {0};
   self->surface->frame  = at;
   self->surface->now_ns = llround(event->seconds * 1e9);
-  learn_hear(self->surface, &self->supervisor->feedback.learned, NULL);
+  bindings_hear(self->surface, &self->supervisor->feedback.learned, NULL);
   count_add(&self->supervisor->stats->osc_messages, 1U);
   const bool done = dispatch_message(self->surface, &event->message, &replies);
   Status     st   = STATUS_OK;

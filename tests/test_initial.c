@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: ISC
 
 #include "host/osc/initial.h"
-#include "host/osc/learn.h"
+#include "host/osc/bindings.h"
 #include "tests/desk.h"
 #include "tests/suite.h"
 
@@ -98,11 +98,11 @@ END_TEST
 
 START_TEST(sessions_bind_controllers)
 {
-  char          line[LEARN_LINE_BYTES];
+  char          line[BINDINGS_LINE_BYTES];
   const Binding binding = {SMALL_CUTOFF, 2U, 74U};
-  learn_print(small_model(), &binding, line);
+  bindings_print(small_model(), &binding, line);
   ck_assert_str_eq(line, "/mod/filter/cutoff 3 74");
-  ck_assert(learn_restore(&desk.surface, line));
+  ck_assert(bindings_restore(&desk.surface, line));
   const Taken taken = take_all();
   ck_assert_uint_eq(taken.n, 1U);
   ck_assert_uint_eq(taken.events[0].kind, EVENT_LEARN);
@@ -125,7 +125,7 @@ START_TEST(sessions_bind_nothing_by_broken_lines)
                                     "/mod/filter/nothing 3 74",
                                     "/panic 3 74"};
   for (size_t i = 0U; i < sizeof(bad) / sizeof(*bad); ++i) {
-    ck_assert_msg(!learn_restore(&desk.surface, bad[i]), "%s", bad[i]);
+    ck_assert_msg(!bindings_restore(&desk.surface, bad[i]), "%s", bad[i]);
   }
   ck_nothing();
 }

@@ -5,9 +5,9 @@
 
 #include "host/base/clock.h"
 #include "host/osc/assure.h"
+#include "host/osc/bindings.h"
 #include "host/osc/delivery.h"
 #include "host/osc/dispatch.h"
-#include "host/osc/learn.h"
 #include "host/osc/play.h"
 #include "host/osc/publish.h"
 #include "host/osc/schedule.h"
@@ -65,7 +65,7 @@ carry(Surface* const           surface,
   }
   play_values(surface, preset);
   delivery_commit(surface);
-  learn_carry(surface, &old->learnt);
+  bindings_carry(surface, &old->learnt);
 }
 
 void
@@ -86,7 +86,7 @@ reception_turn(Reception* const         reception,
   reception->turned      = preset;
   if (preset) {
     if (reception->feedback) {
-      learn_hear(old, &reception->feedback->learned, NULL);
+      bindings_hear(old, &reception->feedback->learned, NULL);
     }
     carry(surface, old, preset);
   } else {
@@ -227,7 +227,7 @@ reception_take(Reception* const    reception,
 {
   reception->surface->sender = *from;
   if (reception->feedback) {
-    learn_hear(
+    bindings_hear(
       reception->surface, &reception->feedback->learned, reception->net);
   }
   if (reception->live.feed.n) {
@@ -278,7 +278,7 @@ reception_tick(Reception* const reception)
   }
   if (reception->feedback) {
     hear_echoes(reception);
-    learn_hear(
+    bindings_hear(
       reception->surface, &reception->feedback->learned, reception->net);
   }
   schedule_send_due(reception->surface, &reception->timebase);
