@@ -16,7 +16,8 @@
 /// But it waits for so long at most
 #define WAIT_NS (500U * NS_PER_MS)
 
-/// A state may change by itself: it is looked at so often
+/// A state may change by itself, and a disk may have room again: both are
+/// looked at so often
 #define LOOK_NS (10000U * NS_PER_MS)
 
 /// At the end a save is waited for as long
@@ -173,7 +174,8 @@ is_due(Autosave* const         self,
     return self->wanted;
   }
   return changed || self->wanted ||
-         (host->model->has_state && now_ns - self->begun_ns > LOOK_NS);
+         ((host->model->has_state || self->told) &&
+          now_ns - self->begun_ns > LOOK_NS);
 }
 
 void
@@ -226,7 +228,7 @@ autosave_settle(Autosave* const         self,
 bool
 autosave_is_dirty(const Autosave* const self)
 {
-  return self->first_ns;
+  return self->first_ns || self->told;
 }
 
 bool
@@ -274,6 +276,13 @@ autosave_end(Autosave* const         self,
     autosave_tend(self, host, connection);
     supervisor_mend(&host->supervisor);
     nanosleep(&pause, NULL);
+  }
+  if (!is_over(self)) {
+    Problem problem; // The writer may still be at work on the other one
+    problem_explain(
+      &problem, STATUS_NO_WRITE, self->session.path, "it takes too long");
+    warn(host, STATUS_NO_WRITE, &problem);
+    count_add(&host->stats->saves_failed, 1U);
   }
 }
 

@@ -241,6 +241,29 @@ START_TEST(what_is_saved_comes_back_and_nothing_else)
 }
 END_TEST
 
+// The folder goes away and comes back, as a disk may
+START_TEST(what_a_save_could_not_keep_stays_unsaved)
+{
+  Ran ran;
+  begin();
+  change(330.0f);
+  program_run(&ran, "mv @/project @/elsewhere");
+  lo_send_from(manager.host_at,
+               manager.ear.server,
+               LO_TT_IMMEDIATE,
+               "/nsm/client/save",
+               "");
+  await_words("/error", "/nsm/client/save|-10|");
+  for (int t = 0; t < 20; ++t) {
+    ear_listen(&manager.ear);
+  }
+  ck_assert(manager.dirty);
+  program_run(&ran, "mv @/elsewhere @/project");
+  save();
+  end();
+}
+END_TEST
+
 START_TEST(another_plugin_and_its_bindings_come_back)
 {
   program_use_bundle("deadly.lv2");
@@ -347,6 +370,7 @@ main(void)
   tcase_add_checked_fixture(tcase, set_up, tear_down);
   tcase_add_test(tcase, the_sound_card_is_left_alone_until_a_project_is_open);
   tcase_add_test(tcase, what_is_saved_comes_back_and_nothing_else);
+  tcase_add_test(tcase, what_a_save_could_not_keep_stays_unsaved);
   tcase_add_test(tcase, another_plugin_and_its_bindings_come_back);
   tcase_add_test(tcase, what_befalls_a_copy_is_shown_to_the_user);
   tcase_add_test(tcase, what_cannot_be_opened_is_said);
