@@ -9,6 +9,7 @@
 #include "host/files/score.h"
 #include "host/files/song.h"
 #include "host/files/wav.h"
+#include "host/files/wav_writer.h"
 #include "host/osc/surface.h"
 #include "host/shared/fault.h"
 

@@ -7,6 +7,7 @@
 #include "host/files/report.h"
 #include "host/files/score.h"
 #include "host/files/wav.h"
+#include "host/files/wav_writer.h"
 #include "host/host.h"
 #include "host/offline.h"
 

@@ -3,6 +3,7 @@
 
 #include "host/base/tape.h"
 #include "host/files/wav.h"
+#include "host/files/wav_writer.h"
 #include "host/record/capture.h"
 #include "tests/program.h"
 #include "tests/recording.h"

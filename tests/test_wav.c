@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: ISC
 
 #include "host/files/wav.h"
+#include "host/files/wav_writer.h"
 #include "tests/suite.h"
 
 #include <check.h>

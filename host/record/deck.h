@@ -8,7 +8,7 @@
 #include "host/base/stats.h"
 #include "host/base/status.h"
 #include "host/base/tape.h"
-#include "host/files/wav.h"
+#include "host/files/wav_writer.h"
 #include "host/record/takes.h"
 
 #include <stdbool.h>
