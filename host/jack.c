@@ -3,6 +3,7 @@
 
 #include "host/jack.h"
 
+#include "host/jack_card.h"
 #include "host/jack_delay.h"
 #include "host/jack_labels.h"
 #include "host/jack_links.h"
@@ -195,8 +196,7 @@ void
 jack_connect_card(const Jack* const self)
 {
   const JackStage* const stage = jack_stages_wanted(&self->stages);
-  jack_ports_connect_card(
-    &stage->ports, self->client, stage->engine->setup.model);
+  jack_card_connect(&stage->ports, self->client, stage->engine->setup.model);
 }
 
 Status

@@ -47,10 +47,10 @@ jack_labels_write(jack_client_t* const   client,
   uint32_t       n_inputs  = 0U;
   uint32_t       n_outputs = 0U;
   for (uint32_t p = 0U; p < model->n_ports; ++p) {
-    const PortKind kind = model->ports[p].kind;
-    if (kind == PORT_AUDIO_IN || kind == PORT_CV_IN) {
+    const ModelPort* const port = &model->ports[p];
+    if (model_is_input(port)) {
       label(client, ports->inputs[n_inputs++], model, p);
-    } else if (kind == PORT_AUDIO_OUT || kind == PORT_CV_OUT) {
+    } else if (model_is_output(port)) {
       label(client, ports->outputs[n_outputs++], model, p);
     }
   }

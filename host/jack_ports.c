@@ -66,18 +66,6 @@ midi_name(const Model* const model)
 }
 
 static bool
-is_input(const ModelPort* const port)
-{
-  return port->kind == PORT_AUDIO_IN || port->kind == PORT_CV_IN;
-}
-
-static bool
-is_output(const ModelPort* const port)
-{
-  return port->kind == PORT_AUDIO_OUT || port->kind == PORT_CV_OUT;
-}
-
-static bool
 add_all(JackPorts* const self, Maker* const maker, const Model* const model)
 {
   const char* const midi  = midi_name(model);
@@ -85,11 +73,11 @@ add_all(JackPorts* const self, Maker* const maker, const Model* const model)
   for (uint32_t p = 0U; whole && p < model->n_ports; ++p) {
     const ModelPort* const port = &model->ports[p];
     jack_port_t*           made = NULL;
-    if (is_input(port)) {
+    if (model_is_input(port)) {
       made  = add_audio(maker, port, true, self->n_inputs);
       whole = made;
       self->inputs[self->n_inputs++] = made;
-    } else if (is_output(port)) {
+    } else if (model_is_output(port)) {
       made  = add_audio(maker, port, false, self->n_outputs);
       whole = made;
       self->outputs[self->n_outputs++] = made;
@@ -209,9 +197,9 @@ rename_all(const JackPorts* const self,
   for (uint32_t p = 0U; p < model->n_ports; ++p) {
     const ModelPort* const port = &model->ports[p];
     jack_port_t*           own  = NULL;
-    if (is_input(port)) {
+    if (model_is_input(port)) {
       own = self->inputs[n_inputs++];
-    } else if (is_output(port)) {
+    } else if (model_is_output(port)) {
       own = self->outputs[n_outputs++];
     }
     snprintf(name, sizeof(name), "port %u", p);
@@ -299,59 +287,4 @@ jack_ports_fade(const JackPorts* const self,
       self->to[p][first + i] *= (float)part / (float)n;
     }
   }
-}
-
-/// The first outputs that are sound; how many, 2 at most
-static uint32_t
-find_sound(const JackPorts* const self,
-           const Model* const     model,
-           jack_port_t*           found[2])
-{
-  uint32_t n_outputs = 0U;
-  uint32_t n         = 0U;
-  for (uint32_t p = 0U; p < model->n_ports && n < 2U; ++p) {
-    if (model->ports[p].kind == PORT_AUDIO_OUT) {
-      found[n++] = self->outputs[n_outputs];
-    }
-    n_outputs += is_output(&model->ports[p]);
-  }
-  return n;
-}
-
-/// Connect the sound to the card; one output is heard on both sides
-static void
-connect_sound(const JackPorts* const self,
-              jack_client_t* const   client,
-              const Model* const     model,
-              const char** const     card)
-{
-  jack_port_t*   ports[2] = {NULL, NULL};
-  const uint32_t n        = find_sound(self, model, ports);
-  for (uint32_t k = 0U; card && n && card[k] && k < 2U; ++k) {
-    jack_connect(client, jack_port_name(ports[k % n]), card[k]);
-  }
-}
-
-void
-jack_ports_connect_card(const JackPorts* const self,
-                        jack_client_t* const   client,
-                        const Model* const     model)
-{
-  const char** const speakers =
-    jack_get_ports(client,
-                   NULL,
-                   JACK_DEFAULT_AUDIO_TYPE,
-                   JackPortIsPhysical | JackPortIsInput);
-  connect_sound(self, client, model, speakers);
-  jack_free(speakers);
-
-  const char** const keyboards =
-    jack_get_ports(client,
-                   NULL,
-                   JACK_DEFAULT_MIDI_TYPE,
-                   JackPortIsPhysical | JackPortIsOutput);
-  for (uint32_t k = 0U; self->midi && keyboards && keyboards[k]; ++k) {
-    jack_connect(client, keyboards[k], jack_port_name(self->midi));
-  }
-  jack_free(keyboards);
 }

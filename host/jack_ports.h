@@ -96,11 +96,4 @@ jack_ports_fetch(JackPorts* ports, jack_nframes_t n_frames);
 RT_SAFE uint64_t
 jack_ports_send(const JackPorts* ports, jack_nframes_t n_frames);
 
-/// Connect what is sound to the sound card, and its MIDI inputs to us; main
-/// thread
-void
-jack_ports_connect_card(const JackPorts* ports,
-                        jack_client_t*   client,
-                        const Model*     model);
-
 #endif // CHRONUS_HOST_JACK_PORTS_H

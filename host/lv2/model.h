@@ -143,6 +143,20 @@ model_midi_out(const Model* const model)
   return p;
 }
 
+/// Whether a port takes samples: audio or CV
+static inline bool
+model_is_input(const ModelPort* const port)
+{
+  return port->kind == PORT_AUDIO_IN || port->kind == PORT_CV_IN;
+}
+
+/// Whether a port gives samples: audio or CV
+static inline bool
+model_is_output(const ModelPort* const port)
+{
+  return port->kind == PORT_AUDIO_OUT || port->kind == PORT_CV_OUT;
+}
+
 /// Free what is in a port
 void
 model_free_port(ModelPort* port);
