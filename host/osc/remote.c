@@ -35,8 +35,10 @@ remote_open(Remote* const     remote,
   }
   if (remote->fd < 0 ||
       connect(remote->fd, (const struct sockaddr*)&at, sizeof(at))) {
+    // So a connection ends that is not there in time
+    const int error = errno == EINPROGRESS ? ETIMEDOUT : errno;
     problem_set(problem, STATUS_NO_HOST, "%s:%u", address, port);
-    problem_hint(problem, "%s; start one: chronus run", strerror(errno));
+    problem_hint(problem, "%s; start one: chronus run", strerror(error));
     remote_close(remote);
     return STATUS_NO_HOST;
   }
