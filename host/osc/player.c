@@ -41,11 +41,11 @@ send(const Player* const     player,
 
   const Events   draft = surface_draft(surface);
   const uint32_t size  = outbox_group_size(draft.n_bytes, true);
-  const bool     fits  = ring_room(surface->outbox.ring) >= size;
+  const bool     over  = !done || ring_room(surface->outbox.ring) >= size;
   if (!done) {
     refuse(player, event, &replies);
     surface_discard(surface);
-  } else if (!fits) {
+  } else if (!over) {
     surface_discard(surface);
   } else if (draft.n_bytes) {
     outbox_send_timed(&surface->outbox, draft, frame, 0U);
@@ -53,7 +53,7 @@ send(const Player* const     player,
     outbox_clear(&surface->outbox);
   }
   replies_clear(&replies);
-  return fits;
+  return over;
 }
 
 void
