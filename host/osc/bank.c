@@ -11,16 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/// Whether the message has a word and nothing else, or refuse it
-static bool
-takes_a_word(const Call* const call)
-{
-  if (call->message->n_args != 1U) {
-    return call_refuse_count(call);
-  }
-  return call->message->args[0].kind == ARG_WORD || call_refuse_type(call);
-}
-
 /// Find a preset: one that was saved later goes before an older one
 static const ModelPreset*
 find(const Surface* const surface, const char* const name)
@@ -49,7 +39,7 @@ load_state(const Call* const call, const ModelPreset* const preset)
 bool
 bank_load(const Call* const call)
 {
-  if (!takes_a_word(call)) {
+  if (!call_is_word(call)) {
     return false;
   }
 
@@ -95,7 +85,7 @@ bank_save(const Call* const call)
   Surface* const surface = call->surface;
   Problem        problem = {.what = ""};
   ModelPreset    made    = {.uri = NULL};
-  if (!takes_a_word(call) || !call_is_live(call)) {
+  if (!call_is_word(call) || !call_is_live(call)) {
     return false;
   }
   const char* const name = call->message->args[0].word;

@@ -47,6 +47,15 @@ call_is_live(const Call* const call)
 }
 
 bool
+call_is_word(const Call* const call)
+{
+  if (call->message->n_args != 1U) {
+    return call_refuse_count(call);
+  }
+  return call->message->args[0].kind == ARG_WORD || call_refuse_type(call);
+}
+
+bool
 call_number(const Call* const call, const uint32_t i, double* const number)
 {
   const Arg* const arg = &call->message->args[i];

@@ -37,6 +37,11 @@ call_refuse_count(const Call* call);
 bool
 call_is_live(const Call* call);
 
+/// Refuse a message that has not one word and nothing else; true if it was not
+/// refused
+bool
+call_is_word(const Call* call);
+
 /// Read argument `i` as a finite number, or refuse the message
 bool
 call_number(const Call* call, uint32_t i, double* number);

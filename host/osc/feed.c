@@ -64,11 +64,8 @@ feed_add(Feeds* const        feed,
 {
   Subscription* const old = find(feed, to, prefix);
   if (old) { // It may have missed anything
-    memset(old->known, 0, n_paths * sizeof(*old->known));
-    old->n_figures  = 0U;
-    old->n_events   = 0U;
-    old->figures_ns = 0U;
-    old->next_ns    = 0U;
+    forget_told(old, n_paths);
+    old->n_events = 0U;
     return old;
   }
 

@@ -108,18 +108,15 @@ manual_upgrade(const Call* const call)
 bool
 manual_load(const Call* const call)
 {
-  Surface* const       surface = call->surface;
-  const Message* const message = call->message;
-  if (message->n_args != 1U) {
-    return call_refuse_count(call);
-  }
-  if (message->args[0].kind != ARG_WORD) {
-    return call_refuse_type(call);
-  }
-  if (!call_is_live(call)) {
+  Surface* const surface = call->surface;
+  if (!call_is_word(call) || !call_is_live(call)) {
     return false;
   }
-  if (!wish_make(&surface->live->wish, message->args[0].word, false)) {
+  const char* const name = call->message->args[0].word;
+  if (strlen(name) >= WISH_BYTES) {
+    return call_refuse(call, "the name is too long");
+  }
+  if (!wish_make(&surface->live->wish, name, false)) {
     return call_refuse(call, "another one waits to be loaded");
   }
   surface->asker = surface->sender;

@@ -16,17 +16,14 @@
 static bool
 set_text(const Call* const call)
 {
-  const Message* const message = call->message;
-  if (message->n_args != 1U) {
-    return call_refuse_count(call);
+  if (!call_is_word(call)) {
+    return false;
   }
-  if (message->args[0].kind != ARG_WORD) {
-    return call_refuse_type(call);
-  }
-  if (strlen(message->args[0].word) >= PLAY_TEXT_BYTES) {
+  const char* const text = call->message->args[0].word;
+  if (strlen(text) >= PLAY_TEXT_BYTES) {
     return call_refuse(call, "too long");
   }
-  outbox_text(&call->surface->outbox, call->row->port, message->args[0].word);
+  outbox_text(&call->surface->outbox, call->row->port, text);
   return true;
 }
 

@@ -10,11 +10,8 @@ static bool
 can_record(const Call* const call)
 {
   const Live* const live = call->surface->live;
-  if (!live) {
-    return call_refuse(call, "only a live host does this");
-  }
-  return live->capture ||
-         call_refuse(call, "the plugin has no output to record");
+  return (live && live->capture) ||
+         call_refuse(call, "only a live host does this");
 }
 
 bool
@@ -23,13 +20,7 @@ record_start(const Call* const call)
   Surface* const   surface = call->surface;
   const Arg* const name    = call->message->args;
   uint32_t         take    = 0U;
-  if (call->message->n_args != 1U) {
-    return call_refuse_count(call);
-  }
-  if (name->kind != ARG_WORD) {
-    return call_refuse_type(call);
-  }
-  if (!can_record(call)) {
+  if (!call_is_word(call) || !can_record(call)) {
     return false;
   }
   if (!model_outputs(surface->model)) {

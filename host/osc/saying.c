@@ -156,6 +156,16 @@ do_messages(const Call* const call, const Said* const said)
   return true;
 }
 
+/// What a word asks for, or null
+static bool*
+part_of(Wish* const wish, const char* const word)
+{
+  return !strcmp(word, "only")      ? &wish->only
+         : !strcmp(word, "partial") ? &wish->partial
+         : !strcmp(word, "explain") ? &wish->explain
+                                    : NULL;
+}
+
 /// Read what else was asked for, or refuse the message
 static bool
 read_wish(const Call* const call, Wish* const wish)
@@ -164,14 +174,16 @@ read_wish(const Call* const call, Wish* const wish)
   if (!message->n_args || message->n_args > 4U) {
     return call_refuse_count(call);
   }
-  for (uint32_t a = 0U; a < message->n_args; ++a) {
+  if (message->args[0].kind != ARG_WORD) {
+    return call_refuse_type(call);
+  }
+  for (uint32_t a = 1U; a < message->n_args; ++a) {
     const Arg* const arg = &message->args[a];
-    if (arg->kind != ARG_WORD) {
+    bool* const asked = arg->kind == ARG_WORD ? part_of(wish, arg->word) : NULL;
+    if (!asked) {
       return call_refuse_type(call);
     }
-    wish->only    = wish->only || (a && !strcmp(arg->word, "only"));
-    wish->partial = wish->partial || (a && !strcmp(arg->word, "partial"));
-    wish->explain = wish->explain || (a && !strcmp(arg->word, "explain"));
+    *asked = true;
   }
   return true;
 }
