@@ -146,6 +146,20 @@ START_TEST(copies_that_differ_may_be_loud_but_not_run_away)
 }
 END_TEST
 
+// Gains that add up to +80 dB are the player's own
+START_TEST(copies_that_differ_may_be_far_louder_than_a_loud_plugin_was)
+{
+  bed.engine.agree   = false;
+  bed.engine.loudest = LOOK_LIMIT_APART / 2.0f;
+  give(0U, 0.9f * LOOK_LIMIT_APART);
+  give(1U, 1.1f * LOOK_LIMIT_APART);
+  give(2U, 0.6f * LOOK_LIMIT_APART * LOOK_LIMIT);
+  compare(1U);
+  ck_assert_int_eq(bed.engine.standing[1], STANDING_READY);
+  ck_assert_uint_eq(bed.engine.verdict[2], INCIDENT_LOUD);
+}
+END_TEST
+
 START_TEST(where_one_dies_meanwhile_the_others_are_equal_again)
 {
   give(0U, 0.25f);
@@ -184,6 +198,8 @@ main(void)
   tcase_add_test(tcase,
                  of_copies_that_agreed_the_one_over_the_limit_is_given_up);
   tcase_add_test(tcase, copies_that_differ_may_be_loud_but_not_run_away);
+  tcase_add_test(tcase,
+                 copies_that_differ_may_be_far_louder_than_a_loud_plugin_was);
   tcase_add_test(tcase, where_one_dies_meanwhile_the_others_are_equal_again);
   tcase_add_test(tcase, a_copy_that_wrote_over_its_header_is_no_danger);
   return suite_run("compare", tcase);

@@ -106,6 +106,7 @@ fetch(Engine* const      engine,
   sent_fetch(engine, block, r);
   const Look look    = look_judge(all, roles_limit(engine));
   engine->is_loud[r] = look == LOOK_LOUD;
+  engine->level[r]   = all.peak;
   ballot->here       = true;
   ballot->look       = roles_look(engine, look);
   if (ballot->look == LOOK_FINE && heard_jumps(engine, r, block->frames)) {

@@ -114,6 +114,8 @@ typedef struct {
   bool             loud;                 ///< What was played last is loud, and
                                          ///< was so in two copies
   bool     is_loud[COPIES_MAX];          ///< This block of the copy is
+  float    level[COPIES_MAX]; ///< The largest sample of this block of it
+  float    loudest;           ///< The largest that was ever played
   float    peaks[COPIES_MAX][METER_MOST]; ///< Per output of this block
   uint32_t carried;                       ///< Ring position of events left over
   uint64_t frame;                         ///< Frames before this block

@@ -6,6 +6,7 @@
 #include "host/engine/look.h"
 #include "host/engine/sent.h"
 
+#include <math.h>
 #include <string.h>
 
 /// Whether two copies are here and gave the same
@@ -86,7 +87,8 @@ heard_play(Engine* const      engine,
   engine->faded        = 0U;
   engine->heard        = who;
   engine->apart        = apart;
-  engine->loud = engine->is_loud[who] && (engine->loud || is_shared(poll));
+  engine->loud    = engine->is_loud[who] && (engine->loud || is_shared(poll));
+  engine->loudest = fmaxf(engine->loudest, engine->level[who]);
 }
 
 void

@@ -169,7 +169,10 @@ roles_retire(Engine* const      engine,
 float
 roles_limit(const Engine* const engine)
 {
-  return engine->agree ? LOOK_LIMIT : LOOK_LIMIT_APART;
+  const float own = engine->loudest * LOOK_LIMIT;
+  return engine->agree            ? LOOK_LIMIT
+         : own > LOOK_LIMIT_APART ? own
+                                  : LOOK_LIMIT_APART;
 }
 
 Look

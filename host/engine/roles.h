@@ -61,7 +61,8 @@ roles_retire(Engine*      engine,
              IncidentKind why,
              uint32_t     detail);
 
-/// The level beyond which a block is a runaway: higher once copies differ
+/// The level beyond which a block is a runaway: once copies differ it is
+/// higher, and at least as far above all that was played
 RT_SAFE float
 roles_limit(const Engine* engine);
 
