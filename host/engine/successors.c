@@ -21,6 +21,7 @@ successors_clear(Supervisor* const self)
     const Copy* const old = self->copies[r];
     memset(upgrade->copies[r], 0, sizeof(Copy));
     upgrade->copies[r]->n_outputs  = old->n_outputs;
+    upgrade->copies[r]->sends      = old->sends;
     upgrade->copies[r]->generation = old->generation + 1U;
     mlock(upgrade->copies[r], self->room); // Or not: the first ones are told of
   }
