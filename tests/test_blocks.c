@@ -121,6 +121,16 @@ START_TEST(another_period_is_taken)
 }
 END_TEST
 
+START_TEST(copies_that_take_no_other_period_can_be_closed)
+{
+  const HostDriver driver = {.rate_hz = 48000.0, .frames = 1000U, .live = true};
+  pair_open(PLUGIN, _i, FRAMES);
+  pair_cycle(true);
+  ck_assert_int_eq(host_retune(&pair_host, &driver, NULL), STATUS_NO_FEATURE);
+  pair_close();
+}
+END_TEST
+
 int
 main(void)
 {
@@ -129,5 +139,7 @@ main(void)
   tcase_add_loop_test(tcase, a_period_that_it_cannot_take_is_refused, 0, 2);
   tcase_add_test(tcase, the_answer_names_the_frame_that_was_used);
   tcase_add_loop_test(tcase, another_period_is_taken, 0, 2);
+  tcase_add_loop_test(
+    tcase, copies_that_take_no_other_period_can_be_closed, 0, 2);
   return suite_run("blocks", tcase);
 }

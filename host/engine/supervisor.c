@@ -113,6 +113,7 @@ supervisor_retune(Supervisor* const self,
   }
 
   chronicle_retune(&self->chronicle, rate_hz, old.frame);
+  self->engine  = (Engine){.agree = true}; // The old one is closed here
   self->rate_hz = rate_hz;
   self->frames  = frames;
   self->active  = 0U;
