@@ -3,6 +3,7 @@
 
 #include "host/engine/compare.h"
 #include "host/engine/look.h"
+#include "host/engine/roles.h"
 #include "tests/bed.h"
 #include "tests/suite.h"
 
@@ -165,10 +166,26 @@ START_TEST(where_one_dies_meanwhile_the_others_are_equal_again)
   give(0U, 0.25f);
   give(1U, 0.5f);
   compare(1U);
-  bed.engine.standing[1] = STANDING_RETIRED;
+  roles_retire(&bed.engine, 1U, 1U, INCIDENT_DEAD, 0U);
   compare(2U);
   ck_assert(bed.engine.agree);
   ck_assert_uint_eq(count_told(INCIDENT_DIVERGED), 0U);
+}
+END_TEST
+
+// Even one that is there before the next block: it never gave that one
+START_TEST(who_comes_in_the_place_of_one_is_not_blamed_for_it)
+{
+  give(0U, 0.25f);
+  give(1U, 0.5f);
+  compare(1U);
+  roles_retire(&bed.engine, 1U, 1U, INCIDENT_DEAD, 0U);
+  roles_admit(&bed.engine, 1U, 1U);
+  give(2U, 0.25f);
+  compare(2U);
+  ck_assert(bed.engine.agree);
+  ck_assert_int_eq(bed.engine.standing[1], STANDING_CATCHING);
+  ck_assert_uint_eq(count_told(INCIDENT_OUTVOTED), 0U);
 }
 END_TEST
 
@@ -201,6 +218,7 @@ main(void)
   tcase_add_test(tcase,
                  copies_that_differ_may_be_far_louder_than_a_loud_plugin_was);
   tcase_add_test(tcase, where_one_dies_meanwhile_the_others_are_equal_again);
+  tcase_add_test(tcase, who_comes_in_the_place_of_one_is_not_blamed_for_it);
   tcase_add_test(tcase, a_copy_that_wrote_over_its_header_is_no_danger);
   return suite_run("compare", tcase);
 }

@@ -116,6 +116,26 @@ START_TEST(a_dead_copy_is_not_taken)
 }
 END_TEST
 
+// Where one of the old ones was wrong nobody knows yet: the new ones are not
+START_TEST(what_was_left_open_among_the_old_ones_is_over)
+{
+  Copy* offered[COPIES_MAX] = {NULL};
+  open_with_offer(offered);
+  Copy* const before[] = {bed.engine.setup.copies[0],
+                          bed.engine.setup.copies[1]};
+  bed.engine.agree     = false;
+  bed.engine.dispute   = (Dispute){.open = true, .a = 0U, .b = 1U};
+  deliver_beside(offered, 1U, 0.25f);
+  bed_cycle_now();
+  ck_assert(turn_is_taken(&bed.engine));
+  ck_assert(bed.engine.agree);
+  ck_assert(!bed_told(INCIDENT_DIVERGED, 1U));
+  free(before[0]);
+  free(before[1]);
+  bed_close();
+}
+END_TEST
+
 int
 main(void)
 {
@@ -124,5 +144,6 @@ main(void)
   tcase_add_test(tcase, copies_that_are_offered_take_over_when_they_keep_up);
   tcase_add_test(tcase, an_offer_that_is_withdrawn_is_not_taken);
   tcase_add_loop_test(tcase, a_dead_copy_is_not_taken, 0, 2);
+  tcase_add_test(tcase, what_was_left_open_among_the_old_ones_is_over);
   return suite_run("turn", tcase);
 }

@@ -111,12 +111,6 @@ compare_settle(Engine* const engine, const uint64_t seq)
   if (!left.open) {
     return;
   }
-  if (!roles_is_alive(engine, left.a) || !roles_is_alive(engine, left.b)) {
-    engine->dispute = (Dispute){.open = false};
-    engine->agree   = true; // As far as is known of those that are left
-    return;
-  }
-
   const uint32_t third = find_third(engine, left.seq, left.a, left.b);
   if (third == COPIES_MAX || left.seq < compare_oldest(seq)) {
     part(engine, left.seq, left.b);
@@ -127,11 +121,9 @@ compare_settle(Engine* const engine, const uint64_t seq)
                                     left.b);
     if (wrong == COPIES_MAX) {
       part(engine, left.seq, left.b);
-      return;
+    } else {
+      roles_retire(engine, seq, wrong, INCIDENT_OUTVOTED, 0U);
     }
-    engine->dispute = (Dispute){.open = false};
-    engine->agree   = true;
-    roles_retire(engine, seq, wrong, INCIDENT_OUTVOTED, 0U);
   }
 }
 

@@ -146,6 +146,18 @@ note_ending(Engine* const engine, const uint32_t r, const IncidentKind why)
   engine->last_ended = r;
 }
 
+/// Without copy `r` those that are left agree, as far as is known, if it was
+/// one of two that did not
+static void
+end_dispute(Engine* const engine, const uint32_t r)
+{
+  const Dispute* const left = &engine->dispute;
+  if (left->open && (r == left->a || r == left->b)) {
+    engine->dispute = (Dispute){.open = false};
+    engine->agree   = true;
+  }
+}
+
 void
 roles_retire(Engine* const      engine,
              const uint64_t     seq,
@@ -156,6 +168,7 @@ roles_retire(Engine* const      engine,
   atomic_store_explicit(
     &engine->verdict[r], (uint32_t)why, memory_order_relaxed);
   note_ending(engine, r, why);
+  end_dispute(engine, r);
   roles_set(engine, r, STANDING_RETIRED);
   log_count(engine->setup.log, r, false);
   roles_tell(engine, seq, why, r, detail);

@@ -77,5 +77,6 @@ turn_take(Engine* const engine)
   engine->transport_told = false;
   engine->active         = 0U;
   engine->agree          = true;
+  engine->dispute        = (Dispute){.open = false};
   roles_tell(engine, seq, INCIDENT_TURNED, 0U, 0U);
 }
