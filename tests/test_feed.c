@@ -137,6 +137,42 @@ START_TEST(a_release_without_room_waits)
 }
 END_TEST
 
+/// Count the notes that a block releases, each of which must be released once
+static uint32_t
+count_released(bool seen[NOTES_CHANNELS][NOTES_KEYS])
+{
+  const uint8_t* bytes = NULL;
+  uint32_t       frame = 0U;
+  uint32_t       n     = 0U;
+  while ((bytes = message(n, &frame))) {
+    bool* const note = &seen[bytes[0] & 0x0FU][bytes[1]];
+    ck_assert(!*note);
+    *note = true;
+    ++n;
+  }
+  return n;
+}
+
+// As of a panic: more notes than go into one block
+START_TEST(the_releases_of_all_channels_come_block_by_block)
+{
+  static bool seen[NOTES_CHANNELS][NOTES_KEYS];
+  begin_poisoned(3U);
+  for (uint8_t c = 0U; c < NOTES_CHANNELS; ++c) {
+    add(EVENT_MIDI, 0U, 0xB0U | c, 123U, 0U);
+  }
+  ck_assert(prepare());
+  uint32_t n = 0U;
+  for (uint64_t seq = 4U; seq < 8U; ++seq) {
+    begin(seq);
+    ck_assert(prepare());
+    n += count_released(seen);
+  }
+  ck_assert_uint_eq(n, NOTES_CHANNELS * NOTES_KEYS);
+  ck_assert(!feed.owes);
+}
+END_TEST
+
 START_TEST(a_fresh_copy_begins_with_its_greeting)
 {
   const uint64_t jobs     = 0U;
@@ -188,6 +224,7 @@ main(void)
   tcase_add_test(tcase, a_poisoned_block_has_no_events);
   tcase_add_test(tcase, its_releases_come_first_in_the_next_block);
   tcase_add_test(tcase, a_release_without_room_waits);
+  tcase_add_test(tcase, the_releases_of_all_channels_come_block_by_block);
   tcase_add_test(tcase, a_fresh_copy_begins_with_its_greeting);
   tcase_add_test(tcase, held_notes_are_for_one_copy);
   tcase_add_test(tcase, what_was_meant_for_a_predecessor_is_not_taken);

@@ -39,33 +39,33 @@ drop_events(Feed* const feed, Block* const block, Instance* const instance)
   block->event_bytes = 0U;
 }
 
-/// Put what is owed before the other events, if there is room for all of it
+/// Put what is owed before the other events, as far as there is room
 static void
 pay(Feed* const feed, Block* const block)
 {
+  const uint32_t most =
+    (BLOCK_EVENT_BYTES - block->event_bytes) / release_bytes();
   uint8_t  message[NOTES_MESSAGE_BYTES];
   uint32_t at = 0U;
   uint32_t n  = 0U;
-  while (notes_next(&feed->owed, &at, message)) {
+  while (n < most && notes_next(&feed->owed, &at, message)) {
     ++n;
   }
-  if (!block_shift(block, n * release_bytes())) {
-    return; // The next block may have
-  }
+  block_shift(block, n * release_bytes());
 
   uint8_t* to = block_events(block);
-  at          = 0U;
-  while (notes_next(&feed->owed, &at, message)) {
+  for (at = 0U; n && notes_next(&feed->owed, &at, message); --n) {
     const bool is_note = (message[0] & 0xF0U) == 0x90U;
     message[0]         = is_note ? (uint8_t)(message[0] - 0x10U) : message[0];
     message[2]         = is_note ? 64U : 0U;
     *(Event*)(void*)to =
       (Event){.kind = EVENT_MIDI, .n_bytes = NOTES_MESSAGE_BYTES};
     memcpy(to + sizeof(Event), message, NOTES_MESSAGE_BYTES);
+    notes_follow(&feed->owed, message, NOTES_MESSAGE_BYTES);
     to += release_bytes();
   }
-  feed->owed = (Notes){.pedal = {0U}};
-  feed->owes = false;
+  at         = 0U;
+  feed->owes = notes_next(&feed->owed, &at, message);
 }
 
 /// Take what is meant for this copy alone; whether it was greeted
