@@ -96,6 +96,21 @@ START_TEST(lines_that_find_no_room_are_counted)
 }
 END_TEST
 
+// Whoever reads them would look for an end among four billion bytes
+START_TEST(lines_that_a_plugin_wrote_over_are_dropped)
+{
+  static Lines lines;
+  char         line[LINES_LINE_BYTES];
+  memset(lines.text, 'x', sizeof(lines.text));
+  atomic_store(&lines.head, 3000000000U);
+  ck_assert(!lines_take(&lines, line));
+  ck_assert_uint_eq(atomic_load(&lines.lost), 1U);
+  lines_put(&lines, "more", 4U);
+  ck_assert(lines_take(&lines, line));
+  ck_assert_str_eq(line, "more");
+}
+END_TEST
+
 int
 main(void)
 {
@@ -104,5 +119,6 @@ main(void)
   tcase_add_test(tcase, room_that_is_not_used_takes_no_memory);
   tcase_add_loop_test(tcase, what_it_logs_in_its_run_is_printed_once, 0, 2);
   tcase_add_test(tcase, lines_that_find_no_room_are_counted);
+  tcase_add_test(tcase, lines_that_a_plugin_wrote_over_are_dropped);
   return suite_run("asks", tcase);
 }

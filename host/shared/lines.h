@@ -51,6 +51,11 @@ lines_take(Lines* const self, char* const line)
   uint32_t       tail = atomic_load_explicit(&self->tail, memory_order_relaxed);
   const uint32_t head = atomic_load_explicit(&self->head, memory_order_acquire);
   uint32_t       n    = 0U;
+  if (head - tail > LINES_BYTES) { // A plugin wrote over it
+    atomic_fetch_add_explicit(&self->lost, 1U, memory_order_relaxed);
+    atomic_store_explicit(&self->tail, head, memory_order_relaxed);
+    return false;
+  }
   if (head == tail) {
     return false;
   }
