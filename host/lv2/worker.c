@@ -119,6 +119,7 @@ worker_may_fork(Worker* const self, const bool settled)
     return true;
   }
   if (settled && self->delivered < atomic_load(&self->asked)) {
+    worker_go_on(self); // An earlier wish may have held what is to be done
     return false;
   }
   atomic_store(&self->held, 1U);
