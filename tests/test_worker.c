@@ -1,6 +1,7 @@
 // Copyright 2026 The Chronus authors
 // SPDX-License-Identifier: ISC
 
+#include "host/shared/fault.h"
 #include "tests/bundles.h"
 #include "tests/pair.h"
 #include "tests/program.h"
@@ -8,6 +9,7 @@
 
 #include <check.h>
 
+#include <dirent.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -193,6 +195,36 @@ START_TEST(live_a_job_that_fails_once_costs_one_copy)
 }
 END_TEST
 
+/// Threads of this process
+static uint32_t
+count_threads(void)
+{
+  DIR* const tasks = opendir("/proc/self/task");
+  uint32_t   n     = 0U;
+  ck_assert(tasks);
+  while (readdir(tasks)) {
+    ++n;
+  }
+  closedir(tasks);
+  return n - 2U; // Without the two dots
+}
+
+// Its jobs would show where those of its successor do
+START_TEST(live_a_copy_that_dies_does_no_more_jobs)
+{
+  const Event crash = {
+    .kind = EVENT_FAULT, .index = FAULT_ACTIVE, .value = FAULT_SEGV};
+  pair_open(PLUGIN, false, FRAMES);
+  pair_strike(60U, FINE);
+  await_answer();
+  const uint32_t n = count_threads();
+  pair_push(&crash, NULL);
+  ck_assert(pair_await(&pair_stats.restored, 1U, 800U));
+  ck_assert_uint_eq(count_threads(), n + 1U); // That of the copy is parked
+  ck_assert(!host_close(&pair_host));
+}
+END_TEST
+
 // The spare knows better than to begin it, and both others come from there
 START_TEST(live_a_job_that_always_kills_is_left_out)
 {
@@ -256,6 +288,7 @@ main(void)
   tcase_add_loop_test(tcase, live_both_answer_in_one_block, 0, 2);
   tcase_add_loop_test(tcase, a_clone_waits_for_the_job, 0, 2);
   tcase_add_loop_test(tcase, live_a_job_that_fails_once_costs_one_copy, 0, 3);
+  tcase_add_test(tcase, live_a_copy_that_dies_does_no_more_jobs);
   tcase_add_test(tcase, live_a_job_that_always_kills_is_left_out);
   tcase_add_loop_test(tcase, a_freewheel_waits_for_what_is_asked, 0, 2);
   tcase_add_loop_test(tcase, a_plugin_with_a_worker_ends_at_once, 0, 2);

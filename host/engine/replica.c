@@ -286,6 +286,9 @@ replica_stop(Replica* const self)
     bell_ring(&self->log->bell);
     if (!has_ended(self)) {
       guard_park(self->thread);
+      if (guard_is_parked(&self->guard)) {
+        instance_end(self->instance); // Its jobs show where its successor's do
+      }
       return false;
     }
     self->started = false;
