@@ -126,6 +126,30 @@ START_TEST(whoever_is_killed_no_bit_changes)
 }
 END_TEST
 
+// It is made anew for the copy that is to come
+START_TEST(a_nursery_that_is_gone_takes_no_copy_with_it)
+{
+  Child before[CHILDREN_MAX];
+  Child after[CHILDREN_MAX];
+  render_reference();
+  const pid_t host = program_start("@/host.log",
+                                   "chronus render urn:test:threaded "
+                                   "-i processes -o @/b.wav -t 36000");
+  ck_assert(children_await_copies(host, before));
+  for (uint32_t c = 0U; c < 2U; ++c) { // Then a copy that is to be replaced
+    kill(before[c].pid, SIGKILL);
+    while (!children_is_gone(before[c].pid)) {
+      live_pause(0.005);
+    }
+  }
+  ck_assert(children_await_copies(host, after));
+  for (uint32_t c = 2U; c < 4U; ++c) {
+    ck_assert(!children_is_gone(before[c].pid));
+  }
+  program_stop(host, SIGTERM);
+}
+END_TEST
+
 // No fork could carry its threads, so that each new copy makes its own; the
 // notes are struck again, which this plugin does not show
 START_TEST(an_upgrade_is_not_heard)
@@ -176,6 +200,7 @@ main(void)
   tcase_add_loop_test(tcase, a_fault_is_not_heard, 0, 12);
   tcase_add_test(tcase, the_way_back_is_told);
   tcase_add_test(tcase, whoever_is_killed_no_bit_changes);
+  tcase_add_test(tcase, a_nursery_that_is_gone_takes_no_copy_with_it);
   tcase_add_test(tcase, an_upgrade_is_not_heard);
   tcase_add_loop_test(tcase, no_child_outlives_the_host, 0, 3);
   return suite_run("threaded", tcase);

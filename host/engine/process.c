@@ -145,7 +145,8 @@ process_is_of(const Nursery* const nursery, const pid_t pid)
          !info.si_pid;
 }
 
-/// Have a nursery again; nobody lives of those that came from the one before
+/// Have a nursery again; copies that live stay, as those of a plugin with
+/// threads do, and go over to its group
 static Status
 renew(Supervisor* const self)
 {
@@ -164,10 +165,13 @@ renew(Supervisor* const self)
     return st;
   }
   *self->nursery = fresh;
-  nursery_close(&old);
   for (uint32_t r = 0U; r < self->n_copies; ++r) {
-    atomic_store(&self->places[r].pid, 0); // They ended with it
+    const pid_t pid = atomic_load(&self->places[r].pid);
+    if (pid > 0 && setpgid(pid, fresh.group)) {
+      atomic_store(&self->places[r].pid, 0); // It ends with the one before
+    }
   }
+  nursery_close(&old);
   return process_show(self);
 }
 
@@ -190,7 +194,7 @@ process_spawn(Supervisor* const self, const uint32_t r, const bool fresh)
     }
     st = nursery_spawn(self->nursery, &start, values, n_ports);
   }
-  if (st == STATUS_NO_PROCESS) { // It is gone, and its copies are too
+  if (st == STATUS_NO_PROCESS) { // It is gone
     st = renew(self);
     st = st ? st : nursery_spawn(self->nursery, &start, values, n_ports);
   }
