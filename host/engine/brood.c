@@ -168,7 +168,9 @@ answer(Brood* const self, const int32_t asked, const uint64_t next)
 {
   Replica* const replica = &self->replica;
   const bool     packs   = ((uint32_t)asked & 3U) == BROOD_PARCEL;
-  replica->occupied      = !instance_may_fork(replica->instance, packs);
+  // One that is still to be greeted has nothing to give: its clone never would
+  replica->occupied =
+    replica->feed.waits || !instance_may_fork(replica->instance, packs);
   if (replica->occupied) {
     return;
   }

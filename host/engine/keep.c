@@ -136,13 +136,16 @@ finish(Supervisor* const self, const Status st, const Problem* const problem)
   self->keep.problem = *problem;
 }
 
-/// Have a process that writes the parcel do so no more; one that is a copy will
-/// find that it is not wanted
+/// Have a process that writes the parcel do so no more, and one that is yet to
+/// come not begin; one that is a copy will find that it is not wanted
 static void
 stop_writer(const Supervisor* const self)
 {
-  const pid_t pid  = atomic_load(&self->parcel->pid);
-  bool        copy = false;
+  int32_t pid  = atomic_load(&self->parcel->pid);
+  bool    copy = false;
+  if (pid < 0 && atomic_compare_exchange_strong(&self->parcel->pid, &pid, 0)) {
+    return;
+  }
   for (uint32_t r = 0U; r < self->n_copies; ++r) {
     copy = copy || pid == atomic_load(&self->places[r].pid);
   }
@@ -175,7 +178,8 @@ await_process(Supervisor* const self)
     fail(self, STATUS_NO_STATE, "it hangs when asked for its state");
   } else if (pid < 0 &&
              (copy_is_gone(self->copies[keep->donor]) || ns > DONOR_NS)) {
-    keep->step = KEEP_ASKING; // Who comes too late is not let in
+    stop_writer(self);
+    keep->step = KEEP_ASKING;
   }
 }
 
