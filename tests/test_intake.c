@@ -168,6 +168,15 @@ START_TEST(both_copies_can_be_asked_for_their_state_at_once)
 }
 END_TEST
 
+START_TEST(a_port_that_is_not_there_is_counted_as_lost)
+{
+  push_set(0U, SMALL_PORTS, 1.0f);
+  push_set(0U, UINT32_MAX / 4U, 1.0f);
+  expect_end(take(NULL), 0U);
+  ck_assert_uint_eq(count_read(&bed.stats.lost_events), 2U);
+}
+END_TEST
+
 START_TEST(the_inputs_are_in_the_block)
 {
   static float       left[BED_FRAMES];
@@ -198,6 +207,7 @@ main(void)
   tcase_add_test(tcase, the_value_in_the_log_is_the_value_that_is_known);
   tcase_add_loop_test(tcase, a_fault_strikes_who_has_the_role, 0, 6);
   tcase_add_test(tcase, both_copies_can_be_asked_for_their_state_at_once);
+  tcase_add_test(tcase, a_port_that_is_not_there_is_counted_as_lost);
   tcase_add_test(tcase, the_inputs_are_in_the_block);
   return suite_run("intake", tcase);
 }

@@ -29,7 +29,8 @@ place(const Engine* const engine,
   if (frame && waits) {
     return BLOCK_MAX_FRAMES; // Only as a block begins
   }
-  if (event->kind != EVENT_SET) {
+  if (event->kind != EVENT_SET ||
+      event->index >= engine->setup.model->n_ports) {
     return frame;
   }
   const ModelPort* const port = &engine->setup.model->ports[event->index];
