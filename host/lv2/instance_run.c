@@ -214,19 +214,21 @@ take_events(Instance* const    self,
     if (!event || event->frame >= end) {
       return end;
     }
+    // What a controller sets in a block that is not cut acts from its begin
+    const uint32_t frame = event->frame > from ? event->frame - from : 0U;
     if (event->kind == EVENT_TEXT ||
         (event->kind == EVENT_SET &&
          self->model->ports[event->index].property)) {
-      set_property(self, event, event->frame - from);
+      set_property(self, event, frame);
     } else if (event->kind == EVENT_SET) {
-      if (event->frame > from && !self->model->whole) {
+      if (frame && !self->model->whole) {
         return event->frame;
       }
       self->controls[event->index] = event->value;
     } else if (event->kind == EVENT_MIDI) {
-      take_midi(self, event, event->frame - from);
+      take_midi(self, event, frame);
     } else if (event->kind == EVENT_TRANSPORT) {
-      take_transport(self, event, event->frame - from);
+      take_transport(self, event, frame);
     } else if (event->kind == EVENT_ANSWER) {
       memcpy(&self->answers, event_payload(event), sizeof(self->answers));
     }
