@@ -28,13 +28,11 @@ nursery_open(Nursery* const     nursery,
              Instance* const    instance,
              Problem* const     problem)
 {
-  int ends[2] = {-1, -1};
-  *nursery    = (Nursery){.memory = memfd_create("chronus", MFD_CLOEXEC)};
-  if (nursery->memory < 0 ||
-      socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) ||
-      prctl(PR_SET_CHILD_SUBREAPER, 1UL, 0UL, 0UL, 0UL)) {
-    return problem_set(problem, STATUS_NO_PROCESS, "copies");
-  }
+  int ends[2]     = {-1, -1};
+  *nursery        = (Nursery){.memory = memfd_create("chronus", MFD_CLOEXEC)};
+  const bool made = nursery->memory >= 0 &&
+                    !socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) &&
+                    !prctl(PR_SET_CHILD_SUBREAPER, 1UL, 0UL, 0UL, 0UL);
 
   NurseryChild child = {.world    = world,
                         .model    = model,
@@ -42,18 +40,20 @@ nursery_open(Nursery* const     nursery,
                         .socket   = ends[1],
                         .memory   = nursery->memory,
                         .host     = getpid()};
-  nursery->group     = fork();
+  nursery->group     = made ? fork() : -1;
   if (!nursery->group) {
     close(ends[0]);
     nursery_child_live(&child);
   }
   close(ends[1]);
-  nursery->socket = ends[0];
   if (nursery->group < 0) {
-    nursery->group = 0;
+    close(ends[0]);
+    close(nursery->memory);
+    *nursery = (Nursery){.pid = 0};
     return problem_set(problem, STATUS_NO_PROCESS, "copies");
   }
-  nursery->pid = nursery->group;
+  nursery->socket = ends[0];
+  nursery->pid    = nursery->group;
   setpgid(nursery->pid, nursery->pid); // As it does itself, sooner or later
   return STATUS_OK;
 }

@@ -63,7 +63,7 @@ typedef struct {
    @param world,model Used by the child, which has them from the fork.
    @param instance The same, if there is one already that has never run and has
    no threads; null has the child make it.
-   @return STATUS_NO_MEMORY or STATUS_NO_PROCESS.
+   @return STATUS_NO_PROCESS; it is closed then.
 */
 Status
 nursery_open(Nursery*     nursery,
