@@ -132,6 +132,41 @@ instantiate(const Instance* const self, const double rate_hz)
   return made;
 }
 
+/// Find the ports that have a part, and make what the plugin is offered
+static Status
+prepare(Instance* const  self,
+        UridTable* const urids,
+        const double     rate_hz,
+        const uint32_t   frames)
+{
+  const Model* const model = self->model;
+  self->events_in          = find_events_in(model);
+  self->midi_out           = model_midi_out(model);
+  self->patch_in           = find_patch_in(model);
+  self->freewheel =
+    find_designated(model, PORT_CONTROL_IN, DESIGNATION_FREEWHEEL);
+  self->latency = find_designated(model, PORT_CONTROL_OUT, DESIGNATION_LATENCY);
+  self->sequence_type = urid_map(urids, LV2_ATOM__Sequence);
+  self->chunk_type    = urid_map(urids, LV2_ATOM__Chunk);
+  self->midi_type     = urid_map(urids, LV2_MIDI__MidiEvent);
+  self->controls      = (float*)calloc(model->n_ports + 1U, sizeof(float));
+  self->buffers =
+    (EventBuffer*)calloc(model->n_ports + 1U, sizeof(EventBuffer));
+  self->worker = worker_open();
+  if (!self->controls || !self->buffers || !self->worker) {
+    return STATUS_NO_MEMORY;
+  }
+
+  hosting_init(&self->hosting,
+               urids,
+               model,
+               rate_hz,
+               frames,
+               worker_schedule(self->worker));
+  position_init(&self->position, &self->hosting.map, rate_hz);
+  return patching_open(&self->patching, model, &self->hosting.map);
+}
+
 Status
 instance_open(Instance** const   instance,
               const World* const world,
@@ -154,39 +189,13 @@ instance_open(Instance** const   instance,
     return problem_set(problem, STATUS_NO_MEMORY, "%s", model->uri);
   }
 
-  self->world    = world;
-  self->model    = model;
-  self->controls = (float*)calloc(model->n_ports + 1U, sizeof(float));
-  self->buffers =
-    (EventBuffer*)calloc(model->n_ports + 1U, sizeof(EventBuffer));
-  self->events_in = find_events_in(model);
-  self->midi_out  = model_midi_out(model);
-  self->freewheel =
-    find_designated(model, PORT_CONTROL_IN, DESIGNATION_FREEWHEEL);
-  self->latency = find_designated(model, PORT_CONTROL_OUT, DESIGNATION_LATENCY);
-  self->sequence_type = urid_map(urids, LV2_ATOM__Sequence);
-  self->chunk_type    = urid_map(urids, LV2_ATOM__Chunk);
-  self->midi_type     = urid_map(urids, LV2_MIDI__MidiEvent);
-  self->patch_in      = find_patch_in(model);
-  self->worker        = worker_open();
-  bool no_memory      = false;
-  if (self->worker) {
-    hosting_init(&self->hosting,
-                 urids,
-                 model,
-                 rate_hz,
-                 frames,
-                 worker_schedule(self->worker));
-    no_memory = patching_open(&self->patching, model, &self->hosting.map);
-    position_init(&self->position, &self->hosting.map, rate_hz);
-  }
-
-  Status st = STATUS_OK;
-  if (!self->controls || !self->buffers || !self->worker || no_memory) {
-    st = STATUS_NO_MEMORY;
-  } else if (!(self->lilv = instantiate(self, rate_hz))) {
+  self->world = world;
+  self->model = model;
+  Status st   = prepare(self, urids, rate_hz, frames);
+  if (!st && !(self->lilv = instantiate(self, rate_hz))) {
     st = STATUS_NO_START;
-  } else if (!(st = attach_worker(self)) && !(st = connect_fixed(self))) {
+  }
+  if (!st && !(st = attach_worker(self)) && !(st = connect_fixed(self))) {
     find_snapshot(self);
     if (model->default_state) { // What is wrong with it is the plugin's own
       state_load(self, model->uri, NULL);
