@@ -133,17 +133,4 @@ notes_next(const Notes* const notes,
   return false;
 }
 
-/// How many notes are held
-static inline uint32_t
-notes_count(const Notes* const notes)
-{
-  uint32_t n = 0U;
-  for (uint32_t c = 0U; c < NOTES_CHANNELS; ++c) {
-    for (uint32_t k = 0U; k < NOTES_KEYS; ++k) {
-      n += notes->velocity[c][k] > 0U;
-    }
-  }
-  return n;
-}
-
 #endif // CHRONUS_HOST_NOTES_H
