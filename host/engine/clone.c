@@ -61,8 +61,8 @@ clone_start(Supervisor* const self)
     st = await_start(self, r);
   }
   for (uint32_t r = 0U; !st && r < self->n_copies; ++r) {
-    place_admit(
-      self, r, true); // In this order, so that the first one is active
+    // In this order, so that the first one is active
+    place_admit(self, r, WAY_CLONE);
   }
   return st;
 }
