@@ -261,6 +261,22 @@ START_TEST(a_freewheel_waits_for_what_is_asked)
 }
 END_TEST
 
+// Some play in the run that asks with what the job has changed by then
+START_TEST(offline_no_run_goes_on_before_its_job)
+{
+  pair_open("urn:test:shares", _i, FRAMES);
+  pair_cycle(true);
+  ck_assert(pair_out[0][0] == 0.0f);
+  for (uint8_t note = 1U; note < 20U; ++note) {
+    pair_strike(note, FINE);
+    pair_cycle(true);
+    ck_assert(pair_out[0][0] == (float)note / 128.0f);
+  }
+  expect_equal_copies();
+  pair_close();
+}
+END_TEST
+
 START_TEST(a_plugin_with_a_worker_ends_at_once)
 {
   Ran  ran;
@@ -291,6 +307,7 @@ main(void)
   tcase_add_test(tcase, live_a_copy_that_dies_does_no_more_jobs);
   tcase_add_test(tcase, live_a_job_that_always_kills_is_left_out);
   tcase_add_loop_test(tcase, a_freewheel_waits_for_what_is_asked, 0, 2);
+  tcase_add_loop_test(tcase, offline_no_run_goes_on_before_its_job, 0, 2);
   tcase_add_loop_test(tcase, a_plugin_with_a_worker_ends_at_once, 0, 2);
   return suite_run("worker", tcase);
 }
