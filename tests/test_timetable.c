@@ -9,6 +9,7 @@
 
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 // Commands that have a time act on its frame, and groups act as one
 
@@ -195,6 +196,74 @@ START_TEST(a_full_timetable_makes_the_rest_wait)
 }
 END_TEST
 
+/// Begin a group of `n` texts of so many bytes that acts at `frame`
+static void
+push_texts(const uint64_t frame, const uint32_t n, const uint32_t n_bytes)
+{
+  const EventTime when                  = {.frame = frame};
+  char            text[TOLD_TEXT_BYTES] = "";
+  const Event     group                 = {.kind    = EVENT_GROUP,
+                                           .n_bytes = sizeof(when),
+                                           .index   = n * event_size(n_bytes),
+                                           .value   = (float)n};
+  ck_assert(ring_push(&bed.commands, &group, &when));
+  for (uint32_t k = 0U; k < n; ++k) {
+    const Event event = {
+      .kind = EVENT_TEXT, .n_bytes = (uint16_t)n_bytes, .index = SMALL_FREQ};
+    memset(text, 'a' + (int)(k % 26U), n_bytes - 1U);
+    ck_assert(ring_push(&bed.commands, &event, text));
+  }
+}
+
+/// The next event is a text of so many bytes that begins so
+static void
+expect_text(const Block* const block,
+            uint32_t* const    at,
+            const uint32_t     frame,
+            const char         first,
+            const uint32_t     n_bytes)
+{
+  const Event* const event = block_next(block, at);
+  ck_assert_ptr_nonnull(event);
+  ck_assert_uint_eq(event->kind, EVENT_TEXT);
+  ck_assert_uint_eq(event->frame, frame);
+  ck_assert_uint_eq(event->n_bytes, n_bytes);
+  const char* const text = (const char*)event_payload(event);
+  ck_assert_uint_eq(strspn(text, (char[]){first, '\0'}), n_bytes - 1U);
+}
+
+// Short ones, and the longest
+START_TEST(texts_act_on_their_frame)
+{
+  static const uint32_t lengths[] = {2U, 16U, 17U, TOLD_TEXT_BYTES};
+  const uint32_t        n_bytes   = lengths[_i];
+  uint32_t              at        = 0U;
+  push_texts(BED_FRAMES + 5U, 2U, n_bytes);
+  push_texts(BED_FRAMES + 3U, 1U, n_bytes);
+  expect_end(take(NULL), 0U);
+  const Block* const block = take(NULL);
+  expect_text(block, &at, 3U, 'a', n_bytes);
+  expect_text(block, &at, 5U, 'a', n_bytes);
+  expect_text(block, &at, 5U, 'b', n_bytes);
+  expect_end(block, at);
+  ck_assert_uint_eq(count_read(&bed.stats.lost_events), 0U);
+}
+END_TEST
+
+START_TEST(texts_that_find_no_room_wait_for_it)
+{
+  for (uint32_t i = 0U; i < 10U; ++i) {
+    push_texts(1000U + i, TIMETABLE_TEXTS - i, 40U);
+  }
+  uint32_t n = 0U;
+  for (uint32_t i = 0U; i < 100U; ++i) {
+    n += count_events(take(NULL));
+  }
+  ck_assert_uint_eq(n, (10U * TIMETABLE_TEXTS) - 45U);
+  ck_assert_uint_eq(count_read(&bed.stats.lost_events), 0U);
+}
+END_TEST
+
 START_TEST(midi_leaves_room_for_answers)
 {
   atomic_store(&bed.feedback.wants_midi, 1U);
@@ -225,6 +294,8 @@ main(void)
   tcase_add_test(tcase, a_set_that_asks_is_answered_with_its_frame);
   tcase_add_test(tcase, each_cycle_tells_when_it_began);
   tcase_add_test(tcase, a_full_timetable_makes_the_rest_wait);
+  tcase_add_loop_test(tcase, texts_act_on_their_frame, 0, 4);
+  tcase_add_test(tcase, texts_that_find_no_room_wait_for_it);
   tcase_add_test(tcase, midi_leaves_room_for_answers);
   return suite_run("timetable", tcase);
 }

@@ -8,6 +8,9 @@
 
 // What can happen within a period, as plain data that crosses threads
 
+/// Most texts in a group of events that waits for its frame
+#define EVENT_GROUP_TEXTS 32U
+
 typedef enum {
   EVENT_SET,      ///< Port `index` takes `value`
   EVENT_TEXT,     ///< Property `index` takes the payload, a text with its zero
@@ -28,8 +31,10 @@ typedef enum {
   EVENT_TRANSPORT, ///< The payload is a Transport
   EVENT_ANSWER, ///< After this block the jobs below the payload, 8 bytes, are
                 ///< answered
-  EVENT_GROUP,  ///< The next `index` bytes of events act on one frame: at
-                ///< once, or when the payload says; never in a log
+  EVENT_GET,    ///< The plugin is to tell its properties
+  EVENT_GROUP,  ///< The next `index` bytes of events, `value` of them texts,
+                ///< act on one frame: at once, or when the payload says; never
+                ///< in a log
 } EventKind;
 
 /// Header of an event; its payload follows, padded to 8 bytes

@@ -48,6 +48,14 @@ room_in(const Block* const block)
   return used < BLOCK_EVENT_BYTES ? BLOCK_EVENT_BYTES - used : 0U;
 }
 
+/// Whether the timetable has room for all of a group
+static bool
+has_room(const Timetable* const table, const Event* const group)
+{
+  return TIMETABLE_EVENTS - table->n > group->index / sizeof(Event) &&
+         timetable_text_room(table) >= (uint32_t)group->value;
+}
+
 /// Move a group whose time is to come from the ring into the timetable; false
 /// if there is no room for all of it
 static bool
@@ -56,13 +64,15 @@ hold_group(Engine* const engine, const Event* const group)
   Ring* const ring = engine->setup.commands;
   EventTime   when = {.token = 0U};
   Event       event;
-  uint8_t     payload[TIMETABLE_PAYLOAD_BYTES];
-  if (TIMETABLE_EVENTS - engine->timetable->n <= group->index / sizeof(Event)) {
+  uint8_t     payload[TOLD_TEXT_BYTES];
+  if (!has_room(engine->timetable, group)) {
     return false;
   }
 
   ring_pop(ring, group, &when);
-  timetable_add(engine->timetable, when.frame, group, &when);
+  Event head   = *group;
+  head.n_bytes = sizeof(when);
+  timetable_add(engine->timetable, when.frame, &head, &when);
   for (uint32_t left = group->index; left && ring_peek(ring, &event);
        left -= event_size(event.n_bytes)) {
     const bool fits = event.n_bytes <= sizeof(payload);
@@ -146,7 +156,10 @@ take_timed(Engine* const engine, Block* const block, const uint32_t frame)
     memcpy(&when, first.payload, sizeof(when));
     execute_echo(engine, &first.event, when.token);
   } else {
-    execute_command(engine, block, &first.event, first.payload);
+    execute_command(engine,
+                    block,
+                    &first.event,
+                    timetable_payload(engine->timetable, &first));
   }
 }
 

@@ -167,6 +167,17 @@ outbox_send_group(const Outbox* const outbox, const Events events)
   outbox_send(outbox, events);
 }
 
+uint32_t
+outbox_count_texts(const Events events)
+{
+  const Event* event = NULL;
+  uint32_t     n     = 0U;
+  for (uint32_t at = 0U; (event = outbox_next(events, &at));) {
+    n += event->kind == EVENT_TEXT;
+  }
+  return n;
+}
+
 void
 outbox_send_timed(const Outbox* const outbox,
                   const Events        events,
@@ -174,8 +185,10 @@ outbox_send_timed(const Outbox* const outbox,
                   const uint64_t      token)
 {
   const EventTime when  = {.token = token, .frame = frame};
-  const Event     group = {
-        .kind = EVENT_GROUP, .n_bytes = sizeof(when), .index = events.n_bytes};
+  const Event     group = {.kind    = EVENT_GROUP,
+                           .n_bytes = sizeof(when),
+                           .index   = events.n_bytes,
+                           .value   = (float)outbox_count_texts(events)};
   push(outbox, &group, &when);
   outbox_send(outbox, events);
 }

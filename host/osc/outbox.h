@@ -79,6 +79,10 @@ outbox_send(const Outbox* outbox, Events events);
 void
 outbox_send_group(const Outbox* outbox, Events events);
 
+/// How many of a row of events are texts
+uint32_t
+outbox_count_texts(Events events);
+
 /// Write events that act on a frame, counted from the start, and whose echo
 /// carries a token; room was made
 void

@@ -43,6 +43,7 @@ typedef struct {
   uint32_t n_later; ///< Parts that wait
   uint32_t n_held;  ///< Bytes of those
   bool     fits;    ///< None is larger than a frame can take
+  bool     crowded; ///< Some part that has a time has too many texts
 } Needs;
 
 static Needs
@@ -56,6 +57,9 @@ measure(const Decoded* const  decoded,
   for (uint32_t i = 0U; i < decoded->n;) {
     i          = next_part(decoded, ends, i, draft, now_ns, &part);
     needs.fits = needs.fits && part.events.n_bytes <= OUTBOX_GROUP_BYTES;
+    needs.crowded =
+      needs.crowded ||
+      (part.at_ns && outbox_count_texts(part.events) > EVENT_GROUP_TEXTS);
     if (part.at_ns > now_ns) {
       ++needs.n_later;
       needs.n_held += part.events.n_bytes;
@@ -102,6 +106,9 @@ objection(Surface* const surface, const Needs* const needs)
 {
   if (!needs->fits) {
     return "too many changes for one frame";
+  }
+  if (needs->crowded) {
+    return "too many texts for one frame: 32 at most have a time";
   }
   if (!agenda_has_room(&surface->live->agenda, needs->n_later, needs->n_held)) {
     return "too many bundles wait for their time";
