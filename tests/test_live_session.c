@@ -1,6 +1,7 @@
 // Copyright 2026 The Chronus authors
 // SPDX-License-Identifier: ISC
 
+#include "tests/bundles.h"
 #include "tests/live.h"
 #include "tests/loopback.h"
 #include "tests/program.h"
@@ -16,6 +17,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 // A host that is killed comes back as it was: what the plugin's state and its
 // controls are is heard from outside, and so is the connection
@@ -244,6 +246,59 @@ START_TEST(a_save_that_fails_is_said_once)
 }
 END_TEST
 
+/// The number of the last save, 0 if there is none
+static unsigned
+last_save(void)
+{
+  unsigned last = 0U;
+  for (unsigned save = 1U; save < 64U; ++save) {
+    char name[64];
+    snprintf(name, sizeof(name), "@/session/%u", save);
+    last = access(program_path(name), F_OK) ? last : save;
+  }
+  return last;
+}
+
+/// Wait until what the host began with is saved
+static unsigned
+await_rest(void)
+{
+  unsigned last   = 0U;
+  uint32_t n_same = 0U;
+  for (int t = 0; t < 300 && n_same < 12U; ++t) {
+    live_pause(0.1);
+    const unsigned now = last_save();
+    n_same             = now && now == last ? n_same + 1U : 0U;
+    last               = now;
+  }
+  return last;
+}
+
+// A note is no change, but this one has the plugin say that its state is one
+START_TEST(what_only_the_plugin_knows_of_is_saved)
+{
+  static const uint8_t note[3] = {0x90U, 60U, 100U};
+  Ran                  ran;
+  program_run(&ran, "rm -rf @/session");
+  bundles_use_built("plugins");
+  const pid_t     server   = recorder_server(SERVER, PERIOD);
+  const pid_t     host     = start("urn:test:tells");
+  Recorder* const recorder = recorder_open(SERVER);
+  ck_assert(recorder_connect(recorder, "chronus:out", 10.0));
+  const unsigned before = await_rest();
+  ck_assert(recorder_send(recorder, "chronus:in", note));
+  unsigned after = before;
+  for (int t = 0; t < 2000 && after == before; ++t) {
+    live_pause(0.01);
+    after = last_save();
+  }
+  ck_assert_uint_gt(after, before);
+  recorder_close(recorder);
+  ck_assert_int_eq(program_stop(host, SIGTERM), 0);
+  program_stop(server, SIGTERM);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -253,5 +308,6 @@ main(void)
   tcase_add_loop_test(tests, a_save_that_fails_is_said_once, 0, 2);
   tcase_add_test(tests, replaced_threads_have_the_state);
   tcase_add_loop_test(tests, a_new_rate_keeps_the_state, 0, 2);
+  tcase_add_test(tests, what_only_the_plugin_knows_of_is_saved);
   return suite_run("live session", tests);
 }

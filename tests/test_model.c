@@ -99,7 +99,7 @@ START_TEST(paths_come_from_groups_and_symbols)
   ck_assert_str_eq(port(model, "env_gate")->gate_path, "/gate/env");
   ck_assert_ptr_null(port(model, "noise_gate")->gate_path);
   ck_assert_ptr_null(port(model, "osc_freq")->gate_path);
-  ck_assert_ptr_null(port(model, "level")->path);
+  ck_assert_str_eq(port(model, "level")->path, "/mod/rich/level");
   ck_assert_ptr_null(port(model, "in")->path);
 }
 END_TEST

@@ -6,6 +6,7 @@
 
 #include "host/base/attributes.h"
 #include "host/base/learned.h"
+#include "host/base/readings.h"
 #include "host/base/ring.h"
 
 #include <stdatomic.h>
@@ -48,8 +49,10 @@ typedef struct {
 
 /// All zero is a fresh start
 typedef struct {
-  Ring             echoes;     ///< From the engine
+  Ring echoes;                 ///< From the engine; an EVENT_TEXT among them
+                               ///< is what the plugin tells of that port
   Learned          learned;    ///< Of controllers, from the engine
+  Readings         readings;   ///< What the plugin tells, from the engine
   _Atomic uint32_t wants_midi; ///< MIDI is echoed too; the listener writes
   _Atomic uint64_t n_beats;    ///< Cycles so far; by the engine
   struct {

@@ -49,11 +49,13 @@ open_arena(Supervisor* const self, const uint32_t n_slots)
     model_count(model, PORT_AUDIO_IN) + model_count(model, PORT_CV_IN);
   const uint32_t n_outputs = model_outputs(model);
   const bool     sends     = model_midi_out(model) < model->n_ports;
-  const size_t   snapshot_bytes =
+  const size_t   n_told =
+    told_bytes(model_count_told(model, false), model_count_told(model, true));
+  const size_t snapshot_bytes =
     self->nursery ? 0U : instance_snapshot_bytes(self->places[0].instance);
   const size_t log_size = whole_pages(log_bytes(n_slots, n_inputs));
   const size_t copy_size =
-    whole_pages(copy_bytes(n_outputs, sends, snapshot_bytes));
+    whole_pages(copy_bytes(n_outputs, sends, n_told, snapshot_bytes));
   const size_t all_size  = self->n_copies * copy_size;
   const size_t cold_size = self->nursery ? all_size + PARCEL_BYTES : 0U;
   const int    fd        = self->nursery ? self->nursery->memory : -1;
@@ -69,9 +71,10 @@ open_arena(Supervisor* const self, const uint32_t n_slots)
   log_init(self->log, n_slots, n_inputs);
   self->log->spare_lag = self->spare_lag;
   for (uint32_t r = 0U; r < self->n_copies; ++r) {
-    self->copies[r]            = (Copy*)arena_take(&self->arena, copy_size);
-    self->copies[r]->n_outputs = n_outputs;
-    self->copies[r]->sends     = sends;
+    self->copies[r]             = (Copy*)arena_take(&self->arena, copy_size);
+    self->copies[r]->n_outputs  = n_outputs;
+    self->copies[r]->sends      = sends;
+    self->copies[r]->told_bytes = (uint32_t)n_told;
     self->copies[r]->snapshot_bytes = (uint32_t)snapshot_bytes;
   }
   for (uint32_t r = 0U; self->nursery && r < self->n_copies; ++r) {

@@ -8,6 +8,7 @@
 #include "host/engine/intake.h"
 #include "host/engine/ledger.h"
 #include "host/engine/look.h"
+#include "host/engine/readout.h"
 #include "host/engine/roles.h"
 #include "host/engine/sent.h"
 #include "host/engine/spare.h"
@@ -47,7 +48,7 @@ engine_open(Engine* const engine, const EngineSetup* const setup)
   bool whole            = engine->toggled && engine->last && engine->stir &&
                engine->step && engine->timetable &&
                !ledger_open(&engine->ledger, setup->model) &&
-               !sent_open(engine);
+               !sent_open(engine) && !readout_open(engine);
   for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
     engine->candidate[r] = (float*)calloc(n_floats + 1U, sizeof(float));
     whole                = whole && engine->candidate[r];
@@ -70,6 +71,7 @@ engine_close(Engine* const engine)
   free(engine->step);
   free(engine->timetable);
   sent_close(engine);
+  readout_close(engine);
   for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
     free(engine->candidate[r]);
   }

@@ -76,6 +76,20 @@ typedef struct {
   uint64_t       n;        ///< Blocks that some copy has survived
 } Ledger;
 
+/// A text that the plugin tells
+typedef struct {
+  uint32_t port; ///< Whose it is
+  uint32_t n;    ///< Times that it was told, as of the last that was handed on
+} ReadoutText;
+
+/// What the plugin tells
+typedef struct {
+  uint32_t     n_numbers; ///< How many numbers it may tell
+  uint32_t     n_texts;   ///< Length of `texts`
+  ReadoutText* texts;     ///< In the order of their ports; owned
+  uint32_t     n_changes; ///< Of its state that it told of, as last seen
+} Readout;
+
 /// Two copies that differ, until a third one shows which is wrong
 typedef struct {
   bool     open; ///< There are such
@@ -96,6 +110,7 @@ typedef struct {
   Bell retired;                          ///< Rung when a copy is retired, or
                                          ///< stands still
   Ledger           ledger;               ///< What the plugin was told
+  Readout          readout;              ///< What it tells
   Controllers      controllers;          ///< What moves controls by MIDI
   Ending           endings[COPIES_MAX];  ///< How the last copy there ended
   uint32_t         last_ended;           ///< The copy that did so last

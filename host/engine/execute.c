@@ -200,6 +200,8 @@ execute_command(Engine* const        engine,
     done = event->index < engine->setup.model->n_ports &&
            block_append(block, event, payload);
     count_add(&engine->changes, done);
+  } else if (event->kind == EVENT_GET) {
+    done = block_append(block, event, NULL);
   } else if (event->kind == EVENT_LEARN) {
     done = do_learn(engine, event, payload);
   } else if (event->kind == EVENT_FORGET) {

@@ -52,6 +52,10 @@ describe(PoisonRecord* const record,
           comma,
           model->ports[event->index].symbol,
           (double)event->value);
+    } else if (event->kind == EVENT_TEXT && event->index < model->n_ports) {
+      add(record, "%sport %s is set", comma, model->ports[event->index].symbol);
+    } else if (event->kind == EVENT_GET) {
+      add(record, "%sits properties are asked for", comma);
     }
   }
 }

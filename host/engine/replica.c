@@ -108,6 +108,7 @@ run_block(Replica* const self)
   const uint64_t begin_ns = clock_cpu_ns();
   instance_run(self->instance, block, self->outputs);
   const uint32_t n_sent = keep_sent(self);
+  instance_tell(self->instance, copy_told(copy, copy->n_outputs, copy->sends));
   atomic_store_explicit(
     &copy->latency, instance_latency(self->instance), memory_order_relaxed);
   const uint64_t end_ns = clock_cpu_ns();

@@ -85,7 +85,9 @@ supervisor_open(Supervisor* const            self,
                               .deadline    = setup->deadline,
                               .dry         = setup->dry,
                               .patience_ns = setup->patience_ns};
-  Status            st     = copies_open(self, setup->made, problem);
+  Status            st     = readings_open(&self->feedback.readings,
+                            model_count_told(setup->model, false));
+  st                       = st ? st : copies_open(self, setup->made, problem);
   st                       = st ? st : open_engine(self, &wishes);
   st                       = st ? st : copies_start(self);
   if (st) {
@@ -238,6 +240,7 @@ supervisor_close(Supervisor* const self)
   if (!self->n_left) { // A parked thread may stand in it
     engine_close(&self->engine);
   }
+  readings_close(&self->feedback.readings);
   copies_free(self);
   return !self->n_left;
 }

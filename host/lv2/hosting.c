@@ -4,7 +4,6 @@
 #include "host/lv2/hosting.h"
 
 #include "host/base/attributes.h"
-#include "host/shared/block.h"
 
 #include <lv2/atom/atom.h>
 #include <lv2/buf-size/buf-size.h>
@@ -102,7 +101,14 @@ hosting_init(Hosting* const             hosting,
                        .rate_hz     = (float)rate_hz,
                        .max_frames  = (int32_t)frames,
                        .min_frames  = model->fixed ? (int32_t)frames : 1,
-                       .event_bytes = (int32_t)BLOCK_EVENT_BYTES};
+                       .event_bytes = (int32_t)HOSTING_EVENT_BYTES};
+  for (uint32_t p = 0U; p < model->n_ports; ++p) {
+    const uint32_t room = hosting_room(&model->ports[p]);
+    if (model->ports[p].kind == PORT_EVENT_IN &&
+        room > (uint32_t)hosting->event_bytes && room <= INT32_MAX) {
+      hosting->event_bytes = (int32_t)room;
+    }
+  }
 
   hosting->map   = (LV2_URID_Map){urids, map_uri};
   hosting->unmap = (LV2_URID_Unmap){urids, unmap_urid};

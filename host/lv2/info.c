@@ -17,6 +17,7 @@ static const struct {
   {PORT_CONTROL_IN, "controls"},
   {PORT_TEXT_IN, "texts"},
   {PORT_CONTROL_OUT, "control outputs"},
+  {PORT_TEXT_OUT, "text outputs"},
   {PORT_AUDIO_IN, "audio inputs"},
   {PORT_AUDIO_OUT, "audio outputs"},
   {PORT_CV_IN, "CV inputs"},

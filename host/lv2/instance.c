@@ -81,8 +81,7 @@ connect_fixed(Instance* const self)
     }
     if (is_event_port(port)) {
       EventBuffer* const buffer = &self->buffers[p];
-      buffer->capacity =
-        port->min_bytes > EVENT_BYTES ? port->min_bytes : EVENT_BYTES;
+      buffer->capacity          = hosting_room(port);
       buffer->sequence = (LV2_Atom_Sequence*)calloc(1U, buffer->capacity);
       if (!buffer->sequence) {
         return STATUS_NO_MEMORY;
@@ -164,7 +163,10 @@ prepare(Instance* const  self,
                frames,
                worker_schedule(self->worker));
   position_init(&self->position, &self->hosting.map, rate_hz);
-  return patching_open(&self->patching, model, &self->hosting.map);
+  const Status st = patching_open(&self->patching, model, &self->hosting.map);
+  return st ? st
+            : telling_open(
+                &self->telling, model, &self->patching, &self->hosting.map);
 }
 
 Status
@@ -227,6 +229,7 @@ instance_close(Instance* const self)
   }
   worker_close(self->worker);
   patching_close(&self->patching);
+  telling_close(&self->telling);
   free(self->buffers);
   free(self->controls);
   free(self);

@@ -10,6 +10,7 @@
 #include "host/lv2/worker.h"
 #include "host/lv2/world.h"
 #include "host/shared/block.h"
+#include "host/shared/told.h"
 #include "host/shared/urid.h"
 
 #include <stdbool.h>
@@ -110,5 +111,10 @@ instance_latency(const Instance* instance);
 /// take, COPY_SENT_BYTES at most
 RT_SAFE uint32_t
 instance_sent(const Instance* instance, const uint8_t** bytes);
+
+/// Write what the plugin tells, as of the last block; `to` has the room for all
+/// that its model lets it tell
+RT_SAFE void
+instance_tell(const Instance* instance, Told* to);
 
 #endif // CHRONUS_HOST_INSTANCE_H

@@ -4,10 +4,12 @@
 #ifndef CHRONUS_HOST_INSTANCE_IMPL_H
 #define CHRONUS_HOST_INSTANCE_IMPL_H
 
+#include "host/base/attributes.h"
 #include "host/lv2/hosting.h"
 #include "host/lv2/instance.h"
 #include "host/lv2/patching.h"
 #include "host/lv2/position.h"
+#include "host/lv2/telling.h"
 #include "host/lv2/worker.h"
 #include "host/shared/notes.h"
 #include "plugin/snapshot.h"
@@ -15,15 +17,9 @@
 #include <lilv/lilv.h>
 #include <lv2/atom/atom.h>
 
+#include <stdatomic.h>
+
 // What an instance is made of, for the files that work on it
-
-/// Messages for which there is room when held notes must be struck again
-#define RETOLD_MESSAGES 512U
-
-/// Least size of a buffer of events, bytes: whatever a block holds has room
-#define EVENT_BYTES           \
-  ((2U * BLOCK_EVENT_BYTES) + \
-   (RETOLD_MESSAGES * (uint32_t)(sizeof(LV2_Atom_Event) + 8U)))
 
 /// A buffer behind an event port
 typedef struct {
@@ -51,6 +47,7 @@ struct InstanceImpl {
   uint32_t                 patch_in;       ///< Port for properties, or n_ports
   bool                     unset;          ///< Some must be set as a run begins
   Patching                 patching;       ///< Writes how properties are set
+  Telling                  telling;        ///< What it tells
   Position                 position;       ///< Writes where the music stands
   uint32_t                 n_sent;         ///< Used bytes of `sent`
   uint8_t                  sent[COPY_SENT_BYTES]; ///< MIDI of the last block
@@ -58,5 +55,20 @@ struct InstanceImpl {
   uint64_t                 answers; ///< Jobs that the log had answered
   Hosting                  hosting; ///< What the plugin was offered
 };
+
+/// Count an event that finds no room
+RT_SAFE static inline void
+instance_lose(const Instance* const self)
+{
+  if (self->hosting.lines) {
+    atomic_fetch_add_explicit(
+      &self->hosting.lines->lost, 1U, memory_order_relaxed);
+  }
+}
+
+/// Keep what the plugin sent in a run of `n_frames` from frame `from` of the
+/// block: MIDI, and what it tells
+RT_SAFE void
+instance_keep_sent(Instance* instance, uint32_t from, uint32_t n_frames);
 
 #endif // CHRONUS_HOST_INSTANCE_IMPL_H

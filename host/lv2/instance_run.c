@@ -34,16 +34,6 @@ connect_audio(const Instance* const self,
   }
 }
 
-/// Count an event that finds no room
-static void
-lose(const Instance* const self)
-{
-  if (self->hosting.lines) {
-    atomic_fetch_add_explicit(
-      &self->hosting.lines->lost, 1U, memory_order_relaxed);
-  }
-}
-
 /// Make every event buffer ready for a run: inputs empty, outputs all room
 static void
 reset_events(const Instance* const self)
@@ -79,7 +69,7 @@ write_event(const Instance* const self,
     lv2_atom_pad_size((uint32_t)sizeof(LV2_Atom_Event) + n_bytes);
   const uint32_t used = (uint32_t)sizeof(LV2_Atom) + sequence->atom.size;
   if (self->buffers[p].capacity - used < size) {
-    lose(self);
+    instance_lose(self);
     return;
   }
   uint8_t* const to = (uint8_t*)sequence + used;
@@ -133,7 +123,7 @@ strike_again(Instance* const self)
   uint32_t at  = 0U;
   self->untold = false;
   for (uint32_t n = 0U;
-       n < RETOLD_MESSAGES && self->events_in < self->model->n_ports &&
+       n < HOSTING_RETOLD && self->events_in < self->model->n_ports &&
        notes_next(&self->held, &at, message);
        ++n) {
     write_midi(self, message, sizeof(message), 0U);
@@ -185,6 +175,17 @@ set_property(Instance* const    self,
   patch(self, event->index, text, frame);
 }
 
+/// Have the plugin tell its properties, likewise
+static void
+ask_properties(Instance* const self, const uint32_t frame)
+{
+  _Alignas(8) uint8_t room[PATCHING_BYTES];
+  if (self->patch_in < self->model->n_ports) {
+    const LV2_Atom* const atom = patching_ask(&self->patching, room);
+    write_event(self, self->patch_in, atom->type, atom + 1, atom->size, frame);
+  }
+}
+
 /// Set the properties that were changed before the first run
 static void
 set_again(Instance* const self)
@@ -225,6 +226,8 @@ take_events(Instance* const    self,
         return event->frame;
       }
       self->controls[event->index] = event->value;
+    } else if (event->kind == EVENT_GET) {
+      ask_properties(self, event->frame - from);
     } else if (event->kind == EVENT_MIDI) {
       take_midi(self, event, frame);
     } else if (event->kind == EVENT_TRANSPORT) {
@@ -236,53 +239,6 @@ take_events(Instance* const    self,
   }
 }
 
-/// Keep a MIDI message that the plugin sends; what finds no room is counted
-static void
-keep_midi(Instance* const             self,
-          const LV2_Atom_Event* const event,
-          const uint32_t              frame)
-{
-  const Event kept = {
-    .frame = frame, .kind = EVENT_MIDI, .n_bytes = (uint16_t)event->body.size};
-  if (event->body.size > BLOCK_PAYLOAD_BYTES ||
-      COPY_SENT_BYTES - self->n_sent < event_size(kept.n_bytes)) {
-    lose(self);
-    return;
-  }
-  uint8_t* const to = self->sent + self->n_sent;
-  memcpy(to, &kept, sizeof(kept));
-  memcpy(to + sizeof(kept), event + 1, kept.n_bytes);
-  self->n_sent += event_size(kept.n_bytes);
-}
-
-/// Keep the MIDI that the plugin sent in a run from frame `from` of the block
-static void
-keep_sent(Instance* const self, const uint32_t from, const uint32_t n_frames)
-{
-  if (self->midi_out >= self->model->n_ports) {
-    return;
-  }
-  const LV2_Atom_Sequence* const sequence =
-    self->buffers[self->midi_out].sequence;
-  const uint32_t most =
-    self->buffers[self->midi_out].capacity - (uint32_t)sizeof(LV2_Atom);
-  if (sequence->atom.type != self->sequence_type ||
-      sequence->atom.size > most) {
-    return;
-  }
-  LV2_ATOM_SEQUENCE_FOREACH(sequence, event)
-  {
-    const int64_t at = event->time.frames;
-    if (event->body.type == self->midi_type) {
-      keep_midi(self,
-                event,
-                from + (at < 0          ? 0U
-                        : at < n_frames ? (uint32_t)at
-                                        : n_frames - 1U));
-    }
-  }
-}
-
 uint32_t
 instance_latency(const Instance* const self)
 {
@@ -290,13 +246,6 @@ instance_latency(const Instance* const self)
     self->latency < self->model->n_ports ? self->controls[self->latency] : 0.0f;
   return frames > 0.0f && frames < LATENCY_MOST ? (uint32_t)(frames + 0.5f)
                                                 : 0U;
-}
-
-uint32_t
-instance_sent(const Instance* const self, const uint8_t** const bytes)
-{
-  *bytes = self->sent;
-  return self->n_sent;
 }
 
 /// Tell the plugin whether time runs freely
@@ -351,7 +300,7 @@ instance_run(Instance* const     self,
     connect_audio(self, block, outputs, from);
     fpmode_set();
     lilv_instance_run(self->lilv, to - from);
-    keep_sent(self, from, to - from);
+    instance_keep_sent(self, from, to - from);
     release_triggers(self);
     from = to;
   }

@@ -19,6 +19,7 @@ typedef enum {
   PORT_EVENT_IN,  ///< Atom sequence
   PORT_EVENT_OUT, ///< Atom sequence
   PORT_TEXT_IN,   ///< No port: a property that takes text
+  PORT_TEXT_OUT,  ///< No port: a property that is text, and only told
   PORT_OPTIONAL,  ///< Of no known type, left unconnected
 } PortKind;
 
@@ -30,7 +31,7 @@ typedef enum {
   DESIGNATION_LATENCY,   ///< lv2:latency or lv2:reportsLatency
 } Designation;
 
-/// What a property takes
+/// What a property takes, or tells
 typedef enum {
   PROPERTY_NONE, ///< It is none
   PROPERTY_FLOAT,
@@ -51,7 +52,7 @@ typedef struct {
 typedef struct {
   char*        symbol;      ///< Unique in the plugin
   char*        name;        ///< For people
-  char*        path;        ///< `/mod/…` of a control input, else null
+  char*        path;        ///< `/mod/…` of a control or text, else null
   char*        gate_path;   ///< `/gate/…` of a toggled `G_gate`, else null
   char*        unit;        ///< Symbol such as `Hz`, or empty
   char*        comment;     ///< Documentation, or empty
@@ -168,6 +169,39 @@ model_count(const Model* const model, const PortKind kind)
   uint32_t n = 0U;
   for (uint32_t p = 0U; p < model->n_ports; ++p) {
     n += model->ports[p].kind == kind;
+  }
+  return n;
+}
+
+/// Whether a port is text, not a number
+static inline bool
+model_is_text(const ModelPort* const port)
+{
+  return port->kind == PORT_TEXT_IN || port->kind == PORT_TEXT_OUT;
+}
+
+/// Whether the plugin tells the value of a port
+static inline bool
+model_is_told(const ModelPort* const port)
+{
+  return port->property || port->kind == PORT_CONTROL_OUT;
+}
+
+/// Whether a value can be asked for, but not set
+static inline bool
+model_is_fixed(const ModelPort* const port)
+{
+  return port->kind == PORT_CONTROL_OUT || port->kind == PORT_TEXT_OUT;
+}
+
+/// Number of ports whose values the plugin tells: texts, or numbers
+static inline uint32_t
+model_count_told(const Model* const model, const bool texts)
+{
+  uint32_t n = 0U;
+  for (uint32_t p = 0U; p < model->n_ports; ++p) {
+    n += model_is_told(&model->ports[p]) &&
+         model_is_text(&model->ports[p]) == texts;
   }
   return n;
 }

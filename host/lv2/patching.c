@@ -15,6 +15,7 @@ patching_open(Patching* const     self,
 {
   *self = (Patching){
     .set      = map->map(map->handle, LV2_PATCH__Set),
+    .get      = map->map(map->handle, LV2_PATCH__Get),
     .property = map->map(map->handle, LV2_PATCH__property),
     .value    = map->map(map->handle, LV2_PATCH__value),
     .keys     = (LV2_URID*)calloc(model->n_ports + 1U, sizeof(LV2_URID))};
@@ -87,5 +88,15 @@ patching_write(Patching* const    self,
   lv2_atom_forge_key(forge, self->value);
   write_value(forge, model->ports[p].type, number, text);
   lv2_atom_forge_pop(forge, &frame);
+  return (const LV2_Atom*)to;
+}
+
+const LV2_Atom*
+patching_ask(Patching* const self, void* const to)
+{
+  LV2_Atom_Forge_Frame frame;
+  lv2_atom_forge_set_buffer(&self->forge, (uint8_t*)to, PATCHING_BYTES);
+  lv2_atom_forge_object(&self->forge, &frame, 0U, self->get);
+  lv2_atom_forge_pop(&self->forge, &frame);
   return (const LV2_Atom*)to;
 }

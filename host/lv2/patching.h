@@ -7,6 +7,7 @@
 #include "host/base/attributes.h"
 #include "host/base/status.h"
 #include "host/lv2/model.h"
+#include "host/shared/told.h"
 
 #include <lv2/atom/atom.h>
 #include <lv2/atom/forge.h>
@@ -14,18 +15,19 @@
 
 #include <stdint.h>
 
-// How a property is set: a patch:Set message
+// How properties are set and asked for: patch:Set and patch:Get messages
 
 /// Bytes of such a message beside a text
 #define PATCHING_BYTES 256U
 
 /// Longest text, with its final zero
-#define PATCHING_TEXT_BYTES 1024U
+#define PATCHING_TEXT_BYTES TOLD_TEXT_BYTES
 
 /// All zero is closed
 typedef struct {
   LV2_Atom_Forge forge;    ///< Writes it; for the thread that runs
   LV2_URID       set;      ///< patch:Set
+  LV2_URID       get;      ///< patch:Get
   LV2_URID       property; ///< patch:property
   LV2_URID       value;    ///< patch:value
   LV2_URID*      keys;     ///< By port, the property's number or 0; owned
@@ -55,5 +57,9 @@ patching_write(Patching*    patching,
                float        number,
                const char*  text,
                void*        to);
+
+/// Write the message that asks for all properties; as `patching_write`
+RT_SAFE const LV2_Atom*
+patching_ask(Patching* patching, void* to);
 
 #endif // CHRONUS_HOST_PATCHING_H

@@ -156,7 +156,7 @@ unit_of(const At at)
   return known ? text_line(known) : take_text(symbol);
 }
 
-/// Paths of a control input
+/// Paths of a control
 static bool
 read_paths(const At at, const char* const short_name, ModelPort* const port)
 {
@@ -167,7 +167,9 @@ read_paths(const At at, const char* const short_name, ModelPort* const port)
           : NULL;
   port->path = naming_control(
     short_name, symbol ? lilv_node_as_string(symbol) : NULL, port->symbol);
-  port->gate_path = port->toggled ? naming_gate(port->symbol) : NULL;
+  port->gate_path = port->toggled && port->kind == PORT_CONTROL_IN
+                      ? naming_gate(port->symbol)
+                      : NULL;
   lilv_node_free(symbol);
   lilv_node_free(group);
   return port->path != NULL;
@@ -210,17 +212,22 @@ read_port(const At          at,
   port->min_bytes   = min_bytes_of(at);
   const bool ranged = ranges_read(at.plugin, at.port, rate_hz, port);
   port->def = port->designation == DESIGNATION_ENABLED ? 1.0f : port->def;
+  const bool control =
+    port->kind == PORT_CONTROL_IN || port->kind == PORT_CONTROL_OUT;
   return port->symbol && port->name && port->unit && port->comment && ranged &&
-         (port->kind != PORT_CONTROL_IN || read_paths(at, short_name, port));
+         (!control || read_paths(at, short_name, port));
 }
 
-/// Whether another control goes by the same path
+/// Whether another control goes by the same path; outputs give way to inputs
 static bool
 is_taken(const Model* const model, const ModelPort* const port)
 {
   for (uint32_t p = 0U; p < model->n_ports; ++p) {
     const ModelPort* const other = &model->ports[p];
-    if (other != port && other->path && !strcmp(other->path, port->path)) {
+    const bool             goes_first =
+      other->kind == PORT_CONTROL_IN || port->kind == PORT_CONTROL_OUT;
+    if (other != port && goes_first && other->path &&
+        !strcmp(other->path, port->path)) {
       return true;
     }
   }
@@ -241,6 +248,10 @@ part_paths(const Model* const model)
       if (!port->path) {
         return STATUS_NO_MEMORY;
       }
+    }
+    if (port->kind == PORT_CONTROL_OUT && is_taken(model, port)) {
+      free(port->path);
+      port->path = NULL;
     }
   }
   return STATUS_OK;

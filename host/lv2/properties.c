@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/// Types that can be set
+/// Types that can be set and told
 static const struct {
   const char*  uri;  ///< As rdfs:range has it
   PropertyType type; ///< What that is here
@@ -87,11 +87,22 @@ is_taken(const Model* const model, const char* const path)
   return false;
 }
 
+/// What a property is to the rest of the host
+static PortKind
+kind_of(const PropertyType type, const bool settable)
+{
+  if (type == PROPERTY_STRING || type == PROPERTY_PATH) {
+    return settable ? PORT_TEXT_IN : PORT_TEXT_OUT;
+  }
+  return settable ? PORT_CONTROL_IN : PORT_CONTROL_OUT;
+}
+
 /// Make a property a control of the model; one whose path is taken is left out
 static Status
 add(const World* const    world,
     const LilvNode* const property,
     const PropertyType    type,
+    const bool            settable,
     Model* const          model)
 {
   LilvNode* const   unit   = get(world, property, TERM_UNIT);
@@ -100,9 +111,8 @@ add(const World* const    world,
                                : NULL;
   const char* const uri    = lilv_node_as_uri(property);
   ModelPort* const  port   = &model->ports[model->n_ports];
-  const bool        text   = type == PROPERTY_STRING || type == PROPERTY_PATH;
 
-  port->kind     = text ? PORT_TEXT_IN : PORT_CONTROL_IN;
+  port->kind     = kind_of(type, settable);
   port->type     = type;
   port->property = text_line(uri);
   port->symbol   = naming_short(uri);
@@ -129,29 +139,44 @@ add(const World* const    world,
   return STATUS_OK;
 }
 
+/// Make room for `n` more ports, all zero
+static Status
+reserve(Model* const model, const uint32_t n)
+{
+  const size_t     n_all = (size_t)model->n_ports + n + 1U;
+  ModelPort* const ports =
+    (ModelPort*)realloc(model->ports, n_all * sizeof(ModelPort));
+  if (!ports) {
+    return STATUS_NO_MEMORY;
+  }
+  memset(ports + model->n_ports, 0, (n + 1U) * sizeof(ModelPort));
+  model->ports = ports;
+  return STATUS_OK;
+}
+
 Status
 properties_read(const World* const      world,
                 const LilvPlugin* const plugin,
                 Model* const            model)
 {
-  LilvNodes* const found =
-    lilv_plugin_get_value(plugin, world->terms[TERM_WRITABLE]);
-  const uint32_t   n = model->n_ports + lilv_nodes_size(found);
-  ModelPort* const ports =
-    (ModelPort*)realloc(model->ports, (n + 1U) * sizeof(ModelPort));
-  Status st = ports ? STATUS_OK : STATUS_NO_MEMORY;
-  if (ports) {
-    model->ports = ports;
-    memset(
-      ports + model->n_ports, 0, (n + 1U - model->n_ports) * sizeof(ModelPort));
+  // Those that can be set come first: then others of that name are known
+  static const Term terms[] = {TERM_WRITABLE, TERM_READABLE};
+
+  Status st = STATUS_OK;
+  for (size_t t = 0U; t < sizeof(terms) / sizeof(terms[0]); ++t) {
+    LilvNodes* const found =
+      lilv_plugin_get_value(plugin, world->terms[terms[t]]);
+    st = st ? st : reserve(model, lilv_nodes_size(found));
+    LILV_FOREACH(nodes, i, found)
+    {
+      const LilvNode* const property = lilv_nodes_get(found, i);
+      const PropertyType    type =
+        lilv_node_is_uri(property) ? type_of(world, property) : PROPERTY_NONE;
+      st = st || type == PROPERTY_NONE
+             ? st
+             : add(world, property, type, terms[t] == TERM_WRITABLE, model);
+    }
+    lilv_nodes_free(found);
   }
-  LILV_FOREACH(nodes, i, found)
-  {
-    const LilvNode* const property = lilv_nodes_get(found, i);
-    const PropertyType    type =
-      lilv_node_is_uri(property) ? type_of(world, property) : PROPERTY_NONE;
-    st = st || type == PROPERTY_NONE ? st : add(world, property, type, model);
-  }
-  lilv_nodes_free(found);
   return st;
 }

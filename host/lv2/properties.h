@@ -8,11 +8,12 @@
 #include "host/lv2/model.h"
 #include "host/lv2/world_impl.h"
 
-// The properties that a plugin takes as patch:Set messages: to the rest of the
-// host they are controls, behind those that have ports; main thread only
+// The properties that a plugin takes, or tells, as patch:Set messages: to the
+// rest of the host they are controls, behind those that have ports; main thread
+// only
 
 /**
-   Read all that can be set and are of a known type.
+   Read all that can be set or asked for and are of a known type.
 
    @param model Has its ports; the properties follow them.
    @return STATUS_NO_MEMORY.

@@ -48,6 +48,7 @@ static const char* const URIS[N_TERMS] = {
   [TERM_POSITION]        = LV2_TIME__Position,
   [TERM_PRESET]          = LV2_PRESETS__Preset,
   [TERM_RANGE]           = LILV_NS_RDFS "range",
+  [TERM_READABLE]        = LV2_PATCH__readable,
   [TERM_REPORTS_LATENCY] = LV2_CORE__reportsLatency,
   [TERM_SAMPLE_RATE]     = LV2_CORE__sampleRate,
   [TERM_SEQUENCE]        = LV2_ATOM__Sequence,

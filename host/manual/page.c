@@ -74,10 +74,12 @@ print_osc(FILE* const out)
                  "answered with /error PATH REASON, and changes nothing. The "
                  "controls of a plugin have these paths, which chronus info "
                  "names:");
-  roff_entry(out,
-             "/mod/MODULE/PARAM",
-             "a number",
-             "sets a parameter; without argument it is answered");
+  roff_entry(
+    out,
+    "/mod/MODULE/PARAM",
+    "a number, or a text",
+    "sets a parameter; without argument it is answered, as are meters, "
+    "latency and properties that the plugin alone sets");
   roff_entry(out, "/gate/MODULE", "on, off, 1 or 0", "opens or closes a gate");
   roff_entry(out,
              "/engine/freq, /engine/amp",

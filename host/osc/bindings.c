@@ -29,6 +29,13 @@ slot_for(const LearntTable* const table, const uint32_t port)
 }
 
 bool
+bindings_fit(const Surface* const surface, const PathRow* const row)
+{
+  return row && row->port != PATH_NO_PORT &&
+         surface->model->ports[row->port].kind == PORT_CONTROL_IN;
+}
+
+bool
 bindings_request(Surface* const    surface,
                  const uint32_t    port,
                  EventLearn* const wish)
@@ -178,8 +185,7 @@ bindings_restore(Surface* const surface, const char* const line)
   const size_t length = strcspn(line, " ");
   snprintf(path, sizeof(path), "%.*s", (int)length, line);
   const PathRow* const row = paths_find(&surface->paths, path);
-  return row && row->port != PATH_NO_PORT &&
-         read_numbers(line + length, &wish) &&
+  return bindings_fit(surface, row) && read_numbers(line + length, &wish) &&
          bindings_request(surface, row->port, &wish) &&
          delivery_commit(surface);
 }

@@ -18,6 +18,10 @@
 /// Room for a binding as a line, the final zero included
 #define BINDINGS_LINE_BYTES 512U
 
+/// Whether a row, or null, is that of a control that a controller can move
+bool
+bindings_fit(const Surface* surface, const PathRow* row);
+
 /// Draft that a control is bound as is wished, in a slot of its own, which the
 /// wish then names; false if all are taken
 bool
@@ -39,7 +43,8 @@ bindings_tell(Reply* reply, const Surface* surface, uint32_t slot);
 void
 bindings_hear(Surface* surface, const Learned* learned, const Net* net);
 
-/// Print a binding as a line that `bindings_restore` reads: the arguments of the
+/// Print a binding as a line that `bindings_restore` reads: the arguments of
+/// the
 /// `/learn` that makes it
 void
 bindings_print(const Model*   model,

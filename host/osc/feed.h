@@ -38,7 +38,7 @@ typedef struct {
   uint64_t figures_ns;                ///< When figures are due again
   uint64_t heard_ns;                  ///< When it was last heard of
   uint64_t seq;                       ///< Packets sent to it so far
-  float*   shown;                     ///< Value of each path as told; owned
+  float*   shown;                     ///< Mark of each path as told; owned
   bool*    known;                     ///< It was told at all; owned
   double   figures[FIGURES_MAX + PULSE_FIGURES]; ///< As told
   uint32_t n_figures;                            ///< Told ones of them

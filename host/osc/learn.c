@@ -20,7 +20,7 @@ control_of(const Call* const call)
     return NULL;
   }
   const PathRow* const row = paths_find(&surface->paths, arg->word);
-  if (row && row->port != PATH_NO_PORT) {
+  if (bindings_fit(surface, row)) {
     return row;
   }
   const char* const near =

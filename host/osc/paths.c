@@ -22,14 +22,18 @@ static const struct {
 static PathRow
 control_row(const Model* const model, const char* const path, const uint32_t p)
 {
-  const ModelPort* const port = &model->ports[p];
-  const bool             text = port->kind == PORT_TEXT_IN;
-  const bool whole            = port->integer || port->toggled || port->trigger;
+  const ModelPort* const port  = &model->ports[p];
+  const bool             fixed = model_is_fixed(port);
+  const bool             text  = model_is_text(port);
+  const bool whole = port->integer || port->toggled || port->trigger;
   return (PathRow){.path   = path,
-                   .types  = text    ? "s"
+                   .types  = fixed   ? ""
+                             : text  ? "s"
                              : whole ? "i"
                                      : "f",
-                   .takes  = text ? "a text" : "one number",
+                   .takes  = fixed  ? "nothing"
+                             : text ? "a text"
+                                    : "one number",
                    .doc    = port->name,
                    .action = ACTION_SET,
                    .port   = p};

@@ -6,11 +6,23 @@
 #include "host/osc/midi.h"
 #include "host/osc/preset.h"
 #include "host/osc/value.h"
+#include "host/shared/told.h"
 
 #include <string.h>
 
-/// Longest text that a property takes, with its final zero
-#define PLAY_TEXT_BYTES 1024U
+/// Tell what a port stands at
+static bool
+tell_value(const Call* const call)
+{
+  const uint32_t p     = call->row->port;
+  Reply* const   reply = replies_add(call->replies, "%s", call->row->path);
+  if (model_is_text(&call->surface->model->ports[p])) {
+    reply_word(reply, surface_text(call->surface, p));
+  } else {
+    reply_number(reply, 'f', (double)surface_value(call->surface, p));
+  }
+  return true;
+}
 
 /// Set a property that takes text
 static bool
@@ -20,7 +32,7 @@ set_text(const Call* const call)
     return false;
   }
   const char* const text = call->message->args[0].word;
-  if (strlen(text) >= PLAY_TEXT_BYTES) {
+  if (strlen(text) >= TOLD_TEXT_BYTES) {
     return call_refuse(call, "too long");
   }
   outbox_text(&call->surface->outbox, call->row->port, text);
@@ -32,14 +44,14 @@ set_port(const Call* const call)
 {
   const uint32_t         p    = call->row->port;
   const ModelPort* const port = &call->surface->model->ports[p];
+  if (!call->message->n_args) {
+    return tell_value(call);
+  }
+  if (model_is_fixed(port)) {
+    return call_refuse(call, "the plugin alone sets this: it can be asked for");
+  }
   if (port->kind == PORT_TEXT_IN) {
     return set_text(call);
-  }
-  if (!call->message->n_args) {
-    reply_number(replies_add(call->replies, "%s", call->row->path),
-                 'f',
-                 (double)surface_value(call->surface, p));
-    return true;
   }
 
   double number = 0.0;

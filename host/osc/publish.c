@@ -17,6 +17,9 @@
 /// Time between two tellings of figures to those who did not ask for them alone
 #define FIGURES_NS NS_PER_SECOND
 
+/// Changes of a text that a float still tells apart
+#define TEXT_MARKS 0xFFFFFFU
+
 /// An update that is being sent
 typedef struct {
   const Net*    net;     ///< Not owned
@@ -74,7 +77,6 @@ is_told(const Surface* const      surface,
         const PathRow* const      row)
 {
   if (row->port == PATH_NO_PORT || surface->model->ports[row->port].trigger ||
-      surface->model->ports[row->port].kind == PORT_TEXT_IN ||
       strncmp(row->path, to->prefix, strlen(to->prefix)) != 0) {
     return false;
   }
@@ -82,6 +84,32 @@ is_told(const Surface* const      surface,
   const bool        older =
     row->action == ACTION_SET && main_path && strcmp(main_path, row->path) != 0;
   return !older || strlen(to->prefix) > 1U;
+}
+
+/// A number that changes with the value of a port
+static float
+value_mark(const Surface* const surface, const uint32_t p)
+{
+  return model_is_text(&surface->model->ports[p])
+           ? (float)(surface->texts.items[p].n & TEXT_MARKS)
+           : surface->values[p];
+}
+
+/// Say how the port of a path stands
+static void
+write_value(const Surface* const surface,
+            const PathRow* const row,
+            Replies* const       message)
+{
+  const float  value = surface->values[row->port];
+  Reply* const reply = replies_add(message, "%s", row->path);
+  if (model_is_text(&surface->model->ports[row->port])) {
+    reply_word(reply, texts_get(&surface->texts, row->port));
+  } else if (row->action == ACTION_GATE) {
+    reply_number(reply, 'i', value > 0.0f ? 1.0 : 0.0);
+  } else {
+    reply_number(reply, 'f', (double)value);
+  }
 }
 
 static void
@@ -93,13 +121,10 @@ post_values(const Surface* const surface, Update* const update)
     if (!is_told(surface, to, row)) {
       continue;
     }
-    const float value = surface->values[row->port];
-    if (!to->known[i] || value < to->shown[i] || value > to->shown[i]) {
-      const bool gate = row->action == ACTION_GATE;
-      reply_number(replies_add(&update->message, "%s", row->path),
-                   gate ? 'i' : 'f',
-                   gate ? (value > 0.0f ? 1.0 : 0.0) : (double)value);
-      to->shown[i] = value;
+    const float mark = value_mark(surface, row->port);
+    if (!to->known[i] || mark < to->shown[i] || mark > to->shown[i]) {
+      write_value(surface, row, &update->message);
+      to->shown[i] = mark;
       to->known[i] = true;
       post(update);
     }

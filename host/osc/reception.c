@@ -8,6 +8,7 @@
 #include "host/osc/bindings.h"
 #include "host/osc/delivery.h"
 #include "host/osc/dispatch.h"
+#include "host/osc/hearing.h"
 #include "host/osc/play.h"
 #include "host/osc/publish.h"
 #include "host/osc/schedule.h"
@@ -27,6 +28,7 @@ reception_open(Reception* const reception,
                               .timebase = {.rate_hz = surface->stats->rate_hz}};
   surface->live = &reception->live;
   diary_init(&reception->live.diary);
+  hearing_begin(surface);
 }
 
 void
@@ -94,6 +96,7 @@ reception_turn(Reception* const         reception,
     reception->n_forgotten  = live_turn(live, surface->paths.n);
   }
   reception->feedback = feedback;
+  hearing_begin(surface);
 }
 
 void
@@ -219,29 +222,6 @@ do_bundle(Reception* const reception)
   free(ends);
 }
 
-void
-reception_take(Reception* const    reception,
-               uint8_t* const      bytes,
-               const uint32_t      n_bytes,
-               const Sender* const from)
-{
-  reception->surface->sender = *from;
-  if (reception->feedback) {
-    bindings_hear(
-      reception->surface, &reception->feedback->learned, reception->net);
-  }
-  if (reception->live.feed.n) {
-    feed_hear(&reception->live.feed, from, clock_now_ns());
-  }
-  if (!codec_decode(&reception->decoded, bytes, n_bytes)) {
-    refuse(reception, "/", "malformed packet");
-  } else if (reception->decoded.bundled) {
-    do_bundle(reception);
-  } else {
-    do_element(reception, &reception->decoded.elements[0]);
-  }
-}
-
 /// Hear what the engine has done
 static void
 hear_echoes(Reception* const reception)
@@ -251,6 +231,10 @@ hear_echoes(Reception* const reception)
   while (ring_peek(ring, &event)) {
     EventEcho echo = {.token = 0U};
     Sender    to   = {.address = 0U};
+    if (event.kind == EVENT_TEXT) {
+      hearing_take_text(reception->surface, ring, &event);
+      continue;
+    }
     ring_pop(ring, &event, event.n_bytes == sizeof(echo) ? &echo : NULL);
     if (event.kind == EVENT_MIDI) {
       publish_midi(
@@ -266,6 +250,31 @@ hear_echoes(Reception* const reception)
 }
 
 void
+reception_take(Reception* const    reception,
+               uint8_t* const      bytes,
+               const uint32_t      n_bytes,
+               const Sender* const from)
+{
+  reception->surface->sender = *from;
+  if (reception->feedback) {
+    bindings_hear(
+      reception->surface, &reception->feedback->learned, reception->net);
+    hear_echoes(reception);
+    hearing_take(reception->surface, &reception->feedback->readings);
+  }
+  if (reception->live.feed.n) {
+    feed_hear(&reception->live.feed, from, clock_now_ns());
+  }
+  if (!codec_decode(&reception->decoded, bytes, n_bytes)) {
+    refuse(reception, "/", "malformed packet");
+  } else if (reception->decoded.bundled) {
+    do_bundle(reception);
+  } else {
+    do_element(reception, &reception->decoded.elements[0]);
+  }
+}
+
+void
 reception_tick(Reception* const reception)
 {
   Beat beat;
@@ -278,6 +287,7 @@ reception_tick(Reception* const reception)
   }
   if (reception->feedback) {
     hear_echoes(reception);
+    hearing_take(reception->surface, &reception->feedback->readings);
     bindings_hear(
       reception->surface, &reception->feedback->learned, reception->net);
   }

@@ -25,7 +25,10 @@ surface_open(Surface* const     surface,
                        .outbox = {.ring = ring, .may_wait = may_wait}};
   // One more, as a plugin without ports is no lack of memory
   surface->values = calloc(model->n_ports + 1U, sizeof(*surface->values));
-  if (!surface->values || paths_open(&surface->paths, model)) {
+  surface->marks  = calloc(model->n_ports + 1U, sizeof(*surface->marks));
+  if (!surface->values || !surface->marks ||
+      texts_open(&surface->texts, model->n_ports) ||
+      paths_open(&surface->paths, model)) {
     surface_close(surface);
     return STATUS_NO_MEMORY;
   }
@@ -40,7 +43,9 @@ surface_close(Surface* const surface)
 {
   paths_close(&surface->paths);
   outbox_close(&surface->outbox);
+  texts_close(&surface->texts);
   free(surface->values);
+  free(surface->marks);
   *surface = (Surface){0};
 }
 
@@ -70,6 +75,19 @@ surface_value(const Surface* const surface, const uint32_t p)
   return value;
 }
 
+const char*
+surface_text(const Surface* const surface, const uint32_t p)
+{
+  const char*  text  = texts_get(&surface->texts, p);
+  const Event* event = NULL;
+  for (uint32_t at = 0U; (event = outbox_next(surface_draft(surface), &at));) {
+    if (event->kind == EVENT_TEXT && event->index == p) {
+      text = (const char*)event_payload(event);
+    }
+  }
+  return text;
+}
+
 void
 surface_note(Surface* const surface, const Events events)
 {
@@ -78,6 +96,9 @@ surface_note(Surface* const surface, const Events events)
     if (event->kind == EVENT_SET &&
         !surface->model->ports[event->index].trigger) {
       surface->values[event->index] = event->value;
+    } else if (event->kind == EVENT_TEXT) {
+      texts_note(
+        &surface->texts, event->index, (const char*)event_payload(event));
     }
   }
 }

@@ -15,6 +15,7 @@
 #include "host/osc/paths.h"
 #include "host/osc/replies.h"
 #include "host/osc/sender.h"
+#include "host/osc/texts.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -29,7 +30,9 @@ typedef struct {
   const Model* model;   ///< Not owned
   Stats*       stats;   ///< Read for /status, osc_errors counted; not owned
   Paths        paths;   ///< What messages can be about; owned
-  float*       values;  ///< Each port's value as last set; owned
+  float*       values;  ///< Each port's value as last set or told; owned
+  uint64_t*    marks;   ///< What was told last of each port; owned
+  Texts        texts;   ///< The same as the values, of texts; owned
   Outbox       outbox;  ///< To the engine
   uint32_t     frame;   ///< Where in the next block messages act; 0 if live
   Sender       sender;  ///< Who speaks at the moment; nobody offline
@@ -70,9 +73,13 @@ surface_open(Surface*     surface,
 void
 surface_close(Surface* surface);
 
-/// A port's value as last set, also by what is drafted
+/// A port's value as last set or told, also by what is drafted
 float
 surface_value(const Surface* surface, uint32_t p);
+
+/// The same of a text
+const char*
+surface_text(const Surface* surface, uint32_t p);
 
 /// All that is drafted
 Events

@@ -9,6 +9,7 @@
 #include "host/base/stats.h"
 #include "host/shared/block.h"
 #include "host/shared/lines.h"
+#include "host/shared/told.h"
 
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -43,11 +44,12 @@ typedef struct {
   uint32_t n_sent;  ///< Bytes of events in `copy_sent`
 } Output;
 
-/// Outputs, then the events that it sends, then the snapshot, follow it in
-/// memory
+/// Outputs, then the events that it sends, then what it tells, then the
+/// snapshot, follow it in memory
 typedef struct {
   uint32_t n_outputs;      ///< Audio outputs
   uint32_t sends;          ///< Non-zero if it may send events
+  uint32_t told_bytes;     ///< Size of what it tells
   uint32_t snapshot_bytes; ///< Size of the state, 0 if there is none
   uint32_t generation;     ///< Of copies that began together; by the supervisor
 
@@ -86,14 +88,16 @@ copy_output_floats(const uint32_t n_outputs)
   return (size_t)COPY_OUTPUTS * n_outputs * BLOCK_MAX_FRAMES;
 }
 
-/// Bytes of a copy's shared memory
+/// Bytes of a copy's shared memory, with `n_told` of what it tells
 static inline size_t
 copy_bytes(const uint32_t n_outputs,
            const bool     sends,
+           const size_t   n_told,
            const size_t   snapshot_bytes)
 {
   return sizeof(Copy) + (copy_output_floats(n_outputs) * sizeof(float)) +
-         (sends ? (size_t)COPY_OUTPUTS * COPY_SENT_BYTES : 0U) + snapshot_bytes;
+         (sends ? (size_t)COPY_OUTPUTS * COPY_SENT_BYTES : 0U) + n_told +
+         snapshot_bytes;
 }
 
 /// Samples of output `p` of block `seq`, by a number of outputs that the copy
@@ -126,12 +130,22 @@ copy_sent(const Copy* const copy, const uint32_t n_outputs, const uint64_t seq)
   return (uint8_t*)end + (slot * COPY_SENT_BYTES);
 }
 
+/// What it tells as of its last block, by what it cannot have changed: it is
+/// still so when that is played, for there is no other block yet
+static inline Told*
+copy_told(const Copy* const copy, const uint32_t n_outputs, const bool sends)
+{
+  uint8_t* const at = copy_sent(copy, n_outputs, 0U) +
+                      (sends ? (size_t)COPY_OUTPUTS * COPY_SENT_BYTES : 0U);
+  return (Told*)(void*)at;
+}
+
 /// Where the copy puts its state when the log asks for it
 static inline void*
 copy_snapshot(const Copy* const copy)
 {
-  return copy_sent(copy, copy->n_outputs, 0U) +
-         (copy->sends ? (size_t)COPY_OUTPUTS * COPY_SENT_BYTES : 0U);
+  return (uint8_t*)copy_told(copy, copy->n_outputs, copy->sends) +
+         copy->told_bytes;
 }
 
 /// What the log calls the copy in place `r`: events for copies of one

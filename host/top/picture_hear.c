@@ -131,11 +131,13 @@ hear_event(Picture* const picture, const Message* const message)
   picture_happen(picture, &event);
 }
 
-/// A path, its type, its range and default, its unit and name
+/// A path, its type, its range and default, its unit and name; of numbers that
+/// can be set
 static void
 hear_listing(Picture* const picture, const Message* const message)
 {
-  if (!has_args(message, "wwnnnww") ||
+  if (!has_args(message, "wwnnnww") || !message->args[1].word[0] ||
+      message->args[1].word[0] == 's' ||
       strncmp(message->args[0].word, CONTROL_PREFIX, strlen(CONTROL_PREFIX)) !=
         0 ||
       picture->n_controls == PICTURE_CONTROLS ||

@@ -4,8 +4,11 @@
 #include "tests/faulty/frame.h"
 
 #include <lv2/atom/atom.h>
+#include <lv2/buf-size/buf-size.h>
 #include <lv2/core/lv2.h>
 #include <lv2/log/log.h>
+#include <lv2/options/options.h>
+#include <lv2/urid/urid.h>
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -13,20 +16,39 @@
 
 // A plugin that puts out a level for what it was given, and none if anything
 // lacks: it must be enabled, hear its input in another buffer than it puts out,
-// and have room for 50 MB of events.  It says so now and then.
+// have room for 50 MB of events, and be told how many it may get at once.  It
+// says so now and then.
 
 /// The room that it asks for, bytes
 #define ROOM_BYTES 50000000U
 
+/// The room that it asks for what it gets, bytes
+#define EVENTS_BYTES 100000
+
 /// Runs between two lines of the log
 #define LINE_RUNS 100U
 
-enum { OUT, IN, NOTIFY, ENABLED, FREE };
+enum { OUT, IN, NOTIFY, ENABLED, FREE, EVENTS };
 
 typedef struct {
   Frame    frame;  ///< Its ports are these
   uint32_t n_runs; ///< So far
 } Asks;
+
+/// Whether the host says how long a sequence may be, and that suffices
+static bool
+knows_size(const Asks* const self)
+{
+  const LV2_URID_Map* const map =
+    (const LV2_URID_Map*)frame_feature(&self->frame, LV2_URID__map);
+  const LV2_Options_Option* option = (const LV2_Options_Option*)frame_feature(
+    &self->frame, LV2_OPTIONS__options);
+  const LV2_URID key = map->map(map->handle, LV2_BUF_SIZE__sequenceSize);
+  while (option->key && option->key != key) {
+    ++option;
+  }
+  return option->key && *(const int32_t*)option->value >= EVENTS_BYTES;
+}
 
 static void
 run(const LV2_Handle handle, const uint32_t n_frames)
@@ -39,7 +61,8 @@ run(const LV2_Handle handle, const uint32_t n_frames)
   const LV2_Log_Log* const log =
     (const LV2_Log_Log*)frame_feature(&self->frame, LV2_LOG__log);
   const bool good = *(const float*)ports[ENABLED] > 0.0f && in != out &&
-                    room->atom.size >= ROOM_BYTES - sizeof(LV2_Atom);
+                    room->atom.size >= ROOM_BYTES - sizeof(LV2_Atom) &&
+                    knows_size(self);
   const float level = *(const float*)ports[FREE] > 0.0f ? 0.5f : 0.25f;
   for (uint32_t i = 0U; i < n_frames; ++i) {
     out[i] = in[i] + (good ? level : 0.0f);
