@@ -227,7 +227,7 @@ take_events(Instance* const    self,
       }
       self->controls[event->index] = event->value;
     } else if (event->kind == EVENT_GET) {
-      ask_properties(self, event->frame - from);
+      ask_properties(self, frame);
     } else if (event->kind == EVENT_MIDI) {
       take_midi(self, event, frame);
     } else if (event->kind == EVENT_TRANSPORT) {
