@@ -1,8 +1,8 @@
 // Copyright 2026 The Chronus authors
 // SPDX-License-Identifier: ISC
 
-#include "host/osc/initial.h"
 #include "host/osc/bindings.h"
+#include "host/osc/initial.h"
 #include "tests/desk.h"
 #include "tests/suite.h"
 

@@ -44,8 +44,7 @@ void
 bindings_hear(Surface* surface, const Learned* learned, const Net* net);
 
 /// Print a binding as a line that `bindings_restore` reads: the arguments of
-/// the
-/// `/learn` that makes it
+/// the `/learn` that makes it
 void
 bindings_print(const Model*   model,
                const Binding* binding,
