@@ -46,7 +46,8 @@ bed_open(const EngineSetup* const wishes,
   setup.stats       = setup.stats ? setup.stats : &bed.stats;
   setup.deadline    = 0.7;
   for (uint32_t r = 0U; r < n_copies; ++r) {
-    setup.copies[r]            = (Copy*)bed_allocate(copy_bytes(1U, false, told_bytes(1U, 0U), 0U));
+    setup.copies[r] =
+      (Copy*)bed_allocate(copy_bytes(1U, false, told_bytes(1U, 0U), 0U));
     setup.copies[r]->n_outputs = 1U;
   }
   ck_assert_int_eq(engine_open(&bed.engine, &setup), STATUS_OK);

@@ -17,7 +17,8 @@ static void
 make_offer(Copy* offered[COPIES_MAX])
 {
   for (uint32_t r = 0U; r < 2U; ++r) {
-    offered[r]            = (Copy*)bed_allocate(copy_bytes(1U, false, told_bytes(1U, 0U), 0U));
+    offered[r] =
+      (Copy*)bed_allocate(copy_bytes(1U, false, told_bytes(1U, 0U), 0U));
     offered[r]->n_outputs = 1U;
     atomic_store(&offered[r]->life, LIFE_RUNNING);
   }

@@ -49,7 +49,8 @@ START_TEST(what_a_fork_has_held_back_is_done_before_the_state_is_given)
 {
   static const LV2_Worker_Interface plugin = {.work = work};
 
-  Copy* const       copy   = (Copy*)bed_allocate(copy_bytes(1U, false, 0U));
+  Copy* const copy =
+    (Copy*)bed_allocate(copy_bytes(1U, false, told_bytes(0U, 0U), 0U));
   Log* const        log    = bed_log(BED_SLOTS, 0U);
   const WorkerPlace place  = {.copy = copy, .log = log};
   Worker* const     worker = worker_open();

@@ -22,6 +22,7 @@ successors_clear(Supervisor* const self)
     memset(upgrade->copies[r], 0, sizeof(Copy));
     upgrade->copies[r]->n_outputs  = old->n_outputs;
     upgrade->copies[r]->sends      = old->sends;
+    upgrade->copies[r]->told_bytes = old->told_bytes;
     upgrade->copies[r]->generation = old->generation + 1U;
     mlock(upgrade->copies[r], self->room); // Or not: the first ones are told of
   }
