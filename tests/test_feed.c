@@ -168,7 +168,7 @@ START_TEST(the_releases_of_all_channels_come_block_by_block)
     ck_assert(prepare());
     n += count_released(seen);
   }
-  ck_assert_uint_eq(n, NOTES_CHANNELS * NOTES_KEYS);
+  ck_assert_uint_eq(n, UINT64_C(1) * NOTES_CHANNELS * NOTES_KEYS);
   ck_assert(!feed.owes);
 }
 END_TEST
