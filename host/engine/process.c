@@ -93,6 +93,7 @@ process_exchange(Supervisor* const self, const uint32_t r, const pid_t pid)
   set_clock(place, pid);
   const pid_t before = atomic_exchange(&place->pid, pid);
   place->step        = MEND_NONE;
+  place->way         = WAY_CLONE;
   place->donor       = COPIES_MAX;
   place->retired_ns  = 0U;
   atomic_store(&place->condemned, 0U);

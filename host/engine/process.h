@@ -64,8 +64,8 @@ process_spawn(Supervisor* supervisor, uint32_t r, bool fresh);
 void
 process_hurry(const Supervisor* supervisor, uint32_t r);
 
-/// Have another process stand in place `r`, ready, and nothing be done about
-/// the one before, whose number is returned
+/// Have another process stand in place `r`, ready and with all of its state,
+/// and nothing be done about the one before, whose number is returned
 pid_t
 process_exchange(Supervisor* supervisor, uint32_t r, pid_t pid);
 
