@@ -149,6 +149,7 @@ map(NurseryChild* const self, const Wish* const wish)
   if (!block || !outputs) {
     free(block);
     free(outputs);
+    munmap(base, wish->size);
     return STATUS_NO_MEMORY;
   }
   const Replica replica = {
