@@ -197,6 +197,18 @@ START_TEST(properties_are_shown)
 }
 END_TEST
 
+START_TEST(what_is_only_told_is_shown)
+{
+  Ran ran;
+  bundles_use_built("plugins");
+  program_run(&ran, "chronus info urn:test:tells");
+  ck_assert_msg(!ran.status, "%s", ran.err);
+  ck_assert_ptr_nonnull(strstr(ran.out, "control outputs\n  /mod/tells/loud"));
+  ck_assert_ptr_nonnull(strstr(ran.out, "text outputs\n  /mod/tells/title"));
+  ck_assert_ptr_nonnull(strstr(ran.out, "0  any    "));
+}
+END_TEST
+
 START_TEST(a_number_is_no_text)
 {
   static const char score[] = "0.1 /mod/talks/file 5\n";
@@ -238,6 +250,7 @@ main(void)
   tcase_add_test(tcase, no_death_silences_what_it_sends);
   tcase_add_loop_test(tcase, properties_are_set_as_controls_are, 0, 2);
   tcase_add_test(tcase, properties_are_shown);
+  tcase_add_test(tcase, what_is_only_told_is_shown);
   tcase_add_test(tcase, a_number_is_no_text);
   tcase_add_test(tcase, a_fresh_copy_is_told_what_was_set);
   return suite_run("talks", tcase);

@@ -149,6 +149,16 @@ START_TEST(a_plugin_is_asked_for_all_its_properties)
 }
 END_TEST
 
+// Its Turtle names no bounds
+START_TEST(a_property_without_bounds_takes_any_value)
+{
+  begin(false);
+  send_number(peer, "/mod/tells/shift", -123456.0f);
+  ck_assert_float_eq(ask("/mod/tells/shift"), -123456.0f);
+  end();
+}
+END_TEST
+
 START_TEST(a_text_is_answered_as_it_was_set)
 {
   begin(false);
@@ -268,6 +278,7 @@ main(void)
   tcase_add_loop_test(tcase, a_property_is_what_the_plugin_made_of_it, 0, 2);
   tcase_add_loop_test(tcase, properties_that_are_only_read_are_answered, 0, 2);
   tcase_add_loop_test(tcase, a_plugin_is_asked_for_all_its_properties, 0, 2);
+  tcase_add_test(tcase, a_property_without_bounds_takes_any_value);
   tcase_add_test(tcase, a_text_is_answered_as_it_was_set);
   tcase_add_test(tcase, no_death_hides_what_is_told);
   tcase_add_loop_test(tcase, subscribers_are_told, 0, 2);

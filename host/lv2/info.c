@@ -3,6 +3,7 @@
 
 #include "host/lv2/info.h"
 
+#include <math.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -85,9 +86,14 @@ print_control(const ModelPort* const port,
               const int              n_symbol,
               FILE* const            out)
 {
-  char range[CELL_BYTES] = {0};
-  snprintf(
-    range, sizeof(range), "%.7g to %.7g", (double)port->min, (double)port->max);
+  char range[CELL_BYTES] = "any";
+  if (isfinite(port->min) || isfinite(port->max)) {
+    snprintf(range,
+             sizeof(range),
+             "%.7g to %.7g",
+             (double)port->min,
+             (double)port->max);
+  }
   fprintf(out,
           "  %-*s  %-*s  %9.7g  %-20s  %-5s  %s",
           width,

@@ -12,6 +12,7 @@
 #include <lv2/core/lv2.h>
 #include <lv2/patch/patch.h>
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -70,6 +71,10 @@ read_range(const World* const    world,
   LilvNode* const min = get(world, property, TERM_MINIMUM);
   LilvNode* const max = get(world, property, TERM_MAXIMUM);
   ranges_fill(port, def, min, max);
+  if (!port->toggled) { // Without bounds any value will do
+    port->min = min ? port->min : -INFINITY;
+    port->max = max ? port->max : INFINITY;
+  }
   lilv_node_free(def);
   lilv_node_free(min);
   lilv_node_free(max);

@@ -88,7 +88,7 @@ is_movable(const ModelPort* const port)
   return port->kind == PORT_CONTROL_IN &&
          port->designation == DESIGNATION_NONE && !port->toggled &&
          !port->trigger && !port->enumeration && !port->integer &&
-         port->max > port->min;
+         port->max > port->min && isfinite(port->max - port->min);
 }
 
 /// Move one control, if the one that chance picks may move

@@ -84,7 +84,7 @@ pick_part(const Control* const control)
   const double min   = control->min;
   const double max   = control->max;
   const double value = fmin(fmax(control->value, min), max);
-  if (!(max > min)) {
+  if (!(max > min) || !isfinite(max - min)) {
     return 0.0;
   }
   return goes_by_ratios(control) ? log(value / min) / log(max / min)
@@ -107,7 +107,7 @@ pick_step(const Control* const control, const int steps)
   const double max  = control->max;
   const double part = pick_part(control) + (steps / STEPS);
   double       to   = 0.0;
-  if (control->whole) {
+  if (control->whole || !isfinite(max - min)) {
     to = round(control->value) + steps;
   } else if (goes_by_ratios(control)) {
     to = round_off(min * pow(max / min, part));
