@@ -44,6 +44,7 @@ bed_open(const EngineSetup* const wishes,
   setup.orders      = &bed.orders;
   setup.incidents   = &bed.incidents;
   setup.stats       = setup.stats ? setup.stats : &bed.stats;
+  setup.controls    = bed.controls;
   setup.deadline    = 0.7;
   for (uint32_t r = 0U; r < n_copies; ++r) {
     setup.copies[r] =

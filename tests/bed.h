@@ -5,6 +5,7 @@
 #define CHRONUS_TESTS_BED_H
 
 #include "host/engine/engine.h"
+#include "tests/small_model.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -25,15 +26,16 @@ static const double BED_NO_DEADLINE_HZ = 1e-3;
 
 /// The engine and what it works with
 typedef struct {
-  Engine    engine;
-  Log*      log; ///< Owned
-  Ring      commands;
-  Ring      orders;
-  Incidents incidents;
-  Feedback  feedback; ///< Used if the wishes name it
-  Stats     stats;
-  float     played[BLOCK_MAX_FRAMES]; ///< What came out of the last period
-  float     input[BLOCK_MAX_FRAMES];  ///< What goes into each period
+  Engine        engine;
+  Log*          log; ///< Owned
+  Ring          commands;
+  Ring          orders;
+  Incidents     incidents;
+  Feedback      feedback; ///< Used if the wishes name it
+  Stats         stats;
+  _Atomic float controls[SMALL_PORTS];    ///< As the engine has them
+  float         played[BLOCK_MAX_FRAMES]; ///< What came out of the last period
+  float         input[BLOCK_MAX_FRAMES];  ///< What goes into each period
 } Bed;
 
 extern Bed bed;

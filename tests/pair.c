@@ -31,6 +31,15 @@ static uint64_t next_ns;
 void
 pair_open(const char* const uri, const bool processes, const uint32_t frames)
 {
+  pair_open_from("plugins", uri, processes, frames);
+}
+
+void
+pair_open_from(const char* const folder,
+               const char* const uri,
+               const bool        processes,
+               const uint32_t    frames)
+{
   const HostDriver driver = {
     .rate_hz = RATE_HZ, .frames = frames, .live = true};
   char          operand[64];
@@ -43,7 +52,7 @@ pair_open(const char* const uri, const bool processes, const uint32_t frames)
   sigaddset(&mend, SIGCHLD);
   pthread_sigmask(SIG_BLOCK, &mend, NULL);
   snprintf(operand, sizeof(operand), "%s", uri);
-  bundles_use_built("plugins");
+  bundles_use_built(folder);
   pair_host.stats = &pair_stats;
   st              = host_find(&pair_host, &options, RATE_HZ, &problem);
   st = st ? st : host_open(&pair_host, &options, &driver, &problem);

@@ -38,6 +38,13 @@ extern Block* pair_sent;
 void
 pair_open(const char* uri, bool processes, uint32_t frames);
 
+/// The same of a plugin in another folder of tests
+void
+pair_open_from(const char* folder,
+               const char* uri,
+               bool        processes,
+               uint32_t    frames);
+
 /// Have other periods from now on
 void
 pair_lengthen(uint32_t frames);

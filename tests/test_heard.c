@@ -17,7 +17,10 @@
 static Engine engine;
 static Log    journal;
 static Stats  stats;
-static float  played[N_FRAMES];
+
+static _Atomic float controls[SMALL_PORTS];
+
+static float played[N_FRAMES];
 
 static void
 set_up(void)
@@ -25,6 +28,7 @@ set_up(void)
   const EngineSetup setup = {.model    = small_model(),
                              .log      = &journal,
                              .stats    = &stats,
+                             .controls = controls,
                              .rate_hz  = 48000.0,
                              .deadline = 0.7};
   memset(&journal, 0, sizeof(journal));

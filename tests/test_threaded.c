@@ -1,8 +1,12 @@
 // Copyright 2026 The Chronus authors
 // SPDX-License-Identifier: ISC
 
+#include "host/engine/chronicle.h"
+#include "host/engine/nursery_child.h"
+#include "host/shared/fault.h"
 #include "tests/children.h"
 #include "tests/live.h"
+#include "tests/pair.h"
 #include "tests/program.h"
 #include "tests/suite.h"
 
@@ -150,6 +154,61 @@ START_TEST(a_nursery_that_is_gone_takes_no_copy_with_it)
 }
 END_TEST
 
+/// Whether a copy was given up since the log had moved on without it
+static bool
+was_overtaken(void)
+{
+  const Chronicle* const chronicle = &pair_host.supervisor.chronicle;
+  bool                   overtaken = false;
+  for (uint32_t k = 0U; k < chronicle->n_faults && k < CHRONICLE_MAX; ++k) {
+    overtaken = overtaken || strstr(chronicle->faults[k].saw, "behind");
+  }
+  return overtaken;
+}
+
+/// Kill the active copy, or the other
+static void
+push_death(const FaultWhich which)
+{
+  const Event death = {
+    .kind = EVENT_FAULT, .index = (uint32_t)which, .value = (float)FAULT_SEGV};
+  pair_push(&death, NULL);
+}
+
+// More blocks pass than the log holds, and what they change is not lost: it is
+// heard from the copy that came so late
+START_TEST(one_that_is_slow_to_start_comes_back)
+{
+  const uint32_t n_frames = 64U;
+  ck_assert(!setenv("THREADED", program_path("@/slow"), 1));
+  pair_open_from("faulty", "urn:test:threaded", true, n_frames);
+  const uint64_t n_slots = pair_host.supervisor.log->n_slots;
+  pair_strike(64U, 100U);
+  pair_await(&pair_stats.blocks, 32U, 32U);
+
+  program_write("@/slow", "x", 1U);
+  push_death(FAULT_STANDBY);
+  pair_await(&pair_stats.blocks, 32U + (n_slots / 2U), UINT32_MAX);
+  pair_set("level", 0U, 0.5f);
+  pair_await(&pair_stats.blocks, 32U + (2U * n_slots), UINT32_MAX);
+  ck_assert_uint_eq(count_read(&pair_stats.restored), 0U);
+  ck_assert(!remove(program_path("@/slow")));
+  ck_assert(pair_await(&pair_stats.restored, 1U, 20000U));
+  ck_assert(!was_overtaken());
+
+  push_death(FAULT_ACTIVE);
+  ck_assert(pair_await(&pair_stats.restored, 2U, 20000U));
+  uint64_t n_lost = 0U;
+  do { // A busy machine may lose any block
+    n_lost = count_read(&pair_stats.lost_frames);
+    pair_cycle(false);
+  } while (count_read(&pair_stats.lost_frames) != n_lost);
+  ck_assert(pair_peak() == 0.25f);
+  ck_assert(!was_overtaken());
+  pair_close();
+}
+END_TEST
+
 // No fork could carry its threads, so that each new copy makes its own; the
 // notes are struck again, which this plugin does not show
 START_TEST(an_upgrade_is_not_heard)
@@ -191,8 +250,11 @@ START_TEST(no_child_outlives_the_host)
 END_TEST
 
 int
-main(void)
+main(const int argc, char* const* const argv)
 {
+  if (argc > 2 && !strcmp(argv[1], NURSERY_WORD)) {
+    nursery_child_begin(argv[2]); // As the program of the host has it
+  }
   TCase* const tcase = tcase_create("threaded");
   tcase_set_timeout(tcase, 120.0);
   tcase_add_test(tcase, its_threads_change_no_bit);
@@ -201,6 +263,7 @@ main(void)
   tcase_add_test(tcase, the_way_back_is_told);
   tcase_add_test(tcase, whoever_is_killed_no_bit_changes);
   tcase_add_test(tcase, a_nursery_that_is_gone_takes_no_copy_with_it);
+  tcase_add_test(tcase, one_that_is_slow_to_start_comes_back);
   tcase_add_test(tcase, an_upgrade_is_not_heard);
   tcase_add_loop_test(tcase, no_child_outlives_the_host, 0, 3);
   return suite_run("threaded", tcase);

@@ -110,9 +110,8 @@ fence(const Brood* const self, Copy* const copy)
   mprotect(copy, self->room, PROT_READ | PROT_WRITE);
 }
 
-/// Take a place if it is still promised: from now on the host waits for us
-static void
-settle(Brood* const self, const int32_t wish, const uint64_t first)
+void
+brood_settle(Brood* const self, const int32_t wish)
 {
   Replica* const replica = &self->replica;
   replica->index         = (uint32_t)wish & 3U;
@@ -122,12 +121,19 @@ settle(Brood* const self, const int32_t wish, const uint64_t first)
   if (!atomic_compare_exchange_strong(&copy->pid, &promise, getpid())) {
     _exit(0); // We came too late, and another was asked
   }
+  replica->copy = copy;
+}
 
-  self->modest    = false;
-  replica->copy   = copy;
-  replica->spoilt = 0U;
-  replica->lag    = replica->index == COPY_SPARE ? replica->log->spare_lag : 0U;
-  replica->born   = log_head(replica->log);
+/// Begin with a block, in the place that was taken: now the host counts on us
+static void
+begin(Brood* const self, const uint64_t first)
+{
+  Replica* const replica = &self->replica;
+  Copy* const    copy    = replica->copy;
+  self->modest           = false;
+  replica->spoilt        = 0U;
+  replica->lag  = replica->index == COPY_SPARE ? replica->log->spare_lag : 0U;
+  replica->born = log_head(replica->log);
   replica->answered = atomic_load(&copy->asked);
   atomic_store(&copy->begun, first);
   atomic_store(&copy->done, first);
@@ -184,7 +190,8 @@ answer(Brood* const self, const int32_t asked, const uint64_t next)
     send_parcel(self, asked, next);
     _exit(0);
   } else {
-    settle(self, asked, next);
+    brood_settle(self, asked);
+    begin(self, next);
     return;
   }
   instance_go_on(replica->instance);
@@ -192,11 +199,11 @@ answer(Brood* const self, const int32_t asked, const uint64_t next)
 }
 
 _Noreturn void
-brood_live(Brood* const self, const int32_t wish, const uint64_t first)
+brood_live(Brood* const self, const uint64_t first)
 {
   Replica* const replica = &self->replica;
   ration_begin(&self->ration);
-  settle(self, wish, first);
+  begin(self, first);
   for (;;) {
     const int32_t asked = atomic_load(&replica->copy->asked);
     if (asked != replica->answered) {

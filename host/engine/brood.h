@@ -21,17 +21,18 @@
 
 /// What a copy, and every clone of it, works with
 typedef struct {
-  Replica      replica;  ///< At work in the place of its index
-  Copy* const* copies;   ///< All places
-  void*        memory;   ///< The shared memory that log and copies lie in
-  size_t       bytes;    ///< Its size
-  size_t       room;     ///< Bytes of each copy there, whole pages
-  Parcel*      parcel;   ///< Where a state is put
-  bool         threaded; ///< The plugin has threads, which no fork would have
-  Ration       ration;   ///< Memory that it may take
-  pid_t        host;     ///< Adopts the clones
-  int          priority; ///< SCHED_FIFO of all but the spare, or 0
-  bool         modest;   ///< Take one less; not for clones
+  Replica              replica; ///< At work in the place of its index
+  Copy* const*         copies;  ///< All places
+  void*                memory; ///< The shared memory that log and copies lie in
+  size_t               bytes;  ///< Its size
+  size_t               room;   ///< Bytes of each copy there, whole pages
+  const _Atomic float* controls; ///< By port, as the engine has them
+  Parcel*              parcel;   ///< Where a state is put
+  bool   threaded; ///< The plugin has threads, which no fork would have
+  Ration ration;   ///< Memory that it may take
+  pid_t  host;     ///< Adopts the clones
+  int    priority; ///< SCHED_FIFO of all but the spare, or 0
+  bool   modest;   ///< Take one less; not for clones
 } Brood;
 
 /**
@@ -53,15 +54,24 @@ brood_confine(const Brood* brood);
 #define BROOD_PARCEL 3U
 
 /**
-   Be a copy, confined, for good: take a place, then read the log.
+   Take a place if it is still promised, else end: from now on the host sees
+   whether this process lives, whose stray writes hit nothing else that is
+   shared.
+
+   @param wish What the place must have been promised to: as in `asked`.
+*/
+void
+brood_settle(Brood* brood, int32_t wish);
+
+/**
+   Be the copy in the place that was taken, confined, for good: read the log.
 
    When the host asks for it this process forks between two blocks, and the
    child takes the place that was asked for, or puts its state into the parcel
    and ends; one with threads does that itself.
-   @param wish What the place must have been promised to: as in `asked`.
    @param first Block to begin with.
 */
 _Noreturn void
-brood_live(Brood* brood, int32_t wish, uint64_t first);
+brood_live(Brood* brood, uint64_t first);
 
 #endif // CHRONUS_HOST_BROOD_H

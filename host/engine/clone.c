@@ -12,12 +12,12 @@
 #include <time.h>
 
 /// A copy that does not come up for so long is asked for elsewhere; the second
-/// where it first makes an instance of its own
+/// where it makes an instance of its own, once it has begun to
 #define CLONE_NS (1000U * NS_PER_MS)
-#define MAKE_NS (6000U * NS_PER_MS)
+#define MAKE_NS (30U * NS_PER_SECOND)
 
-/// The first copies get so many times that
-#define START_TIMES 5U
+/// The first copies get so long besides, should somebody kill them meanwhile
+#define START_NS (5U * NS_PER_SECOND)
 
 /// How long a clone is waited for at a time, while live
 #define PAUSE_NS (5U * NS_PER_MS)
@@ -33,8 +33,8 @@ come_ns(const Supervisor* const self)
 static Status
 await_start(Supervisor* const self, const uint32_t r)
 {
-  const uint64_t until_ns = clock_now_ns() + (START_TIMES * come_ns(self));
-  uint64_t       again_ns = clock_now_ns() + come_ns(self);
+  const uint64_t until_ns = clock_now_ns() + come_ns(self) + START_NS;
+  uint64_t       again_ns = clock_now_ns() + CLONE_NS;
   Status         st       = STATUS_OK;
   while (!st && !process_await(self, r, clock_now_ns() + PAUSE_NS)) {
     const pid_t pid = atomic_load(&self->copies[r]->pid);
@@ -43,7 +43,7 @@ await_start(Supervisor* const self, const uint32_t r)
       st = STATUS_NO_PROCESS;
     } else if (pid > 0 ? !process_is_of(self->nursery, pid)
                        : clock_now_ns() > again_ns) {
-      again_ns = clock_now_ns() + come_ns(self);
+      again_ns = clock_now_ns() + CLONE_NS;
       st       = process_spawn(self, r, false);
     }
   }
@@ -130,22 +130,37 @@ refuse(Supervisor* const self, const uint32_t r)
   }
 }
 
+/// Say that a fresh copy has had its time, and is begun again
+static void
+tell_wait(Supervisor* const self, const uint32_t r, const uint64_t most_ns)
+{
+  if (self->places[r].donor == COPIES_MAX) {
+    chronicle_say(&self->chronicle,
+                  "copy %u does not come up within %.0f s: it is begun again",
+                  r,
+                  (double)most_ns / 1e9);
+  }
+}
+
 /// Have the engine count on the clone once it runs; ask again if it does not
 static void
 receive(Supervisor* const self, const uint32_t r)
 {
-  Place* const place  = &self->places[r];
-  const pid_t  pid    = atomic_load(&self->copies[r]->pid);
-  const bool   lost   = pid > 0 ? !process_is_of(self->nursery, pid)
-                                : place->donor != COPIES_MAX &&
+  Place* const   place   = &self->places[r];
+  const pid_t    pid     = atomic_load(&self->copies[r]->pid);
+  const bool     lost    = pid > 0 ? !process_is_of(self->nursery, pid)
+                                   : place->donor != COPIES_MAX &&
                                 engine_standing(&self->engine, place->donor) ==
                                   STANDING_RETIRED;
-  const bool   misled = place_is_misled(self, r);
+  const bool     misled  = place_is_misled(self, r);
+  const uint64_t most_ns = pid > 0 ? come_ns(self) : CLONE_NS;
   if (!misled && process_has_come(self, r)) {
     place->step = MEND_JOINED;
     place_admit(self, r, place->donor == COPIES_MAX ? WAY_FRESH : WAY_CLONE);
-  } else if (misled || lost ||
-             clock_now_ns() - place->asked_ns > come_ns(self)) {
+  } else if (misled || lost) {
+    refuse(self, r);
+  } else if (clock_now_ns() - place->asked_ns > most_ns) {
+    tell_wait(self, r, most_ns);
     refuse(self, r);
   }
 }

@@ -54,13 +54,15 @@ open_arena(Supervisor* const self, const uint32_t n_slots)
   const size_t snapshot_bytes =
     self->nursery ? 0U : instance_snapshot_bytes(self->places[0].instance);
   const size_t log_size = whole_pages(log_bytes(n_slots, n_inputs));
+  const size_t controls_size =
+    whole_pages(((size_t)model->n_ports + 1U) * sizeof(_Atomic float));
   const size_t copy_size =
     whole_pages(copy_bytes(n_outputs, sends, n_told, snapshot_bytes));
   const size_t all_size  = self->n_copies * copy_size;
   const size_t cold_size = self->nursery ? all_size + PARCEL_BYTES : 0U;
   const int    fd        = self->nursery ? self->nursery->memory : -1;
 
-  const size_t hot_size = log_size + all_size;
+  const size_t hot_size = log_size + controls_size + all_size;
   const Status st =
     arena_open(&self->arena, fd, hot_size + cold_size, hot_size);
   if (st) {
@@ -70,6 +72,7 @@ open_arena(Supervisor* const self, const uint32_t n_slots)
   self->log  = (Log*)arena_take(&self->arena, log_size);
   log_init(self->log, n_slots, n_inputs);
   self->log->spare_lag = self->spare_lag;
+  self->controls = (_Atomic float*)arena_take(&self->arena, controls_size);
   for (uint32_t r = 0U; r < self->n_copies; ++r) {
     self->copies[r]             = (Copy*)arena_take(&self->arena, copy_size);
     self->copies[r]->n_outputs  = n_outputs;

@@ -47,7 +47,7 @@ engine_open(Engine* const engine, const EngineSetup* const setup)
   engine->timetable     = (Timetable*)calloc(1U, sizeof(Timetable));
   bool whole            = engine->toggled && engine->last && engine->stir &&
                engine->step && engine->timetable &&
-               !ledger_open(&engine->ledger, setup->model) &&
+               !ledger_open(&engine->ledger, setup->model, setup->controls) &&
                !sent_open(engine) && !readout_open(engine);
   for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
     engine->candidate[r] = (float*)calloc(n_floats + 1U, sizeof(float));

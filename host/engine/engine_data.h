@@ -36,21 +36,22 @@
 
 /// What the engine works with; nothing of it is owned
 typedef struct {
-  const Model* model;              ///< Of the plugin
-  Log*         log;                ///< Written here
-  Copy*        copies[COPIES_MAX]; ///< Their memory; null where unused
-  Ring*        commands;           ///< From the OSC surface
-  Ring*        orders;             ///< From the supervisor
-  Incidents*   incidents;          ///< To the supervisor
-  Feedback*    feedback;           ///< To the OSC thread, or null
-  Tape*        tape;               ///< To the recorder, or null
-  Stats*       stats;              ///< Counted here
-  double       rate_hz;            ///< Sample rate
-  double       deadline;           ///< Fraction of the period, 0 to 0.95
-  bool         dry;                ///< Fall back to the input, not to silence
-  uint64_t     patience_ns;        ///< Offline a copy that stands still for so
-                                   ///< long is hung; 0: the usual 2 s
-  bool apart;                      ///< Copies may differ without any fault
+  const Model*   model;              ///< Of the plugin
+  Log*           log;                ///< Written here
+  Copy*          copies[COPIES_MAX]; ///< Their memory; null where unused
+  _Atomic float* controls;    ///< Room for one per port, which copies see
+  Ring*          commands;    ///< From the OSC surface
+  Ring*          orders;      ///< From the supervisor
+  Incidents*     incidents;   ///< To the supervisor
+  Feedback*      feedback;    ///< To the OSC thread, or null
+  Tape*          tape;        ///< To the recorder, or null
+  Stats*         stats;       ///< Counted here
+  double         rate_hz;     ///< Sample rate
+  double         deadline;    ///< Fraction of the period, 0 to 0.95
+  bool           dry;         ///< Fall back to the input, not to silence
+  uint64_t       patience_ns; ///< Offline a copy that stands still for so
+                              ///< long is hung; 0: the usual 2 s
+  bool apart;                 ///< Copies may differ without any fault
 } EngineSetup;
 
 /// Whether there are copies to take the place of all
@@ -69,7 +70,7 @@ typedef struct {
 
 /// What the plugin was told so far: nothing of what was poison
 typedef struct {
-  _Atomic float* controls; ///< Per port, its value; by the engine; owned
+  _Atomic float* controls; ///< Per port, its value; by the engine
   Notes          held;     ///< Notes and pedals
   _Atomic float* survived; ///< The same after the blocks below `n`; owned
   Notes          kept;     ///< The same notes then

@@ -6,12 +6,14 @@
 #include <stdlib.h>
 
 Status
-ledger_open(Ledger* const ledger, const Model* const model)
+ledger_open(Ledger* const        ledger,
+            const Model* const   model,
+            _Atomic float* const controls)
 {
   const size_t n   = (size_t)model->n_ports + 1U;
-  ledger->controls = (_Atomic float*)calloc(n, sizeof(_Atomic float));
+  ledger->controls = controls;
   ledger->survived = (_Atomic float*)calloc(n, sizeof(_Atomic float));
-  if (!ledger->controls || !ledger->survived) {
+  if (!ledger->survived) {
     ledger_close(ledger);
     return STATUS_NO_MEMORY;
   }
@@ -25,7 +27,6 @@ ledger_open(Ledger* const ledger, const Model* const model)
 void
 ledger_close(Ledger* const ledger)
 {
-  free(ledger->controls);
   free(ledger->survived);
   *ledger = (Ledger){.n = 0U};
 }
@@ -91,7 +92,7 @@ ledger_carry(Ledger* const       ledger,
              const Ledger* const from,
              const Model* const  model)
 {
-  copy_controls(ledger->controls, from->controls, model);
+  copy_controls(ledger->controls, from->survived, model);
   ledger_begin(ledger, model, 0U);
 }
 

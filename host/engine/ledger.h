@@ -14,15 +14,22 @@
 // What the plugin was told, so that a fresh copy can be told the same, and what
 // was poison can be taken back; the engine's thread
 
-/// Begin with every control at its default; main thread; STATUS_NO_MEMORY
+/**
+   Begin with every control at its default; main thread.
+
+   @param controls Room for one per port, where copies may see them; outlives
+   the ledger.
+   @return STATUS_NO_MEMORY.
+*/
 Status
-ledger_open(Ledger* ledger, const Model* model);
+ledger_open(Ledger* ledger, const Model* model, _Atomic float* controls);
 
 /// Free its memory; anything from zeroed to open
 void
 ledger_close(Ledger* ledger);
 
-/// Take over the controls of another that was open; no note is held any more
+/// Take over the controls of another as it last was begun with, whose room for
+/// them may be gone; no note is held any more
 void
 ledger_carry(Ledger* ledger, const Ledger* from, const Model* model);
 

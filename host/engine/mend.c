@@ -42,9 +42,8 @@ mend_set_controls(Supervisor* const self, const uint32_t r)
 {
   for (uint32_t p = 0U; p < self->model->n_ports; ++p) {
     if (self->model->ports[p].kind == PORT_CONTROL_IN) {
-      instance_set(self->places[r].instance,
-                   p,
-                   atomic_load(&self->engine.ledger.controls[p]));
+      instance_set(
+        self->places[r].instance, p, atomic_load(&self->controls[p]));
     }
   }
 }

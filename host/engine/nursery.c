@@ -166,12 +166,9 @@ receive(const Nursery* const nursery,
 static Status
 ask(const Nursery* const nursery,
     const Wish* const    wish,
-    const float* const   controls,
     Problem* const       problem)
 {
-  const size_t size = wish->n_controls * sizeof(float);
-  if (!nursery_give(nursery->socket, wish, sizeof(*wish)) ||
-      (size && !nursery_give(nursery->socket, controls, size))) {
+  if (!nursery_give(nursery->socket, wish, sizeof(*wish))) {
     return problem_set(problem, STATUS_NO_PROCESS, "copies");
   }
   return receive(nursery, NULL, problem);
@@ -225,7 +222,7 @@ make(const Nursery* const nursery,
   const struct timeval limit = {.tv_sec = 0}; // A plugin may take its time
   setsockopt(
     nursery->socket, SOL_SOCKET, SO_RCVTIMEO, &limit, (socklen_t)sizeof(limit));
-  return ask(nursery, &wish, NULL, problem);
+  return ask(nursery, &wish, problem);
 }
 
 Status
@@ -277,12 +274,13 @@ nursery_map(const Nursery* const nursery, const NurseryMap* const map)
                                .size = map->arena->size,
                                .log = (uint64_t)((const uint8_t*)map->log - base),
                                .parcel = (uint64_t)((const uint8_t*)map->parcel - base),
+                               .controls = (uint64_t)((const uint8_t*)map->controls - base),
                                .room = map->room};
   for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
     const uint8_t* const copy = (const uint8_t*)map->copies[r];
     wish.copies[r]            = copy ? (uint64_t)(copy - base) : 0U;
   }
-  const Status         st    = ask(nursery, &wish, NULL, NULL);
+  const Status         st    = ask(nursery, &wish, NULL);
   const struct timeval limit = {.tv_sec = SPAWN_SECONDS};
   setsockopt(
     nursery->socket, SOL_SOCKET, SO_RCVTIMEO, &limit, (socklen_t)sizeof(limit));
@@ -290,17 +288,13 @@ nursery_map(const Nursery* const nursery, const NurseryMap* const map)
 }
 
 Status
-nursery_spawn(Nursery* const            nursery,
-              const NurseryStart* const start,
-              const float* const        controls,
-              const uint32_t            n_controls)
+nursery_spawn(Nursery* const nursery, const NurseryStart* const start)
 {
-  const Wish wish = {
-    .kind = WISH_SPAWN, .start = *start, .n_controls = n_controls};
+  const Wish wish = {.kind = WISH_SPAWN, .start = *start};
   if (!nursery->pid) {
     return STATUS_NO_PROCESS;
   }
-  const Status st = ask(nursery, &wish, controls, NULL);
+  const Status st = ask(nursery, &wish, NULL);
   if (st) { // What it would answer later would be taken for something else
     kill(nursery->pid, SIGKILL);
   }

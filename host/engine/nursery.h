@@ -36,9 +36,11 @@ typedef struct {
 
 /// How a copy begins
 typedef struct {
-  int32_t  wish;     ///< As in `asked` of a copy: its place, and a number
-  uint64_t first;    ///< Block with which it begins
+  int32_t wish;      ///< As in `asked` of a copy: its place, and a number
+  bool    anew;      ///< Once it has its instance it begins with the block of
+                     ///< then, and the controls of then
   bool     fresh;    ///< But not before the engine greets it
+  uint64_t first;    ///< Otherwise: block with which it begins
   int      priority; ///< SCHED_FIFO of all copies but the spare, or 0
   bool     modest;   ///< For now it takes one less
   bool     takes;    ///< It makes an instance, waits until the parcel is given,
@@ -49,12 +51,13 @@ typedef struct {
 
 /// What lies where in the memory that is shared; nothing of it is owned
 typedef struct {
-  const Arena* arena;   ///< The memory as it is mapped here
-  const Log*   log;     ///< Read by the copies
-  Copy* const* copies;  ///< COPIES_MAX, written by one copy each;
-                        ///< null where there is no such place
-  const Parcel* parcel; ///< Written by who is asked for its state
-  size_t        room;   ///< Bytes of each copy, whole pages
+  const Arena* arena;            ///< The memory as it is mapped here
+  const Log*   log;              ///< Read by the copies
+  Copy* const* copies;           ///< COPIES_MAX, written by one copy each;
+                                 ///< null where there is no such place
+  const _Atomic float* controls; ///< By port, as the engine has them
+  const Parcel*        parcel;   ///< Written by who is asked for its state
+  size_t               room;     ///< Bytes of each copy, whole pages
 } NurseryMap;
 
 /**
@@ -145,17 +148,9 @@ nursery_clear(const Nursery* nursery);
 Status
 nursery_map(const Nursery* nursery, const NurseryMap* map);
 
-/**
-   Have it fork a copy, which then tells by its life that it runs.
-
-   @param controls Values of all ports, or null: those that it has.
-   @param n_controls How many that are, or 0.
-*/
+/// Have it fork a copy, which then tells by its life that it runs
 Status
-nursery_spawn(Nursery*            nursery,
-              const NurseryStart* start,
-              const float*        controls,
-              uint32_t            n_controls);
+nursery_spawn(Nursery* nursery, const NurseryStart* start);
 
 /// End it and all copies, and take leave of them; a zeroed nursery is fine
 void

@@ -154,14 +154,16 @@ map(NurseryChild* const self, const Wish* const wish)
   }
   const Replica replica = {
     .log = log, .instance = self->instance, .block = block, .outputs = outputs};
-  self->brood = (Brood){.replica  = replica,
-                        .copies   = self->copies,
-                        .memory   = base,
-                        .bytes    = wish->size,
-                        .parcel   = (Parcel*)(void*)(base + wish->parcel),
-                        .room     = wish->room,
-                        .threaded = !self->instance,
-                        .host     = self->host};
+  self->brood =
+    (Brood){.replica  = replica,
+            .copies   = self->copies,
+            .memory   = base,
+            .bytes    = wish->size,
+            .controls = (const _Atomic float*)(void*)(base + wish->controls),
+            .parcel   = (Parcel*)(void*)(base + wish->parcel),
+            .room     = wish->room,
+            .threaded = !self->instance,
+            .host     = self->host};
   return STATUS_OK; // NOLINT: the process keeps both to its end
 }
 
@@ -194,9 +196,6 @@ take_late(const NurseryChild* const self, const NurseryStart* const start)
   Copy* const           copy   = self->copies[(uint32_t)start->wish & 3U];
   copy_live(copy, LIFE_MADE);
   while (atomic_load(&parcel->given) != copy->generation) {
-    if (atomic_load(&copy->pid) != -start->wish) {
-      _exit(0); // It is not wanted any more
-    }
     nanosleep(&pause, NULL);
   }
   const PackingWay way = unpack(self, start->place);
@@ -207,15 +206,24 @@ take_late(const NurseryChild* const self, const NurseryStart* const start)
   return parcel->seq;
 }
 
-/// Have the instance begin with an LV2 state, if there is one for it
-static void
-load(const NurseryChild* const self, const NurseryStart* const start)
+/// Have the instance begin with an LV2 state, if there is one for it, and then
+/// with the controls as they are; returns with which block, or an earlier one
+static uint64_t
+begin_anew(const NurseryChild* const self, const NurseryStart* const start)
 {
   Copy* const copy = self->copies[(uint32_t)start->wish & 3U];
   const bool  begins =
     start->place[0] && !state_load(self->instance, start->place, NULL);
   atomic_store(&copy->way,
                (uint32_t)(begins ? PACKING_STATE : PACKING_CONTROLS));
+
+  const uint64_t first = log_head(self->brood.replica.log);
+  for (uint32_t p = 0U; p < self->model->n_ports; ++p) {
+    if (self->model->ports[p].kind == PORT_CONTROL_IN) {
+      instance_set(self->instance, p, atomic_load(&self->brood.controls[p]));
+    }
+  }
+  return first;
 }
 
 /// Make the instance of this copy alone; what it prints was said by the first
@@ -232,48 +240,33 @@ make_own(NurseryChild* const self)
 
 /// Be the copy that was wished for
 static _Noreturn void
-live(NurseryChild* const self,
-     const Wish* const   wish,
-     const float* const  values)
+live(NurseryChild* const self, const NurseryStart* const start)
 {
   close(self->socket);
   close(self->memory);
   brood_confine(&self->brood);
+  brood_settle(&self->brood, start->wish);
   if (!self->instance && !make_own(self)) {
     _exit(1);
   }
-  uint64_t first = wish->start.first;
-  if (wish->start.takes) {
-    first = take_late(self, &wish->start);
-  } else {
-    load(self, &wish->start);
+  uint64_t first = start->first;
+  if (start->takes) {
+    first = take_late(self, start);
+  } else if (start->anew) {
+    first = begin_anew(self, start);
   }
-  for (uint32_t p = 0U; p < wish->n_controls && p < self->model->n_ports; ++p) {
-    if (self->model->ports[p].kind == PORT_CONTROL_IN) {
-      instance_set(self->instance, p, values[p]);
-    }
-  }
-  brood_live(&self->brood, wish->start.wish, first);
+  brood_live(&self->brood, first);
 }
 
-static Status
-spawn(NurseryChild* const self, const Wish* const wish)
+static void
+spawn(NurseryChild* const self, const NurseryStart* const start)
 {
-  const size_t n      = wish->n_controls;
-  float* const values = (float*)calloc(n + 1U, sizeof(float));
-  Status       st     = values ? STATUS_OK : STATUS_NO_MEMORY;
-  if (values && n &&
-      !nursery_receive(self->socket, values, n * sizeof(float))) {
-    st = STATUS_NO_PROCESS;
+  self->brood.priority           = start->priority;
+  self->brood.modest             = start->modest;
+  self->brood.replica.feed.waits = start->fresh;
+  if (brood_fork(self->host)) {
+    live(self, start);
   }
-  self->brood.priority           = wish->start.priority;
-  self->brood.modest             = wish->start.modest;
-  self->brood.replica.feed.waits = wish->start.fresh;
-  if (!st && brood_fork(self->host)) {
-    live(self, wish, values);
-  }
-  free(values);
-  return st;
 }
 
 /// Do what the host asks for until it is gone
@@ -301,7 +294,7 @@ serve(NurseryChild* const self)
         answer.status = take(self, &wish, &answer.way);
         break;
       case WISH_SPAWN:
-        answer.status = spawn(self, &wish);
+        spawn(self, &wish.start);
         break;
     }
   } while (nursery_give(self->socket, &answer, sizeof(answer)));

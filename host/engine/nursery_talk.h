@@ -25,7 +25,7 @@ typedef enum {
   WISH_MAKE,  ///< An instance, or later one by each copy
   WISH_MAP,   ///< The shared memory
   WISH_TAKE,  ///< The state in the parcel
-  WISH_SPAWN, ///< A copy; the controls follow
+  WISH_SPAWN, ///< A copy
 } WishKind;
 
 /// What the host asks for
@@ -42,9 +42,9 @@ typedef struct {
   uint64_t     log;                  ///< WISH_MAP: where the log lies
   uint64_t     copies[COPIES_MAX];   ///< WISH_MAP: where each copy lies
   uint64_t     room;                 ///< WISH_MAP: bytes of each copy
+  uint64_t     controls;             ///< WISH_MAP: where the controls lie
   uint64_t     parcel;               ///< WISH_MAP: where the parcel lies
   NurseryStart start;                ///< WISH_SPAWN
-  uint32_t     n_controls;           ///< WISH_SPAWN: how many follow, or 0
 } Wish;
 
 /// What comes back

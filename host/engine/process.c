@@ -9,7 +9,6 @@
 
 #include <sched.h>
 #include <signal.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -103,11 +102,12 @@ process_exchange(Supervisor* const self, const uint32_t r, const pid_t pid)
 Status
 process_show(const Supervisor* const self)
 {
-  const NurseryMap map = {.arena  = &self->arena,
-                          .log    = self->log,
-                          .copies = self->copies,
-                          .parcel = self->parcel,
-                          .room   = self->room};
+  const NurseryMap map = {.arena    = &self->arena,
+                          .log      = self->log,
+                          .copies   = self->copies,
+                          .controls = self->controls,
+                          .parcel   = self->parcel,
+                          .room     = self->room};
   return nursery_map(self->nursery, &map);
 }
 
@@ -179,27 +179,18 @@ renew(Supervisor* const self)
 Status
 process_spawn(Supervisor* const self, const uint32_t r, const bool fresh)
 {
-  const uint32_t n_ports = self->model->n_ports;
-  NurseryStart   start   = {.wish     = process_promise(self, self->copies[r], r),
-                            .first    = log_head(self->log),
-                            .fresh    = fresh,
-                            .priority = self->priority};
+  NurseryStart start = {.wish     = process_promise(self, self->copies[r], r),
+                        .anew     = true,
+                        .fresh    = fresh,
+                        .priority = self->priority};
   if (fresh || self->nursery->late) { // Else its parent has begun with it
     memcpy(start.place, self->reserve, sizeof(start.place));
   }
-  float* const values = (float*)calloc((size_t)n_ports + 1U, sizeof(float));
-  Status       st     = values ? STATUS_OK : STATUS_NO_MEMORY;
-  if (!st) {
-    for (uint32_t p = 0U; p < n_ports; ++p) {
-      values[p] = atomic_load(&self->engine.ledger.controls[p]);
-    }
-    st = nursery_spawn(self->nursery, &start, values, n_ports);
-  }
+  Status st = nursery_spawn(self->nursery, &start);
   if (st == STATUS_NO_PROCESS) { // It is gone
     st = renew(self);
-    st = st ? st : nursery_spawn(self->nursery, &start, values, n_ports);
+    st = st ? st : nursery_spawn(self->nursery, &start);
   }
-  free(values);
   return st;
 }
 

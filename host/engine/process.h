@@ -55,8 +55,9 @@ process_revoke(Supervisor* supervisor, uint32_t r);
 bool
 process_is_of(const Nursery* nursery, pid_t pid);
 
-/// Have the nursery fork a copy for place `r`, with the controls of now: one
-/// that is gone is made anew; a fresh copy begins when the engine greets it
+/// Have the nursery fork a copy for place `r`, which begins with the controls
+/// of when it can: one that is gone is made anew; a fresh copy begins when the
+/// engine greets it
 Status
 process_spawn(Supervisor* supervisor, uint32_t r, bool fresh);
 

@@ -40,7 +40,7 @@ spawn(Supervisor* const self, const uint32_t r, const uint64_t first)
   if (start.takes) {
     memcpy(start.place, upgrade->folder, sizeof(start.place));
   }
-  const Status st = nursery_spawn(&upgrade->nursery, &start, NULL, 0U);
+  const Status st = nursery_spawn(&upgrade->nursery, &start);
   if (!st) {
     upgrade->asked_ns = clock_now_ns();
   }

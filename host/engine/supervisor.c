@@ -30,6 +30,7 @@ open_engine(Supervisor* const self, const EngineSetup* const wishes)
                        .feedback    = &self->feedback,
                        .tape        = wishes->tape,
                        .stats       = self->stats,
+                       .controls    = self->controls,
                        .rate_hz     = self->rate_hz,
                        .deadline    = wishes->deadline,
                        .dry         = wishes->dry,
@@ -106,10 +107,11 @@ supervisor_retune(Supervisor* const self,
                   const uint32_t    frames,
                   Problem* const    problem)
 {
-  Engine old = self->engine;
   problem_set(problem, STATUS_OK, "%s", self->model->uri);
   supervisor_mend(self); // Hear what came last
-  Status st = copies_drop(self);
+  ledger_begin(&self->engine.ledger, self->model, 0U);
+  Engine old = self->engine;
+  Status st  = copies_drop(self);
   if (st) {
     return st;
   }

@@ -136,44 +136,45 @@ typedef struct {
 } Upgrade;
 
 typedef struct {
-  World*       world;              ///< Not owned
-  const Model* model;              ///< Not owned
-  Stats*       stats;              ///< Not owned
-  double       rate_hz;            ///< Sample rate
-  uint32_t     frames;             ///< Of a period
-  int          priority;           ///< SCHED_FIFO of the copies, or 0
-  bool         live;               ///< Against the clock, not offline
-  bool         exact;              ///< Threads: a snapshot is a whole state
-  bool         rests;              ///< No cycle runs for a while
-  Nursery*     nursery;            ///< Not owned; null: copies are threads
-  uint32_t     spare_lag;          ///< Blocks that the spare stays behind
-  uint32_t     n_copies;           ///< How many there are
-  uint32_t     n_wishes;           ///< Processes asked for so far
-  uint32_t     active;             ///< The active copy, as far as was heard
-  Arena        names;              ///< Holds the URIDs
-  Arena        arena;              ///< Holds the log, copies and parcel
-  size_t       room;               ///< Bytes of each copy there
-  UridTable*   urids;              ///< Shared by all copies
-  Log*         log;                ///< Between engine and copies
-  Copy*        copies[COPIES_MAX]; ///< What each shows
-  Parcel*      parcel;             ///< For a state (processes)
-  Ring         orders;             ///< To the engine
-  Ring         commands;           ///< From the surface to the engine
-  Incidents    incidents;          ///< From the engine
-  Feedback     feedback;           ///< From the engine to the surface
-  Engine       engine;             ///< Run by whoever drives the cycles
-  Chronicle    chronicle;          ///< What happened
-  Restarts     rebirths;           ///< When a copy came from nothing
-  Place        places[COPIES_MAX]; ///< By copy
-  Upgrade      upgrade;            ///< Copies that are to take over
-  Keep         keep;               ///< A state that is put away
-  char         reserve[STATE_PLACE_BYTES]; ///< LV2 state that copies begin with
-                                           ///< which have no other; or empty
-  uint32_t         n_left;                 ///< Threads parked for good
-  pthread_t        mender;                 ///< Gets SIGCHLD when there is work
-  bool             watching;               ///< There is a watch
-  pthread_t        watch;    ///< Measures and ends copies that hang
-  _Atomic uint32_t ending;   ///< Asks the watch to end
+  World*         world;              ///< Not owned
+  const Model*   model;              ///< Not owned
+  Stats*         stats;              ///< Not owned
+  double         rate_hz;            ///< Sample rate
+  uint32_t       frames;             ///< Of a period
+  int            priority;           ///< SCHED_FIFO of the copies, or 0
+  bool           live;               ///< Against the clock, not offline
+  bool           exact;              ///< Threads: a snapshot is a whole state
+  bool           rests;              ///< No cycle runs for a while
+  Nursery*       nursery;            ///< Not owned; null: copies are threads
+  uint32_t       spare_lag;          ///< Blocks that the spare stays behind
+  uint32_t       n_copies;           ///< How many there are
+  uint32_t       n_wishes;           ///< Processes asked for so far
+  uint32_t       active;             ///< The active copy, as far as was heard
+  Arena          names;              ///< Holds the URIDs
+  Arena          arena;              ///< Holds the log, copies and parcel
+  size_t         room;               ///< Bytes of each copy there
+  UridTable*     urids;              ///< Shared by all copies
+  Log*           log;                ///< Between engine and copies
+  Copy*          copies[COPIES_MAX]; ///< What each shows
+  _Atomic float* controls;           ///< By port, as the engine has them
+  Parcel*        parcel;             ///< For a state (processes)
+  Ring           orders;             ///< To the engine
+  Ring           commands;           ///< From the surface to the engine
+  Incidents      incidents;          ///< From the engine
+  Feedback       feedback;           ///< From the engine to the surface
+  Engine         engine;             ///< Run by whoever drives the cycles
+  Chronicle      chronicle;          ///< What happened
+  Restarts       rebirths;           ///< When a copy came from nothing
+  Place          places[COPIES_MAX]; ///< By copy
+  Upgrade        upgrade;            ///< Copies that are to take over
+  Keep           keep;               ///< A state that is put away
+  char reserve[STATE_PLACE_BYTES];   ///< LV2 state that copies begin with
+                                     ///< which have no other; or empty
+  uint32_t         n_left;           ///< Threads parked for good
+  pthread_t        mender;           ///< Gets SIGCHLD when there is work
+  bool             watching;         ///< There is a watch
+  pthread_t        watch;            ///< Measures and ends copies that hang
+  _Atomic uint32_t ending;           ///< Asks the watch to end
   uint64_t         lines_ns; ///< Since when lines of plugins are counted
   uint32_t         n_lines;  ///< How many were to be printed since then
 } Supervisor;

@@ -119,11 +119,12 @@ static void
 await_instance(Supervisor* const self)
 {
   Upgrade* const   upgrade = &self->upgrade;
-  const NurseryMap map     = {.arena  = &self->arena,
-                              .log    = self->log,
-                              .copies = upgrade->copies,
-                              .parcel = self->parcel,
-                              .room   = self->room};
+  const NurseryMap map     = {.arena    = &self->arena,
+                              .log      = self->log,
+                              .copies   = upgrade->copies,
+                              .controls = self->controls,
+                              .parcel   = self->parcel,
+                              .room     = self->room};
   if (!has_heard(self)) {
     return;
   }

@@ -129,6 +129,7 @@ open_host(Sim* const sim)
                        .orders    = sim->orders,
                        .incidents = &sim->incidents,
                        .stats     = &sim->stats,
+                       .controls  = sim->controls,
                        .rate_hz   = sim->rate_hz,
                        .deadline  = 0.7};
   for (uint32_t r = 0U; r < sim->plan.n_copies; ++r) {

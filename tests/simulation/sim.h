@@ -12,6 +12,7 @@
 #include "host/shared/copy.h"
 #include "host/shared/incident.h"
 #include "host/shared/log.h"
+#include "tests/small_model.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -214,18 +215,19 @@ typedef struct {
   bool     inside;  ///< The engine is at work, and nobody else
 
   // The host
-  Log*      log;          ///< Begins the memory that all share
-  size_t    memory_bytes; ///< Size of that
-  Ring*     commands;
-  Ring*     orders;
-  Incidents incidents;
-  Stats     stats;
-  Engine    engine;
-  double    rate_hz;
-  uint32_t  frames;  ///< Of the period
-  uint64_t  next_at; ///< When the next period begins, ns
-  float     input[SIM_MAX_FRAMES];
-  float     played[SIM_MAX_FRAMES];
+  Log*          log;          ///< Begins the memory that all share
+  size_t        memory_bytes; ///< Size of that
+  Ring*         commands;
+  Ring*         orders;
+  Incidents     incidents;
+  Stats         stats;
+  Engine        engine;
+  _Atomic float controls[SMALL_PORTS]; ///< As the engine has them
+  double        rate_hz;
+  uint32_t      frames;  ///< Of the period
+  uint64_t      next_at; ///< When the next period begins, ns
+  float         input[SIM_MAX_FRAMES];
+  float         played[SIM_MAX_FRAMES];
 
   Player   players[COPIES_MAX];
   Place    places[COPIES_MAX];
