@@ -94,30 +94,77 @@ START_TEST(without_another_copy_there_is_no_donor)
 }
 END_TEST
 
-/// How soon restarts are asked for; the last is hardly above a limit
-static const uint64_t steps_ns[] = {1U, 1000U, 3333333U, 9999999U, 99999999U};
+/// How soon restarts are asked for; the last is hardly above the limit
+static const uint64_t steps_ns[] = {1U, 1000U, 3333333U, 9999999U};
 
 // In whichever second one looks, and as often as that where it is wished for
 START_TEST(no_second_has_more_restarts_than_the_limit)
 {
-  const uint32_t  most     = _i % 2 ? TRIAGE_REBIRTHS : TRIAGE_RESTARTS;
-  const uint64_t  step_ns  = steps_ns[_i / 2];
+  const uint32_t  most     = TRIAGE_RESTARTS;
   Restarts        restarts = {.n = 0U};
   static uint64_t at_ns[TRIAGE_RESTARTS * 4U];
   uint64_t        n      = 0U;
   uint64_t        now_ns = 0U;
   while (n < 3ULL * most) {
-    if (!triage_is_weary(&restarts, most, now_ns)) {
+    if (!triage_is_weary(&restarts, now_ns)) {
       at_ns[n++] = now_ns;
       ck_assert(n <= most || now_ns - at_ns[n - 1U - most] >= NS_PER_SECOND);
-      now_ns += step_ns;
+      now_ns += steps_ns[_i];
     } else { // As soon as the second is over
       const uint64_t free_ns = at_ns[n - most] + NS_PER_SECOND;
       ck_assert_uint_lt(now_ns, free_ns);
-      ck_assert(triage_is_weary(&restarts, most, free_ns - 1U));
+      ck_assert(triage_is_weary(&restarts, free_ns - 1U));
       now_ns = free_ns;
     }
   }
+}
+END_TEST
+
+/// Ask in each millisecond until some time; returns how often one began from
+/// nothing, and notes when
+static uint64_t
+begin_often(Restarts* const restarts,
+            const uint64_t  from_ns,
+            const uint64_t  until_ns,
+            uint64_t        at_ns[])
+{
+  uint64_t n = 0U;
+  for (uint64_t now_ns = from_ns; now_ns < until_ns; now_ns += NS_PER_MS) {
+    if (!triage_backs_off(restarts, now_ns)) {
+      at_ns[n++] = now_ns;
+    }
+  }
+  return n;
+}
+
+// The limit holds in any second, and nobody waits for most of one
+START_TEST(who_begins_from_nothing_waits_longer_each_time)
+{
+  const uint32_t most     = TRIAGE_REBIRTHS;
+  Restarts       restarts = {.n = 0U};
+  uint64_t       at_ns[100];
+  const uint64_t n = begin_often(&restarts, 0U, 5U * NS_PER_SECOND, at_ns);
+  ck_assert_uint_ge(n, 5U * most / 2U);
+  ck_assert_uint_eq(at_ns[1], NS_PER_MS);
+  ck_assert_uint_eq(at_ns[2], at_ns[1] + TRIAGE_REBIRTH_NS);
+  ck_assert_uint_eq(at_ns[3], at_ns[2] + (2U * TRIAGE_REBIRTH_NS));
+  for (uint64_t k = 1U; k < n; ++k) {
+    const uint64_t before = k < most ? 0U : k - most;
+    ck_assert_uint_le(at_ns[k] - at_ns[k - 1U], most * TRIAGE_REBIRTH_NS);
+    ck_assert(k < most || at_ns[k] - at_ns[before] >= NS_PER_SECOND);
+  }
+}
+END_TEST
+
+START_TEST(who_begins_from_nothing_after_a_second_does_so_at_once)
+{
+  Restarts       restarts = {.n = 0U};
+  uint64_t       at_ns[100];
+  const uint64_t n   = begin_often(&restarts, 0U, NS_PER_SECOND, at_ns);
+  const uint64_t now = at_ns[n - 1U] + NS_PER_SECOND;
+  ck_assert(!triage_backs_off(&restarts, now));
+  ck_assert(!triage_backs_off(&restarts, now + 1U));
+  ck_assert(triage_backs_off(&restarts, now + 2U));
 }
 END_TEST
 
@@ -175,7 +222,9 @@ main(void)
   tcase_add_test(tcase, a_donor_is_asked_for_one_state_at_a_time);
   tcase_add_test(tcase, a_copy_that_catches_up_is_waited_for);
   tcase_add_test(tcase, without_another_copy_there_is_no_donor);
-  tcase_add_loop_test(tcase, no_second_has_more_restarts_than_the_limit, 0, 10);
+  tcase_add_loop_test(tcase, no_second_has_more_restarts_than_the_limit, 0, 4);
+  tcase_add_test(tcase, who_begins_from_nothing_waits_longer_each_time);
+  tcase_add_test(tcase, who_begins_from_nothing_after_a_second_does_so_at_once);
   tcase_add_test(tcase, a_block_that_ended_both_is_poison);
   tcase_add_test(tcase, a_block_that_some_copy_survived_is_no_poison);
   tcase_add_test(tcase, a_copy_is_hung_sooner_when_its_peer_goes_on);

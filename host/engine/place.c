@@ -78,14 +78,13 @@ place_is_misled(const Supervisor* const self, const uint32_t r)
          atomic_load(&engine->verdict[donor]) != INCIDENT_DEAD;
 }
 
-/// Whether too many copies were made from nothing, by the time of the sound
+/// Whether copies were made from nothing too lately, by the time of the sound
 static bool
 is_reborn_too_often(Supervisor* const self)
 {
   const double n_frames = (double)count_read(&self->stats->frames);
-  return triage_is_weary(&self->rebirths,
-                         TRIAGE_REBIRTHS,
-                         (uint64_t)(n_frames * 1e9 / self->rate_hz));
+  return triage_backs_off(&self->rebirths,
+                          (uint64_t)(n_frames * 1e9 / self->rate_hz));
 }
 
 bool
@@ -95,8 +94,7 @@ place_is_weary(Supervisor* const self, const uint32_t r, const DonorState donor)
   const bool   weary =
     donor == DONOR_NONE
         ? is_reborn_too_often(self)
-        : self->live &&
-          triage_is_weary(&place->restarts, TRIAGE_RESTARTS, clock_now_ns());
+        : self->live && triage_is_weary(&place->restarts, clock_now_ns());
   if (weary && !place->told) {
     place->told = true;
     chronicle_say(&self->chronicle,

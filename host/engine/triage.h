@@ -18,8 +18,10 @@
 #define TRIAGE_RESTARTS 100U
 
 /// Where all copies die again and again a fresh one is not made more often, per
-/// second
+/// second; and each waits so much longer than the one before.  So what kills
+/// them meets no storm, and once it is over the sound is not silent for long.
 #define TRIAGE_REBIRTHS 10U
+#define TRIAGE_REBIRTH_NS (25U * NS_PER_MS)
 
 /// A copy that stands still for so long while its peer goes on is hung; so is
 /// one that takes so much CPU time for one block
@@ -109,23 +111,56 @@ triage_donor(const Candidate* const candidates,
   return state;
 }
 
-/**
-   Whether there were `most` restarts within the last second; if not, one more
-   is counted.
-
-   @param most 1 to TRIAGE_RESTARTS, the same each time.
-*/
-static inline bool
-triage_is_weary(Restarts* const restarts,
-                const uint32_t  most,
-                const uint64_t  now_ns)
+/// When the restart `back` before the last one was; there must be so many
+static inline uint64_t
+triage_restart_ns(const Restarts* const restarts, const uint32_t back)
 {
-  uint64_t* const oldest_ns = &restarts->at_ns[restarts->n % most];
-  if (restarts->n >= most && now_ns - *oldest_ns < NS_PER_SECOND) {
+  return restarts->at_ns[(restarts->n - 1U - back) % TRIAGE_RESTARTS];
+}
+
+/// How many restarts there were within the last second, up to `most`
+static inline uint32_t
+triage_lately(const Restarts* const restarts,
+              const uint32_t        most,
+              const uint64_t        now_ns)
+{
+  uint32_t n = 0U;
+  while (n < most && n < restarts->n &&
+         now_ns - triage_restart_ns(restarts, n) < NS_PER_SECOND) {
+    ++n;
+  }
+  return n;
+}
+
+static inline void
+triage_count(Restarts* const restarts, const uint64_t now_ns)
+{
+  restarts->at_ns[restarts->n++ % TRIAGE_RESTARTS] = now_ns;
+}
+
+/// Whether there were TRIAGE_RESTARTS within the last second; if not, one more
+/// is counted
+static inline bool
+triage_is_weary(Restarts* const restarts, const uint64_t now_ns)
+{
+  if (triage_lately(restarts, TRIAGE_RESTARTS, now_ns) == TRIAGE_RESTARTS) {
     return true;
   }
-  *oldest_ns = now_ns;
-  ++restarts->n;
+  triage_count(restarts, now_ns);
+  return false;
+}
+
+/// Whether it is too soon to begin from nothing again; if not, one more such
+/// restart is counted
+static inline bool
+triage_backs_off(Restarts* const restarts, const uint64_t now_ns)
+{
+  const uint32_t n = triage_lately(restarts, TRIAGE_REBIRTHS, now_ns);
+  if (n == TRIAGE_REBIRTHS || (n && now_ns - triage_restart_ns(restarts, 0U) <
+                                      (n - 1U) * (uint64_t)TRIAGE_REBIRTH_NS)) {
+    return true;
+  }
+  triage_count(restarts, now_ns);
   return false;
 }
 

@@ -74,13 +74,14 @@ note_restart(const uint32_t most, Restarts* const seen, Sim* const sim)
 static bool
 is_weary(Sim* const sim, const uint32_t r, const DonorState found)
 {
-  const bool     anew = found == DONOR_NONE;
-  const uint32_t most = anew ? TRIAGE_REBIRTHS : TRIAGE_RESTARTS;
+  const bool      anew     = found == DONOR_NONE;
+  const uint32_t  most     = anew ? TRIAGE_REBIRTHS : TRIAGE_RESTARTS;
+  Restarts* const restarts = anew ? &sim->rebirths : &sim->places[r].restarts;
   if (!sim->plan.weary) {
     return false;
   }
-  if (triage_is_weary(
-        anew ? &sim->rebirths : &sim->places[r].restarts, most, sim->now_ns)) {
+  if (anew ? triage_backs_off(restarts, sim->now_ns)
+           : triage_is_weary(restarts, sim->now_ns)) {
     return true;
   }
   note_restart(most, anew ? &sim->reborn : &sim->restarted[r], sim);

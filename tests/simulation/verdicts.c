@@ -29,7 +29,7 @@
 #define PATIENT_HANG_NS (2000U * NS_PER_MS)
 
 /// Where all are gone somebody begins anew within so long, however weary
-#define RETURN_NS (1500U * NS_PER_MS)
+#define RETURN_NS (400U * NS_PER_MS)
 
 /// One bit per standing
 #define BIT(standing) (1U << (uint32_t)STANDING_##standing)
