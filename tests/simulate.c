@@ -52,12 +52,14 @@ run_kind(const uint64_t kind)
   for (uint64_t n = 0U; good && n < n_runs(); ++n) {
     good = run_seed((n * N_KINDS) + kind, false, &total);
   }
-  printf("%s: %lu blocks, %lu faults, %lu frames lost, %lu swaps\n",
-         names[kind],
-         total.n_blocks,
-         total.n_faults,
-         total.n_lost,
-         total.n_swaps);
+  printf(
+    "%s: %lu blocks, %lu faults, %lu frames lost, %lu swaps, %lu upgrades\n",
+    names[kind],
+    total.n_blocks,
+    total.n_faults,
+    total.n_lost,
+    total.n_swaps,
+    total.n_turns);
   fflush(stdout);
   ck_assert(good);
 }
@@ -113,11 +115,12 @@ replay(const uint64_t seed, const uint64_t n)
   for (uint64_t k = 0U; good && k < n; ++k) {
     good = run_seed(seed + k, n == 1U, &total);
   }
-  printf("%lu blocks, %lu faults, %lu frames lost, %lu swaps\n",
+  printf("%lu blocks, %lu faults, %lu frames lost, %lu swaps, %lu upgrades\n",
          total.n_blocks,
          total.n_faults,
          total.n_lost,
-         total.n_swaps);
+         total.n_swaps,
+         total.n_turns);
   return good ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 

@@ -112,6 +112,24 @@ START_TEST(a_release_beside_it_comes_a_block_later)
 }
 END_TEST
 
+// What takes over is given it too, though the state that it begins with still
+// has the note
+START_TEST(a_release_beside_it_is_not_lost_in_an_upgrade)
+{
+  Wav wav;
+  render("a",
+         "processes",
+         BEFORE AT "/note/off 60\n" CRASH AT "/upgrade\n"
+                   "0.9 /note/off 64\n");
+  ck_assert_double_eq(program_figure("@/a.json", "poisoned"), 1.0);
+  ck_assert_double_eq(program_figure("@/a.json", "upgrades"), 1.0);
+  ck_assert_int_eq(wav_read(&wav, program_path("@/a.wav"), NULL), STATUS_OK);
+  ck_assert_float_gt(peak(&wav, 0.7, 0.9), 0.1f);
+  ck_assert(peak(&wav, 0.91, 1.2) == 0.0f);
+  wav_close(&wav);
+}
+END_TEST
+
 START_TEST(a_second_one_is_survived_as_the_first)
 {
   render("a",
@@ -233,6 +251,7 @@ main(void)
   tcase_set_timeout(tcase, 120.0);
   tcase_add_loop_test(tcase, a_deadly_event_costs_nothing_but_itself, 0, 3);
   tcase_add_test(tcase, a_release_beside_it_comes_a_block_later);
+  tcase_add_test(tcase, a_release_beside_it_is_not_lost_in_an_upgrade);
   tcase_add_test(tcase, a_second_one_is_survived_as_the_first);
   tcase_add_loop_test(tcase, a_control_beside_it_keeps_its_value, 0, 2);
   tcase_add_loop_test(tcase, in_threads_the_notes_sound_on, 0, 3);

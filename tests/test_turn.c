@@ -48,7 +48,7 @@ START_TEST(copies_that_are_offered_take_over_when_they_keep_up)
   bed_agree_on(0.5f);
   make_offer(offered);
   deliver_beside(offered, 0U, 0.25f);
-  turn_offer(&bed.engine, offered);
+  turn_offer(&bed.engine, offered, 0U);
   bed_agree_on(0.5f);
   bed_played(0.5f);
   ck_assert(!turn_is_taken(&bed.engine));
@@ -83,7 +83,7 @@ open_with_offer(Copy* offered[COPIES_MAX])
   bed_agree_on(0.5f);
   make_offer(offered);
   deliver_beside(offered, 0U, 0.25f);
-  turn_offer(&bed.engine, offered);
+  turn_offer(&bed.engine, offered, 0U);
 }
 
 /// See that the one that played plays on
@@ -117,20 +117,32 @@ START_TEST(a_dead_copy_is_not_taken)
 }
 END_TEST
 
-// Where one of the old ones was wrong nobody knows yet: the new ones are not
-START_TEST(what_was_left_open_among_the_old_ones_is_over)
+START_TEST(a_pair_that_may_have_had_poison_is_not_taken)
+{
+  Copy* offered[COPIES_MAX] = {NULL};
+  open_with_offer(offered);
+  log_poison(bed.log, 0U);
+  close_untaken(offered);
+}
+END_TEST
+
+// Neither that they differed, nor how often they were late
+START_TEST(nothing_of_the_old_pair_is_held_against_the_new)
 {
   Copy* offered[COPIES_MAX] = {NULL};
   open_with_offer(offered);
   Copy* const before[] = {bed.engine.setup.copies[0],
                           bed.engine.setup.copies[1]};
   bed.engine.agree     = false;
-  bed.engine.dispute   = (Dispute){.open = true, .a = 0U, .b = 1U};
+  bed.engine.dispute   = (Dispute){.open = true, .seq = 0U, .a = 0U, .b = 1U};
+  bed.engine.flaps[1]  = (Flap){.n = FLAP_TIMES - 1U};
   deliver_beside(offered, 1U, 0.25f);
   bed_cycle_now();
   ck_assert(turn_is_taken(&bed.engine));
+  bed_agree_on(0.25f);
   ck_assert(bed.engine.agree);
   ck_assert(!bed_told(INCIDENT_DIVERGED, 1U));
+  ck_assert_uint_eq(bed.engine.flaps[1].n, 0U);
   free(before[0]);
   free(before[1]);
   bed_close();
@@ -145,6 +157,7 @@ main(void)
   tcase_add_test(tcase, copies_that_are_offered_take_over_when_they_keep_up);
   tcase_add_test(tcase, an_offer_that_is_withdrawn_is_not_taken);
   tcase_add_loop_test(tcase, a_dead_copy_is_not_taken, 0, 2);
-  tcase_add_test(tcase, what_was_left_open_among_the_old_ones_is_over);
+  tcase_add_test(tcase, a_pair_that_may_have_had_poison_is_not_taken);
+  tcase_add_test(tcase, nothing_of_the_old_pair_is_held_against_the_new);
   return suite_run("turn", tcase);
 }

@@ -157,6 +157,8 @@ send_parcel(const Brood* const self, const int32_t wish, const uint64_t next)
   mprotect(parcel, PARCEL_BYTES, PROT_READ | PROT_WRITE);
   if (atomic_compare_exchange_strong(&parcel->pid, &promise, getpid())) {
     parcel->seq   = next;
+    parcel->owed  = self->replica.feed.owed;
+    parcel->owes  = self->replica.feed.owes;
     parcel->bytes = packing_write(self->replica.instance,
                                   parcel->folder,
                                   &parcel->status,

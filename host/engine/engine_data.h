@@ -122,6 +122,7 @@ typedef struct {
   _Atomic uint64_t burnt_at[COPIES_MAX]; ///< Blocks that it had done then
   _Atomic uint32_t offer;                ///< An Offer; by both
   Copy*            offered[COPIES_MAX];  ///< By the supervisor, with `offer`
+  uint32_t         offered_poison;       ///< What they know of; the same
   _Atomic uint64_t turned;               ///< Frame at which they did; with that
   _Atomic uint32_t latency;              ///< Frames that the active one reports
   uint32_t         active;               ///< The copy that has the role

@@ -274,7 +274,8 @@ nursery_map(const Nursery* const nursery, const NurseryMap* const map)
                                .size = map->arena->size,
                                .log = (uint64_t)((const uint8_t*)map->log - base),
                                .parcel = (uint64_t)((const uint8_t*)map->parcel - base),
-                               .controls = (uint64_t)((const uint8_t*)map->controls - base),
+                               .controls =
+                                 (uint64_t)((uintptr_t)map->controls - (uintptr_t)base),
                                .room = map->room};
   for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
     const uint8_t* const copy = (const uint8_t*)map->copies[r];

@@ -255,15 +255,19 @@ live(NurseryChild* const self, const NurseryStart* const start)
   } else if (start->anew) {
     first = begin_anew(self, start);
   }
+  self->brood.replica.feed = (Feed){.waits = start->fresh};
+  if (!start->anew) {
+    self->brood.replica.feed.owed = self->brood.parcel->owed;
+    self->brood.replica.feed.owes = self->brood.parcel->owes;
+  }
   brood_live(&self->brood, first);
 }
 
 static void
 spawn(NurseryChild* const self, const NurseryStart* const start)
 {
-  self->brood.priority           = start->priority;
-  self->brood.modest             = start->modest;
-  self->brood.replica.feed.waits = start->fresh;
+  self->brood.priority = start->priority;
+  self->brood.modest   = start->modest;
   if (brood_fork(self->host)) {
     live(self, start);
   }

@@ -129,6 +129,7 @@ typedef struct {
   Nursery     nursery;            ///< Where they come from
   Copy*       copies[COPIES_MAX]; ///< Their places, or those of old ones
   PackingWay  way;                ///< How much of the state they took over
+  uint32_t    n_poison;           ///< Poisoned blocks before they read any
   char        folder[STATE_PLACE_BYTES]; ///< Where their LV2 state is put
   bool        overdue;  ///< They were taken, and it was not told
   uint64_t    since_ns; ///< When they were asked for

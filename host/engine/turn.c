@@ -9,9 +9,12 @@
 #include <string.h>
 
 void
-turn_offer(Engine* const engine, Copy* const copies[COPIES_MAX])
+turn_offer(Engine* const  engine,
+           Copy* const    copies[COPIES_MAX],
+           const uint32_t n_poison)
 {
   memcpy(engine->offered, copies, sizeof(engine->offered));
+  engine->offered_poison = n_poison;
   atomic_store_explicit(&engine->offer, OFFER_OPEN, memory_order_release);
 }
 
@@ -39,13 +42,14 @@ keeps_up(const Copy* const copy, const uint64_t seq, const uint32_t lag)
          copy_done(copy) + lag >= seq;
 }
 
-/// Whether all that are offered could have played the block before `seq`
+/// Whether all that are offered could have played the block before `seq`, and
+/// know what was poison
 static bool
 is_whole(const Engine* const engine, const uint64_t seq)
 {
   // The spare may be caught at work, the engine cannot wait for that
-  const uint32_t lag   = 2U * engine->setup.log->spare_lag;
-  bool           whole = true;
+  const uint32_t lag = 2U * engine->setup.log->spare_lag;
+  bool whole = log_poisoned(engine->setup.log) == engine->offered_poison;
   for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
     const Copy* const copy = engine->offered[r];
     whole = whole && (!copy || keeps_up(copy, seq, r == COPY_SPARE ? lag : 0U));
@@ -68,6 +72,7 @@ turn_take(Engine* const engine)
 
   memcpy(engine->setup.copies, engine->offered, sizeof(engine->offered));
   memset(engine->losses, 0, sizeof(engine->losses)); // Of the old copies
+  memset(engine->flaps, 0, sizeof(engine->flaps));
   for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
     if (engine->offered[r]) {
       roles_admit(engine, r, seq);

@@ -17,9 +17,13 @@
    The engine takes them with the first block before which both of the pair have
    done all others, and tells so.  Until then, or until it is withdrawn, nothing
    may be ordered of it.  The supervisor's thread.
+
+   They read ahead of `log_may_run` where those in their places may: what turns
+   out to be poison meanwhile they may have had, and are not taken then.
+   @param n_poison Poisoned blocks of the log before they began to read it.
 */
 void
-turn_offer(Engine* engine, Copy* const copies[COPIES_MAX]);
+turn_offer(Engine* engine, Copy* const copies[COPIES_MAX], uint32_t n_poison);
 
 /// Take the offer back; false if it was taken; the supervisor's thread
 bool

@@ -143,6 +143,7 @@ static void
 give(Supervisor* const self)
 {
   Upgrade* const upgrade = &self->upgrade;
+  upgrade->n_poison      = log_poisoned(self->log);
   if (self->nursery->late) {
     atomic_store(&self->parcel->given, upgrade->copies[0]->generation);
     upgrade->asked_ns = clock_now_ns();
@@ -194,23 +195,37 @@ await_state(Supervisor* const self)
   }
 }
 
-/// Offer the new copies once all of them keep up; withdraw them if one dies
+/// Why the new copies cannot take over any more; null if they can
+static const char*
+find_trouble(const Supervisor* const self)
+{
+  return successors_are_lost(self)
+           ? "it dies, or falls behind, on what is played now"
+         : log_poisoned(self->log) != self->upgrade.n_poison
+           ? "meanwhile an event killed copies, which it may have had"
+           : NULL;
+}
+
+/// Offer the new copies while all of them keep up; withdraw them if one dies
 static void
 await_copies(Supervisor* const self)
 {
-  Upgrade* const upgrade = &self->upgrade;
-  const bool     lost    = successors_are_lost(self);
-  const bool     whole   = successors_keep_up(self);
+  Upgrade* const    upgrade = &self->upgrade;
+  const char* const trouble = find_trouble(self);
+  const bool        whole   = successors_keep_up(self);
   if (upgrade->step == UPGRADE_OFFERED && turn_is_taken(&self->engine)) {
     upgrade->overdue = true; // Should it not be told for want of room
     return;
   }
-  if (lost &&
-      (upgrade->step != UPGRADE_OFFERED || turn_withdraw(&self->engine))) {
-    fail_for(self, "it dies, or falls behind, on what is played now");
-  } else if (whole && upgrade->step == UPGRADE_CATCHING) {
+  if (upgrade->step == UPGRADE_CATCHING && whole && !trouble) {
     upgrade->step = UPGRADE_OFFERED;
-    turn_offer(&self->engine, upgrade->copies);
+    turn_offer(&self->engine, upgrade->copies, upgrade->n_poison);
+  } else if (upgrade->step == UPGRADE_OFFERED && (trouble || !whole) &&
+             turn_withdraw(&self->engine)) {
+    upgrade->step = UPGRADE_CATCHING; // Else nobody is replaced meanwhile
+  }
+  if (upgrade->step == UPGRADE_CATCHING && trouble) {
+    fail_for(self, trouble);
   }
 }
 

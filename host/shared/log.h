@@ -131,11 +131,18 @@ log_poison(Log* const log, const uint64_t seq)
   atomic_store_explicit(&log->n_poison, n + 1U, memory_order_release);
 }
 
+/// Poisoned blocks so far; any thread
+RT_SAFE static inline uint32_t
+log_poisoned(const Log* const log)
+{
+  return atomic_load_explicit(&log->n_poison, memory_order_acquire);
+}
+
 /// Whether a block was marked so; any thread
 RT_SAFE static inline bool
 log_is_poison(const Log* const log, const uint64_t seq)
 {
-  const uint32_t n = atomic_load_explicit(&log->n_poison, memory_order_acquire);
+  const uint32_t n     = log_poisoned(log);
   bool           found = false;
   for (uint32_t k = 0U; k < n && k < LOG_POISON; ++k) {
     found |= atomic_load_explicit(&log->poison[k], memory_order_relaxed) == seq;

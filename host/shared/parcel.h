@@ -5,8 +5,10 @@
 #define CHRONUS_HOST_PARCEL_H
 
 #include "host/base/status.h"
+#include "host/shared/notes.h"
 
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -32,6 +34,8 @@ typedef struct {
   Status   status;                  ///< What came of that
   Problem  problem;                 ///< Why it failed, if it did
   uint64_t seq;   ///< Block that comes next for who takes it over
+  Notes    owed;  ///< Releases that it is still to be given
+  bool     owes;  ///< There are some
   uint64_t bytes; ///< Length of what follows
 } Parcel;
 

@@ -225,8 +225,11 @@ chaos_act(Sim* const sim)
   } else if (sim->plan.kind == KIND_POISON) {
     send_poison(sim);
   } else {
-    const Woe      woe = (Woe)machine_draw(sim, single ? WOE_SINGLE : WOE_ALL);
-    const uint32_t r   = (uint32_t)machine_draw(sim, sim->plan.n_copies);
+    const Woe woe  = (Woe)machine_draw(sim, single ? WOE_SINGLE : WOE_ALL);
+    const bool new = !single && sim->upgrade.step >=
+                                  UPGRADE_CATCHING&& machine_chance(sim, 4U);
+    const uint32_t                                   r =
+      (uint32_t)machine_draw(sim, sim->plan.n_copies) + (new ? COPIES_MAX : 0U);
     if (sim->trace) {
       printf(
         "%lu %lu copy %u: %s\n", sim->n_blocks, sim->now_ns, r, names[woe]);

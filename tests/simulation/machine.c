@@ -8,6 +8,7 @@
 #include "tests/simulation/hooks.h"
 #include "tests/simulation/mender.h"
 #include "tests/simulation/players.h"
+#include "tests/simulation/upgrader.h"
 
 /// The one machine that the engine's clock and bells belong to
 static Sim* simulated;
@@ -115,6 +116,7 @@ machine_ring(const _Atomic uint32_t* const bell)
   const bool inside = sim->inside;
   sim->inside       = false; // Our own looks let no time pass
   if (bell == &sim->log->bell) {
+    upgrader_turn(sim);
     claims_learn(sim);
     players_wake(sim);
   } else if (bell == &sim->engine.retired) {

@@ -8,6 +8,7 @@
 #include "tests/simulation/claims.h"
 #include "tests/simulation/machine.h"
 #include "tests/simulation/players.h"
+#include "tests/simulation/upgrader.h"
 
 void
 mender_wake(Sim* const sim)
@@ -40,9 +41,11 @@ mender_is_idle(const Sim* const sim)
   return true;
 }
 
-/// Find the copy to begin from as the real supervisor does
-static DonorState
-find_donor(const Sim* const sim, const uint32_t r, uint32_t* const donor)
+DonorState
+mender_find_donor(const Sim* const sim,
+                  const uint32_t   r,
+                  const uint32_t   last,
+                  uint32_t* const  donor)
 {
   Candidate candidates[COPIES_MAX] = {{STANDING_ABSENT, false, false}};
   for (uint32_t k = 0U; k < sim->plan.n_copies; ++k) {
@@ -53,8 +56,7 @@ find_donor(const Sim* const sim, const uint32_t r, uint32_t* const donor)
       candidates[place->donor].busy = true;
     }
   }
-  return triage_donor(
-    candidates, r, sim->engine.active, sim->places[r].donor, donor);
+  return triage_donor(candidates, r, sim->engine.active, last, donor);
 }
 
 /// Note that a copy is brought back, of which a second has seen `most` at most
@@ -94,7 +96,7 @@ ask(Sim* const sim, const uint32_t r)
 {
   Place* const     place = &sim->places[r];
   uint32_t         donor = COPIES_MAX;
-  const DonorState found = find_donor(sim, r, &donor);
+  const DonorState found = mender_find_donor(sim, r, place->donor, &donor);
   if (found == DONOR_SOON || is_weary(sim, r, found)) {
     return;
   }
@@ -184,10 +186,13 @@ mender_act(Sim* const sim)
 {
   bool retired = false;
   for (uint32_t r = 0U; r < sim->plan.n_copies; ++r) {
-    step(sim, r);
+    if (!upgrader_is_offered(sim)) {
+      step(sim, r);
+    }
     retired |= engine_standing(&sim->engine, r) == STANDING_RETIRED;
   }
-  if (retired || !mender_is_idle(sim)) {
+  upgrader_act(sim);
+  if (retired || !mender_is_idle(sim) || upgrader_is_busy(sim)) {
     mender_wake(sim);
   }
 }

@@ -24,6 +24,10 @@ mender_wake(Sim* sim);
 void
 mender_admit(Sim* sim, uint32_t r, bool exact);
 
+/// Find the copy to begin from as the real supervisor does: see `triage_donor`
+DonorState
+mender_find_donor(const Sim* sim, uint32_t r, uint32_t last, uint32_t* donor);
+
 /// Whether no place is being mended
 bool
 mender_is_idle(const Sim* sim);

@@ -7,6 +7,7 @@
 #include "host/shared/fault.h"
 #include "tests/simulation/machine.h"
 #include "tests/simulation/mender.h"
+#include "tests/simulation/upgrader.h"
 #include "tests/small_model.h"
 
 #include <math.h>
@@ -39,6 +40,20 @@ void
 players_feed(const Sim* const sim, Feed* const feed, Block* const block)
 {
   feed_prepare(feed, sim->log, block, UINT32_MAX, 0U, NULL);
+}
+
+/// The place that copy `r` has, or is to have
+static uint32_t
+place_of(const uint32_t r)
+{
+  return r % COPIES_MAX;
+}
+
+/// Whether the engine has given copy `r` up
+static bool
+is_retired(const Sim* const sim, const uint32_t r)
+{
+  return r < COPIES_MAX && engine_standing(&sim->engine, r) == STANDING_RETIRED;
 }
 
 static uint64_t
@@ -114,15 +129,16 @@ commit(Sim* const sim, const uint32_t r, const FaultKind kind)
 static void
 obey(Sim* const sim, const uint32_t r, const Block* const block)
 {
-  Player* const self  = &sim->players[r];
-  uint32_t      at    = 0U;
-  const Event*  event = NULL;
-  self->slow          = false;
-  self->to_save       = false;
+  Player* const  self  = &sim->players[r];
+  const uint32_t name  = copy_name(self->shared, place_of(r));
+  uint32_t       at    = 0U;
+  const Event*   event = NULL;
+  self->slow           = false;
+  self->to_save        = false;
   while (block->seq >= self->born && (event = block_next(block, &at))) {
-    if (event->kind == EVENT_SNAPSHOT && event->index == r) {
+    if (event->kind == EVENT_SNAPSHOT && event->index == name) {
       self->to_save = true;
-    } else if (event->kind == EVENT_FAULT && event->index == r) {
+    } else if (event->kind == EVENT_FAULT && event->index == name) {
       commit(sim, r, (FaultKind)event->value);
     }
   }
@@ -150,6 +166,10 @@ bequeath(Sim* const sim, const uint32_t r)
     players_start(sim, heir, self->state, copy_done(self->shared));
     sim->players[heir].feed = self->feed;
   }
+  if (self->packs) {
+    self->packs = false;
+    upgrader_give(sim, r);
+  }
 }
 
 /// Whether an event in a block kills a copy that reads it now
@@ -172,16 +192,17 @@ is_deadly(Sim* const sim, const Block* const block)
 static void
 begin(Sim* const sim, const uint32_t r)
 {
-  Player* const              self = &sim->players[r];
-  Log* const                 log  = sim->log;
-  const uint64_t             done = copy_done(self->shared);
-  const uint32_t             lag  = r == COPY_SPARE ? log->spare_lag : 0U;
+  Player* const              self  = &sim->players[r];
+  Log* const                 log   = sim->log;
+  const uint64_t             done  = copy_done(self->shared);
+  const uint32_t             place = place_of(r);
+  const uint32_t             lag   = place == COPY_SPARE ? log->spare_lag : 0U;
   static _Alignas(8) uint8_t room[SIM_BLOCK_BYTES];
   Block* const               block = (Block*)(void*)room;
 
   bequeath(sim, r);
   self->body = BODY_WAITING;
-  if (!log_may_run(log, r, lag, done)) {
+  if (!log_may_run(log, place, lag, done)) {
     return;
   }
   if (!log_read(log, done, block)) {
@@ -198,7 +219,7 @@ begin(Sim* const sim, const uint32_t r)
   self->after = players_read(self->state, self->salt, block);
   memset(copy_output(self->shared, done, 0U), 0x3E, 4U * sizeof(float));
   obey(sim, r, block);
-  if (is_deadly(sim, block)) {
+  if (r < COPIES_MAX && is_deadly(sim, block)) {
     players_kill(sim, r);
   }
   if (self->body == BODY_WORKING) {
@@ -269,13 +290,12 @@ publish(Sim* const sim, const uint32_t r)
   Output         output  = self->output;
 
   players_sound(self->after, samples, output.frames);
-  if (engine_standing(&sim->engine, r) == STANDING_RETIRED &&
-      sim->places[r].step == STEP_NONE) {
+  if (is_retired(sim, r) && sim->places[r].step == STEP_NONE) {
     self->flaw = FLAW_BIT; // Nobody may hear it any more
   }
   const Flaw flaw = spoil(sim, r, samples, output.frames);
   self->state     = self->after;
-  if (engine_standing(&sim->engine, r) != STANDING_RETIRED) {
+  if (!is_retired(sim, r)) {
     self->since_ns =
       sim->now_ns; // What comes after its verdict excuses nothing
   }
@@ -362,9 +382,9 @@ players_act(Sim* const sim, const uint32_t r)
 void
 players_wake(Sim* const sim)
 {
-  for (uint32_t r = 0U; r < sim->plan.n_copies; ++r) {
+  for (uint32_t r = 0U; r < SIM_PLAYERS; ++r) {
     if (sim->players[r].body == BODY_WAITING && sim->due_ns[r] == NEVER) {
-      const uint64_t most_ns = r == COPY_SPARE ? 50000U : 5000U;
+      const uint64_t most_ns = place_of(r) == COPY_SPARE ? 50000U : 5000U;
       machine_schedule(sim, r, sim->now_ns + machine_draw(sim, most_ns));
     }
   }

@@ -9,6 +9,7 @@
 #include "tests/simulation/machine.h"
 #include "tests/simulation/mender.h"
 #include "tests/simulation/players.h"
+#include "tests/simulation/upgrader.h"
 #include "tests/small_model.h"
 
 #include <sys/mman.h>
@@ -30,6 +31,7 @@ make_plan(Sim* const sim)
   const bool pair     = kind == KIND_THREADS || kind == KIND_STORM_THREADS;
   const bool either   = kind == KIND_OFFLINE || kind == KIND_DIFFERENT;
   const bool single   = chaos_is_single(sim);
+  const bool apart    = kind == KIND_PROCESSES || kind == KIND_STORM || poison;
   const bool no_spare = pair || (either && machine_chance(sim, 2U));
   return (Plan){.kind        = kind,
                 .n_copies    = no_spare ? 2U : COPIES_MAX,
@@ -45,7 +47,8 @@ make_plan(Sim* const sim)
                                                                    : single ? 8U
                                                                             : 30U)),
                 .weary       = machine_chance(sim, 4U),
-                .known       = machine_chance(sim, 2U)};
+                .known       = machine_chance(sim, 2U),
+                .upgrades    = apart && machine_chance(sim, 2U)};
 }
 
 /// Create the memory that log and copies share, all zero
@@ -55,7 +58,7 @@ open_memory(Sim* const sim)
   const size_t log_size = log_bytes(sim->plan.n_slots, sim->plan.n_inputs);
   const size_t copy_size =
     (copy_bytes(1U, false, told_bytes(1U, 0U), 0U) + 63U) & ~(size_t)63U;
-  sim->memory_bytes  = log_size + (COPIES_MAX * copy_size);
+  sim->memory_bytes  = log_size + (SIM_PLAYERS * copy_size);
   void* const memory = mmap(NULL,
                             sim->memory_bytes,
                             PROT_READ | PROT_WRITE,
@@ -66,7 +69,7 @@ open_memory(Sim* const sim)
     return false;
   }
   sim->log = (Log*)memory;
-  for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
+  for (uint32_t r = 0U; r < SIM_PLAYERS; ++r) {
     const uintptr_t at =
       (uintptr_t)memory + log_size + (r * (uintptr_t)copy_size);
     sim->players[r].shared = (Copy*)at;
@@ -86,6 +89,7 @@ start_copies(Sim* const sim)
 {
   const bool differ = sim->plan.kind == KIND_DIFFERENT;
   claims_begin_anew(sim, (State){machine_draw(sim, UINT32_MAX), false});
+  upgrader_reset(sim);
   for (uint32_t r = 0U; r < sim->plan.n_copies; ++r) {
     Player* const self = &sim->players[r];
     Copy* const   copy = self->shared;
@@ -283,6 +287,9 @@ change(Sim* const sim)
   if (machine_chance(sim, 1000U) && sim->plan.kind != KIND_POISON) {
     sim->frames = machine_chance(sim, 2U) ? sizes[machine_draw(sim, 4U)] : 16U;
   }
+  if (sim->plan.upgrades && machine_chance(sim, 500U)) {
+    upgrader_begin(sim);
+  }
   const bool doubtful = sim->doubt && sim->n_blocks >= sim->doubt;
   if (doubtful) {
     claims_resolve(sim);
@@ -324,6 +331,7 @@ run_seed(const uint64_t seed, const bool trace, RunTotal* const total)
   total->n_faults += sim.n_faults;
   total->n_lost += sim.stats.lost_frames;
   total->n_swaps += sim.stats.swaps;
+  total->n_turns += sim.n_turns;
   engine_close(&sim.engine);
   munmap(sim.log, sim.memory_bytes);
   return good && !sim.failed;

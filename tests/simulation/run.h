@@ -15,6 +15,7 @@ typedef struct {
   uint64_t n_faults; ///< Committed
   uint64_t n_lost;   ///< Blocks that nobody delivered
   uint64_t n_swaps;
+  uint64_t n_turns; ///< Upgrades that were done
 } RunTotal;
 
 /**

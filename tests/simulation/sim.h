@@ -48,8 +48,11 @@ typedef enum {
   KINDS,
 } Kind;
 
+/// The copies that play, and as many that are to take their places
+#define SIM_PLAYERS (2U * COPIES_MAX)
+
 /// Who acts beside the engine; the copies go by their numbers
-enum { ACTOR_MENDER = COPIES_MAX, ACTOR_CHAOS, ACTORS };
+enum { ACTOR_MENDER = SIM_PLAYERS, ACTOR_CHAOS, ACTORS };
 
 /// What a copy is at
 typedef enum {
@@ -102,6 +105,7 @@ typedef struct {
   bool     to_save;               ///< A snapshot is asked for with it
   uint64_t born;                  ///< Demands of earlier blocks are not its own
   uint32_t heir;                  ///< Place that it is to be cloned into
+  bool     packs;                 ///< It is to put its state away
   uint32_t sins;                  ///< One bit per IncidentKind that it deserves
   uint64_t since_ns;              ///< When it last made progress
   uint64_t dead_ns;               ///< When its death could be seen; or NEVER
@@ -126,6 +130,22 @@ typedef struct {
   Restarts restarts; ///< When it was filled anew
 } Place;
 
+/// How far copies that are to take the place of all have got
+typedef enum {
+  UPGRADE_NONE,
+  UPGRADE_ASKING,   ///< Another is asked for its state
+  UPGRADE_CATCHING, ///< They read the log
+  UPGRADE_OFFERED,  ///< The engine may take them
+} UpgradeStep;
+
+typedef struct {
+  UpgradeStep step;     ///< How far
+  uint32_t    donor;    ///< Who was asked
+  uint32_t    n_poison; ///< Poisoned blocks before they read any
+  uint64_t    first;    ///< Block with which they began
+  uint64_t    since_ns; ///< When they were asked for
+} Upgrade;
+
 /// What a seed decides
 typedef struct {
   Kind     kind;        ///< What the run is about
@@ -138,6 +158,7 @@ typedef struct {
   double   cost;        ///< Of a block in a copy, in periods
   bool     weary;       ///< The supervisor limits restarts
   bool     known;       ///< That copies differ is told to the engine
+  bool     upgrades;    ///< Now and then other copies take over
 } Plan;
 
 /// Blocks of the past that can be told anew, a power of two
@@ -229,7 +250,8 @@ typedef struct {
   float         input[SIM_MAX_FRAMES];
   float         played[SIM_MAX_FRAMES];
 
-  Player   players[COPIES_MAX];
+  Player   players[SIM_PLAYERS]; ///< Those that play first
+  Upgrade  upgrade;
   Place    places[COPIES_MAX];
   Restarts rebirths;              ///< When copies began anew, for the limit
   Restarts reborn;                ///< The same, as it was seen
@@ -262,6 +284,7 @@ typedef struct {
   Mark     mark;
   uint64_t n_blocks; ///< Done
   uint64_t n_faults; ///< Committed
+  uint64_t n_turns;  ///< Upgrades that were done
   uint64_t fault_ns; ///< When the last one was
   uint64_t lived_ns; ///< When some copy last lived, or was coming
   bool     failed;
