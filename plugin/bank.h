@@ -131,8 +131,7 @@ bank_clear(Bank* const b, const int v)
   const int    lane = v % GROUP;
 
   g->env.stage[lane] = ENV_IDLE;
-  g->env.bow[lane]   = 0.0f;
-  g->env.rest[lane]  = 0.0f;
+  env_straighten(&g->env, lane);
   lines_rest(&g->env.line, lane, 0.0f);
   lines_rest(&g->level, lane, 0.0f);
   g->s1[lane] = 0.0f;

@@ -49,13 +49,22 @@ typedef struct {
 RT_SAFE static inline float
 env_now(const Env* const e, const int v)
 {
-  const float u    = 1.0f - (e->line.k[v] * e->per[v]);
+  const float u    = 1.0f - ((float)lines_past(&e->line, v) * e->per[v]);
   const float bent = (u * ENV_BEND_BY) + ENV_BEND_FROM;
   const float two  = bent * bent;
   const float four = two * two;
   return e->bowed
            ? e->line.to[v] + ((e->rest[v] * u) + (e->bow[v] * (four * four)))
            : lines_now(&e->line, v);
+}
+
+/// Let a line that has come to its end be straight.
+RT_SAFE static inline void
+env_straighten(Env* const e, const int v)
+{
+  e->bow[v]  = 0.0f;
+  e->rest[v] = 0.0f;
+  e->per[v]  = 0.0f; // Or what is bent by nothing would grow without end
 }
 
 /// Head for a level, bent by `curve`.
@@ -136,8 +145,7 @@ env_skip(Env* const e, const EnvTimes* const t, const int32_t n)
   const uint32_t set = lines_skip(&e->line, n);
   for (int v = 0; set >> v; ++v) {
     if (set >> v & 1U) {
-      e->bow[v]  = 0.0f;
-      e->rest[v] = 0.0f;
+      env_straighten(e, v);
       env_turn(e, t, v);
     }
   }

@@ -19,26 +19,27 @@
 typedef struct {
   Floats from; ///< Level at the lines' start
   Floats step; ///< Slope, per frame
-  Floats k;    ///< Frames from there to the chunk's start
+  Floats k;    ///< Frames from there to the next one
 } LanesLine;
 
 /// The lanes from `v` on of some lines.
 RT_INLINE LanesLine
-lanes_line(const Lines* const l, const int v, const Span span)
+lanes_line(const Lines* const l, const int v)
 {
   LanesLine x;
+  Uints     begin;
   memcpy(&x.from, &l->from[v], sizeof(Floats));
   memcpy(&x.step, &l->step[v], sizeof(Floats));
-  memcpy(&x.k, &l->k[v], sizeof(Floats));
-  x.k -= (float)span.from;
+  memcpy(&begin, &l->begin[v], sizeof(begin));
+  x.k = __builtin_convertvector((Ints)(l->now - begin), Floats);
   return x;
 }
 
 /// The same of the envelopes; where all velocities are at rest, times these.
 RT_INLINE LanesLine
-lanes_env(const Group* const g, const int v, const Span span)
+lanes_env(const Group* const g, const int v)
 {
-  LanesLine x = lanes_line(&g->env.line, v, span);
+  LanesLine x = lanes_line(&g->env.line, v);
   if (!g->level.until) {
     Floats level;
     memcpy(&level, &g->level.from[v], sizeof(level));
@@ -100,12 +101,8 @@ lanes_render_as(Group* const         g,
     const int at = v + (d * LANES);
     memcpy(&s1[d], &g->s1[at], sizeof(Floats));
     memcpy(&s2[d], &g->s2[at], sizeof(Floats));
-    env[d]   = lanes_env(g, at, span);
-    level[d] = lanes_line(&g->level, at, span);
-  }
-  for (int d = 0; d < depth; ++d) {
-    env[d].k += (float)span.from;
-    level[d].k += (float)span.from;
+    env[d]   = lanes_env(g, at);
+    level[d] = lanes_line(&g->level, at);
   }
   for (int32_t i = span.from; i < span.to; ++i) {
     for (int d = 0; d < depth; ++d) {

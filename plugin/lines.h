@@ -14,53 +14,62 @@
 /// Voices that are rendered together
 enum { GROUP = 16 };
 
-/// Values on their way; all zero is at rest at 0
+/// Values on their way; all zero is at rest at 0.  What is known of one lane
+/// stays as it is while time passes, so that the kernels find it at rest.
 typedef struct {
   _Alignas(64) float from[GROUP]; ///< Value at frame 0 of the line
-  float   step[GROUP];            ///< Slope, per frame; 0 at rest
-  float   k[GROUP];               ///< Frames since the line began, whole
-  float   to[GROUP];              ///< Value at its end
-  float   n[GROUP];               ///< Frames that it takes; 0 at rest
-  int32_t until;                  ///< Frames to the first end; 0 if all rest
+  float    step[GROUP];           ///< Slope, per frame; 0 at rest
+  float    to[GROUP];             ///< Value at its end
+  uint32_t begin[GROUP];          ///< Frame 0 of the line, as `now` counts
+  int32_t  n[GROUP];              ///< Frames that it takes; 0 at rest
+  uint32_t now;   ///< Frames that passed while any line was on its way
+  int32_t  until; ///< Frames to the first end; 0 if all rest
 } Lines;
+
+/// Frames since the line began; at rest anything.
+RT_SAFE static inline int32_t
+lines_past(const Lines* const l, const int v)
+{
+  return (int32_t)(l->now - l->begin[v]);
+}
 
 /// The value now.
 RT_SAFE static inline float
 lines_now(const Lines* const l, const int v)
 {
-  return l->from[v] + (l->k[v] * l->step[v]);
+  return l->from[v] + ((float)lines_past(l, v) * l->step[v]);
 }
 
 /// Frames to the end of a line, 0 at rest.
 RT_SAFE static inline int32_t
 lines_left(const Lines* const l, const int v)
 {
-  return l->n[v] > 0.0f ? (int32_t)(l->n[v] - l->k[v]) : 0;
+  return l->n[v] ? l->n[v] - lines_past(l, v) : 0;
 }
 
 /// Find the first end again.
 RT_SAFE static inline void
 lines_look(Lines* const l)
 {
-  float least = 1e9f;
+  int32_t least = INT32_MAX;
   for (int v = 0; v < GROUP; ++v) {
-    const float left = l->n[v] > 0.0f ? l->n[v] - l->k[v] : 1e9f;
-    least            = left < least ? left : least;
+    const int32_t left = l->n[v] ? lines_left(l, v) : INT32_MAX;
+    least              = left < least ? left : least;
   }
-  l->until = least < 1e9f ? (int32_t)least : 0;
+  l->until = least < INT32_MAX ? least : 0;
 }
 
 /// Rest at a value.
 RT_SAFE static inline void
 lines_rest(Lines* const l, const int v, const float at)
 {
-  const int moved = l->n[v] > 0.0f;
+  const int moved = l->n[v] != 0;
 
-  l->from[v] = at;
-  l->step[v] = 0.0f;
-  l->k[v]    = 0.0f;
-  l->to[v]   = at;
-  l->n[v]    = 0.0f;
+  l->from[v]  = at;
+  l->step[v]  = 0.0f;
+  l->to[v]    = at;
+  l->begin[v] = l->now;
+  l->n[v]     = 0;
   if (moved) {
     lines_look(l);
   }
@@ -77,7 +86,7 @@ lines_aim(Lines* const l, const int v, const float to, const int32_t frames)
   }
   l->step[v] = (to - now) / (float)frames;
   l->to[v]   = to;
-  l->n[v]    = (float)frames;
+  l->n[v]    = frames;
   l->until   = l->until && l->until < frames ? l->until : frames;
 }
 
@@ -96,11 +105,9 @@ lines_skip(Lines* const l, const int32_t n)
   uint32_t set = 0U;
   if (l->until) {
     l->until -= n;
-    for (int v = 0; v < GROUP; ++v) {
-      l->k[v] += (float)n;
-    }
+    l->now += (uint32_t)n;
     for (int v = 0; v < GROUP && !l->until; ++v) {
-      set |= (l->n[v] > 0.0f && l->k[v] >= l->n[v] ? 1U : 0U) << v;
+      set |= (l->n[v] && !lines_left(l, v) ? 1U : 0U) << v;
     }
     for (int v = 0; set >> v; ++v) {
       if (set >> v & 1U) {

@@ -231,6 +231,30 @@ START_TEST(nothing_that_is_played_makes_a_step)
 }
 END_TEST
 
+// However long the release of another note bends beside it
+START_TEST(a_decay_of_one_frame_leaves_a_level_that_stays)
+{
+  float* const out    = (float*)malloc(192000U * sizeof(float));
+  int          finite = 1;
+  Rig          rig;
+  rig_open(&rig, 48000.0);
+  rig.control[PARAM_ADSR_ATTACK]  = 0.0f;
+  rig.control[PARAM_ADSR_DECAY]   = 0.02f;
+  rig.control[PARAM_ADSR_RELEASE] = 10000.0f;
+  rig.control[PARAM_ADSR_CURVE]   = 1.0f;
+  rig_midi(&rig, 0, 0x90, 60, 100);
+  rig_midi(&rig, 0, 0x90, 64, 100);
+  rig_midi(&rig, 100, 0x80, 64, 0);
+  rig_render(&rig, out, 192000U);
+  for (int i = 0; i < 192000; ++i) {
+    finite &= isfinite(out[i]) != 0;
+  }
+  ck_assert(finite);
+  rig_close(&rig);
+  free(out);
+}
+END_TEST
+
 START_TEST(velocity_scales_the_level)
 {
   float out[600];
@@ -294,6 +318,7 @@ main(void)
   tcase_add_test(tests, notes_begin_and_end_at_their_frame);
   tcase_add_test(tests, a_stolen_voice_fades_in_a_line_beside_the_new_one);
   tcase_add_loop_test(tests, nothing_that_is_played_makes_a_step, 0, 24);
+  tcase_add_test(tests, a_decay_of_one_frame_leaves_a_level_that_stays);
   tcase_add_test(tests, velocity_scales_the_level);
   tcase_add_test(tests, gain_moves_in_a_line_of_5_ms);
   tcase_add_test(tests, the_lfo_moves_the_gain_by_its_formula);
