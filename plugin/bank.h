@@ -281,8 +281,9 @@ bank_aim_pitch(Bank* const            b,
                const int              v,
                const double           vibrato)
 {
-  b->group[v / GROUP].wave.goal[v % GROUP] =
-    bank_increment(b, u, v, vibrato, 2 * CHUNK);
+  wave_aim(&b->group[v / GROUP].wave,
+           v % GROUP,
+           bank_increment(b, u, v, vibrato, 2 * CHUNK));
   if (line_rests(&b->glide[v]) && b->press[v] == 0.0f) {
     b->moved.lanes[v / GROUP] &= ~(1U << (v % GROUP));
   }

@@ -166,6 +166,18 @@ lanes_shift(float ring[3 * CHUNK])
   }
 }
 
+/// Let the phases come to the next chunk's start; row by row, for a row that is
+/// written in smaller pieces is slow to read.
+RT_INLINE void
+lanes_arrive(Wave* const w)
+{
+  for (int v = 0; v < GROUP; v += LANES) {
+    Uints at;
+    memcpy(&at, &w->then_at[v], sizeof(at));
+    memcpy(&w->at[v], &at, sizeof(at));
+  }
+}
+
 /// See Kernel: advance.
 RT_INLINE void
 lanes_advance(Wave* const        w,
@@ -178,6 +190,7 @@ lanes_advance(Wave* const        w,
   for (; set; set &= set - 1U) {
     lanes_shift(w->ring[__builtin_ctz(set)]);
   }
+  lanes_arrive(w);
   wave_advance(w);
   lanes_prepare(w, table, now, next, sounds);
 }

@@ -31,6 +31,7 @@ typedef struct {
   uint64_t goal[GROUP];            ///< Increment to reach a chunk later
   float    ring[GROUP][3 * CHUNK]; ///< What corners add, from this chunk on
   uint32_t busy[3]; ///< Voices whose ring adds to this chunk, the next, then
+  int32_t  moves;   ///< True if any increment does, or will
 } Wave;
 
 /// A waveform in one chunk
@@ -263,39 +264,46 @@ wave_prepare(Wave* const        w,
   }
 }
 
-/// Round what is known of the next chunk to what the lanes work with.
+/// Say what the increment of a voice is to be two chunks from now.
 RT_INLINE void
-wave_round_next(Wave* const w, const int v)
+wave_aim(Wave* const w, const int v, const uint64_t inc)
 {
-  w->then_at[v]   = wave_round(w->next_at[v]);
-  w->then_inc[v]  = wave_round(w->next_inc[v]);
-  w->then_turn[v] = wave_round((uint64_t)w->next_turn[v]);
+  w->moves |= w->goal[v] != inc;
+  w->goal[v] = inc;
 }
 
-/// Go on to the next chunk, all but the corners.
+/// Let the increments follow their goals; where all are there nothing changes.
+RT_INLINE void
+wave_follow(Wave* const w)
+{
+  const uint64_t grown = CHUNK * (CHUNK - 1U) / 2U;
+  uint64_t       moves = 0U;
+  for (int v = 0; v < GROUP; ++v) {
+    w->inc[v]  = w->then_inc[v];
+    w->turn[v] = w->then_turn[v];
+    w->next_at[v] += grown * (uint64_t)w->next_turn[v];
+    w->next_inc[v] += CHUNK * (uint64_t)w->next_turn[v];
+    w->next_turn[v] = (int64_t)(w->goal[v] - w->next_inc[v]) / CHUNK;
+    w->then_inc[v]  = wave_round(w->next_inc[v]);
+    w->then_turn[v] = wave_round((uint64_t)w->next_turn[v]);
+    moves |= (uint64_t)w->next_turn[v] | (w->then_inc[v] ^ w->inc[v]) |
+             (w->then_turn[v] ^ w->turn[v]);
+  }
+  w->moves = moves != 0U;
+}
+
+/// Look one chunk further ahead, all but the corners.
 RT_INLINE void
 wave_advance(Wave* const w)
 {
-  const uint64_t grown = CHUNK * (CHUNK - 1U) / 2U;
-  uint64_t       turns = 0U;
-  uint64_t       apart = 0U;
   for (int v = 0; v < GROUP; ++v) {
-    w->at[v]   = w->then_at[v];
-    w->inc[v]  = w->then_inc[v];
-    w->turn[v] = w->then_turn[v];
     w->next_at[v] += CHUNK * w->next_inc[v];
-    turns |= (uint64_t)w->next_turn[v];
-    apart |= w->goal[v] ^ w->next_inc[v];
   }
-  if (turns | apart) {
-    for (int v = 0; v < GROUP; ++v) {
-      w->next_at[v] += grown * (uint64_t)w->next_turn[v];
-      w->next_inc[v] += CHUNK * (uint64_t)w->next_turn[v];
-      w->next_turn[v] = (int64_t)(w->goal[v] - w->next_inc[v]) / CHUNK;
-    }
+  if (w->moves) {
+    wave_follow(w);
   }
   for (int v = 0; v < GROUP; ++v) {
-    wave_round_next(w, v);
+    w->then_at[v] = wave_round(w->next_at[v]);
   }
   w->busy[0] = w->busy[1];
   w->busy[1] = w->busy[2];
@@ -323,7 +331,9 @@ wave_start(Wave* const        w,
   w->next_inc[v]  = inc;
   w->next_turn[v] = 0;
   w->goal[v]      = inc;
-  wave_round_next(w, v);
+  w->then_at[v]   = wave_round(w->next_at[v]);
+  w->then_inc[v]  = w->inc[v];
+  w->then_turn[v] = 0U;
   for (int c = 0; c < wave_n_corners(now.shape); ++c) {
     const uint32_t width = now.width + (i * now.grow);
     (void)wave_corner(
