@@ -233,7 +233,7 @@ bank_render_group(Group* const           g,
 {
   const Kernel* kernel = group_is_full(g) ? u->kernel : u->kernel->half;
   Samples       x;
-  kernel->wave(g, rows, span, &x);
+  kernel->wave(g, rows, &x);
   for (int32_t i = span.from; i < span.to;) {
     const int32_t n =
       lines_until(&g->level, lines_until(&g->env.line, span.to - i));

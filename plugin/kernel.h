@@ -31,8 +31,9 @@ typedef struct KernelImpl {
                 float            step,
                 Rows*            rows);
 
-  /// Write the oscillators of a group
-  void (*wave)(const Group* group, const Rows* rows, Span span, Samples* out);
+  /// Write the oscillators of a group for the whole chunk: not to look where it
+  /// is cut costs less than what nobody hears
+  void (*wave)(const Group* group, const Rows* rows, Samples* out);
 
   /// Filter a group, shape it by its envelopes, and add it to the sum, lane by
   /// lane; no envelope has a corner within the span.  `begin` has the lanes

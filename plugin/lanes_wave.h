@@ -60,20 +60,16 @@ lanes_plain(const Wave* const w,
             const Rows* const r,
             const Shape       shape,
             const int         v,
-            const Span        span,
             Samples* const    out)
 {
-  const uint32_t from = (uint32_t)span.from;
-  Uints          at;
-  Uints          inc;
-  Uints          turn;
+  Uints at;
+  Uints inc;
+  Uints turn;
   memcpy(&at, &w->at[v], sizeof(at));
   memcpy(&inc, &w->inc[v], sizeof(inc));
   memcpy(&turn, &w->turn[v], sizeof(turn));
-  at += (inc * from) + (turn * ((from * (from - 1U)) / 2U));
-  inc += turn * from;
 
-  for (int32_t i = span.from; i < span.to; ++i) {
+  for (int i = 0; i < CHUNK; ++i) {
     Floats x;
     lanes_shape(shape, &at, r->width[i], r->mean[i], &x);
     memcpy(&out->row[i][v], &x, sizeof(x));
@@ -87,34 +83,29 @@ RT_INLINE void
 lanes_waves(const Group* const g,
             const Rows* const  r,
             const int          v,
-            const Span         span,
             Samples* const     out)
 {
   switch (r->shape) {
     case SHAPE_SINE:
-      lanes_plain(&g->wave, r, SHAPE_SINE, v, span, out);
+      lanes_plain(&g->wave, r, SHAPE_SINE, v, out);
       break;
     case SHAPE_TRIANGLE:
-      lanes_plain(&g->wave, r, SHAPE_TRIANGLE, v, span, out);
+      lanes_plain(&g->wave, r, SHAPE_TRIANGLE, v, out);
       break;
     case SHAPE_SQUARE:
-      lanes_plain(&g->wave, r, SHAPE_SQUARE, v, span, out);
+      lanes_plain(&g->wave, r, SHAPE_SQUARE, v, out);
       break;
     case SHAPE_SAW:
-      lanes_plain(&g->wave, r, SHAPE_SAW, v, span, out);
+      lanes_plain(&g->wave, r, SHAPE_SAW, v, out);
       break;
   }
 }
 
 /// Add what the corners of four voices from `v` on add.
 RT_INLINE void
-lanes_rings(const Wave* const w,
-            const int         v,
-            const Span        span,
-            Samples* const    out)
+lanes_rings(const Wave* const w, const int v, Samples* const out)
 {
-  int32_t i = span.from;
-  for (; i + 4 <= span.to; i += 4) {
+  for (int i = 0; i < CHUNK; i += 4) {
     Quad m[4] = {quad_load(w->ring[v] + i),
                  quad_load(w->ring[v + 1] + i),
                  quad_load(w->ring[v + 2] + i),
@@ -125,29 +116,21 @@ lanes_rings(const Wave* const w,
       quad_store(to, quad_load(to) + m[k]);
     }
   }
-  for (; i < span.to; ++i) {
-    for (int k = v; k < v + 4; ++k) {
-      out->row[i][k] += w->ring[k][i];
-    }
-  }
 }
 
 /// See Kernel: wave.
 RT_INLINE void
-lanes_wave(const Group* const g,
-           const Rows* const  r,
-           const Span         span,
-           Samples* const     out)
+lanes_wave(const Group* const g, const Rows* const r, Samples* const out)
 {
   for (int v = 0; v < GROUP; v += LANES) {
     if (lanes_of(g->sounds, v, LANES)) {
-      lanes_waves(g, r, v, span, out);
+      lanes_waves(g, r, v, out);
     }
   }
   const uint32_t set = g->sounds & g->wave.busy[0];
   for (int v = 0; v < GROUP; v += 4) {
     if (lanes_of(set, v, 4)) {
-      lanes_rings(&g->wave, v, span, out);
+      lanes_rings(&g->wave, v, out);
     }
   }
 }
