@@ -39,6 +39,7 @@ typedef struct {
   float    mean[CHUNK];    ///< What the pulse must not have
   float    gain[CHUNK];    ///< Factor for the sum of the voices
   float    side[2][CHUNK]; ///< Factors for left and right
+  int      rests;          ///< True if gain and sides are the same all the time
   Shape    shape;          ///< Of all oscillators
   int      bypass;         ///< True if there is no filter
 } Rows;

@@ -241,6 +241,9 @@ motion_gain(const Motion* const m,
 /**
    Write a span of the present chunk, all but the filter's coefficients, and
    let it pass.
+
+   @param rows From the span before, if only the time changed since, or with
+   `rests` 0.
 */
 RT_SAFE static inline void
 motion_render(Motion* const       m,
@@ -255,9 +258,12 @@ motion_render(Motion* const       m,
     rows->width[i]       = width;
     rows->mean[i]        = shape_saw((uint64_t)(width - 0x80000000U) << 32U);
   }
-  motion_gain(m, p, span.from, rows->gain);
-  motion_row(&m->line[MOTION_LEFT], span.from, rows->side[0]);
-  motion_row(&m->line[MOTION_RIGHT], span.from, rows->side[1]);
+  if (!rows->rests) {
+    motion_gain(m, p, span.from, rows->gain);
+    motion_row(&m->line[MOTION_LEFT], span.from, rows->side[0]);
+    motion_row(&m->line[MOTION_RIGHT], span.from, rows->side[1]);
+    rows->rests = !m->moves && !motion_acts(m, MOTION_TO_GAIN);
+  }
   motion_skip(m, span.to - span.from);
 }
 

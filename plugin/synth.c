@@ -214,9 +214,10 @@ next_chunk(Synth* const s)
   }
 }
 
-/// Write frames that do not cross the grid.
+/// Write frames that do not cross the grid; for `rows` see motion_render().
 RT_SAFE static void
 render_chunk(Synth* const  s,
+             Rows* const   rows,
              float* const  left,
              float* const  right,
              const int32_t n)
@@ -226,13 +227,12 @@ render_chunk(Synth* const  s,
   const Span        span = {from, from + n};
   const uint32_t    at   = (uint32_t)(t->frame % CELL) - (uint32_t)from;
   const BankSetup   u    = synth_setup(s);
-  Rows              rows;
 
-  motion_render(&t->motion, &t->params, &rows, span);
-  if (!rows.bypass) {
-    motion_slide(&t->motion, s->kernel, at, &rows);
+  motion_render(&t->motion, &t->params, rows, span);
+  if (!rows->bypass) {
+    motion_slide(&t->motion, s->kernel, at, rows);
   }
-  bank_render(&t->bank, &u, &rows, span, left, right);
+  bank_render(&t->bank, &u, rows, span, left, right);
   bank_skip(&t->bank, n);
   t->frame += (uint64_t)n;
   if (t->frame % CHUNK == 0U) {
@@ -248,10 +248,12 @@ synth_render(Synth* const  synth,
 {
   SynthState* const t = &synth->state;
   int32_t           i = 0;
+  Rows              rows;
+  rows.rests = 0;
   while (i < n && t->bank.sounds) {
     const int32_t grid = CHUNK - (int32_t)(t->frame % CHUNK);
     const int32_t m    = grid < n - i ? grid : n - i;
-    render_chunk(synth, left + i, right + i, m);
+    render_chunk(synth, &rows, left + i, right + i, m);
     i += m;
   }
   if (i < n) {
