@@ -8,7 +8,7 @@
 #include "plugin/group.h"
 #include "plugin/lanes.h"
 #include "plugin/lanes_corner.h"
-#include "plugin/quad.h"
+#include "plugin/lanes_ring.h"
 #include "plugin/rt.h"
 #include "plugin/shape.h"
 #include "plugin/table.h"
@@ -101,51 +101,18 @@ lanes_waves(const Group* const g,
   }
 }
 
-/// Add what the corners of four voices from `v` on add.
-RT_INLINE void
-lanes_rings(const Wave* const w, const int v, Samples* const out)
-{
-  for (int i = 0; i < CHUNK; i += 4) {
-    Quad m[4] = {quad_load(w->ring[v] + i),
-                 quad_load(w->ring[v + 1] + i),
-                 quad_load(w->ring[v + 2] + i),
-                 quad_load(w->ring[v + 3] + i)};
-    quad_transpose(m);
-    for (int k = 0; k < 4; ++k) {
-      float* const to = &out->row[i + k][v];
-      quad_store(to, quad_load(to) + m[k]);
-    }
-  }
-}
-
 /// See Kernel: wave.
 RT_INLINE void
 lanes_wave(const Group* const g, const Rows* const r, Samples* const out)
 {
+  const uint32_t busy = g->sounds & g->wave.busy[0];
   for (int v = 0; v < GROUP; v += LANES) {
     if (lanes_of(g->sounds, v, LANES)) {
       lanes_waves(g, r, v, out);
     }
-  }
-  const uint32_t set = g->sounds & g->wave.busy[0];
-  for (int v = 0; v < GROUP; v += 4) {
-    if (lanes_of(set, v, 4)) {
+    if (lanes_of(busy, v, LANES)) {
       lanes_rings(&g->wave, v, out);
     }
-  }
-}
-
-/// Let what the corners of a voice add move on by a chunk.
-RT_INLINE void
-lanes_shift(float ring[3 * CHUNK])
-{
-  const Floats zero = {0.0f};
-  for (int i = 0; i < 3 * CHUNK; i += LANES) {
-    Floats x = zero;
-    if (i < 2 * CHUNK) {
-      memcpy(&x, ring + CHUNK + i, sizeof(x));
-    }
-    memcpy(ring + i, &x, sizeof(x));
   }
 }
 

@@ -15,12 +15,20 @@
 typedef float   Quad __attribute__((vector_size(16)));
 typedef int32_t QuadInts __attribute__((vector_size(16)));
 
-/// Elements of two, chosen by place: 0-3 in the first, 4-7 in the second
-#if defined(__clang__)
+/// Elements of two, chosen by place: first those of `a`, then those of `b`
 #define QUAD_PICK(a, b, ...) __builtin_shufflevector(a, b, __VA_ARGS__)
-#else
-#define QUAD_PICK(a, b, ...) __builtin_shuffle(a, b, (QuadInts){__VA_ARGS__})
-#endif
+
+/// Swap rows and columns of the four rows `m`: a function's body, for rows of
+/// one or more fours, of which PICK chooses elements alike
+#define QUAD_TRANSPOSE(Row, PICK, m)              \
+  const Row a = PICK((m)[0], (m)[1], 0, 4, 1, 5); \
+  const Row b = PICK((m)[0], (m)[1], 2, 6, 3, 7); \
+  const Row c = PICK((m)[2], (m)[3], 0, 4, 1, 5); \
+  const Row d = PICK((m)[2], (m)[3], 2, 6, 3, 7); \
+  (m)[0]      = PICK(a, c, 0, 1, 4, 5);           \
+  (m)[1]      = PICK(a, c, 2, 3, 6, 7);           \
+  (m)[2]      = PICK(b, d, 0, 1, 4, 5);           \
+  (m)[3]      = PICK(b, d, 2, 3, 6, 7);
 
 /// Read four floats that stand anywhere.
 RT_INLINE Quad
@@ -42,15 +50,7 @@ quad_store(float* const to, const Quad x)
 RT_INLINE void
 quad_transpose(Quad m[4])
 {
-  const Quad a = QUAD_PICK(m[0], m[1], 0, 4, 1, 5);
-  const Quad b = QUAD_PICK(m[0], m[1], 2, 6, 3, 7);
-  const Quad c = QUAD_PICK(m[2], m[3], 0, 4, 1, 5);
-  const Quad d = QUAD_PICK(m[2], m[3], 2, 6, 3, 7);
-
-  m[0] = QUAD_PICK(a, c, 0, 1, 4, 5);
-  m[1] = QUAD_PICK(a, c, 2, 3, 6, 7);
-  m[2] = QUAD_PICK(b, d, 0, 1, 4, 5);
-  m[3] = QUAD_PICK(b, d, 2, 3, 6, 7);
+  QUAD_TRANSPOSE(Quad, QUAD_PICK, m)
 }
 
 #endif // CHRONUS_PLUGIN_QUAD_H
