@@ -39,13 +39,13 @@ typedef struct {
 
 /// What the voices share
 typedef struct {
-  const Table*  table;  ///< Residuals for the sample rate
-  const Motion* motion; ///< What moves
-  const Params* params; ///< Values
-  const Kernel* kernel; ///< Variant for this machine
-  double        rate;   ///< In Hz
-  uint32_t      frame;  ///< From the present chunk's start
-  EnvTimes      times;  ///< Of all envelopes
+  const Table*    table;  ///< Residuals for the sample rate
+  const Motion*   motion; ///< What moves
+  const Params*   params; ///< Values
+  const Kernel*   kernel; ///< Variant for this machine
+  const EnvTimes* times;  ///< Of all envelopes
+  double          rate;   ///< In Hz
+  uint32_t        frame;  ///< From the present chunk's start
 } BankSetup;
 
 /// The pitch of a voice now, in Hz, without bend and vibrato.
@@ -170,7 +170,7 @@ bank_start(Bank* const            b,
     voices_add(&b->moved, v);
   }
   lines_aim(&g->level, lane, velocity, g->sounds >> lane & 1U ? frames : 0);
-  env_start(&g->env, &u->times, lane);
+  env_start(&g->env, u->times, lane);
   g->sounds |= 1U << lane;
   b->sounds |= 1U << (v / GROUP);
   g->check = 1;
@@ -180,7 +180,7 @@ bank_start(Bank* const            b,
 RT_SAFE static inline void
 bank_release(Bank* const b, const BankSetup* const u, const int v)
 {
-  env_release(&b->group[v / GROUP].env, &u->times, v % GROUP);
+  env_release(&b->group[v / GROUP].env, u->times, v % GROUP);
   b->group[v / GROUP].check = 1;
 }
 
@@ -196,7 +196,7 @@ RT_SAFE static inline void
 bank_follow(Bank* const b, const BankSetup* const u, const int32_t frames)
 {
   for (int v = 0; v < VOICES; ++v) {
-    env_follow(&b->group[v / GROUP].env, &u->times, v % GROUP, frames);
+    env_follow(&b->group[v / GROUP].env, u->times, v % GROUP, frames);
   }
 }
 
@@ -238,7 +238,7 @@ bank_render_group(Group* const           g,
     const int32_t n =
       lines_until(&g->level, lines_until(&g->env.line, span.to - i));
     kernel->render(g, rows, (Span){i, i + n}, begin, &x, sum);
-    g->check |= env_skip(&g->env, &u->times, n);
+    g->check |= env_skip(&g->env, u->times, n);
     g->check |= lines_skip(&g->level, n) != 0U;
     i += n;
   }
@@ -338,8 +338,10 @@ bank_next_chunk(Bank* const            b,
 RT_SAFE static inline void
 bank_skip(Bank* const b, const int32_t n)
 {
-  uint32_t groups = b->sounds | 1U << (GATE_VOICE / GROUP);
-  for (; groups; groups &= groups - 1U) {
+  if (!bank_has(b, GATE_VOICE)) {
+    line_skip(&b->glide[GATE_VOICE], n);
+  }
+  for (uint32_t groups = b->sounds; groups; groups &= groups - 1U) {
     const int k = __builtin_ctz(groups);
     for (uint32_t set = b->moved.lanes[k]; set; set &= set - 1U) {
       line_skip(&b->glide[(k * GROUP) + __builtin_ctz(set)], n);

@@ -165,13 +165,20 @@ lanes_render(Group* const         g,
   }
 }
 
-/// Empty the sums from lane `v` on.
+/// Empty the sums of a sweep's rows from lane `v` on that do not sound.
 RT_INLINE void
-lanes_clear(const int v, const Span span, Samples* const sum)
+lanes_clear(const uint32_t sounds,
+            const int      v,
+            const Span     span,
+            Samples* const sum)
 {
   const Floats zero = {0.0f};
-  for (int32_t i = span.from; i < span.to; ++i) {
-    memcpy(&sum->row[i][v], &zero, sizeof(zero));
+  for (int to = v; to < v + SWEEP; to += LANES) {
+    if (!lanes_of(sounds, to, LANES)) {
+      for (int32_t i = span.from; i < span.to; ++i) {
+        memcpy(&sum->row[i][to], &zero, sizeof(zero));
+      }
+    }
   }
 }
 
@@ -195,11 +202,8 @@ lanes_sweep(Group* const         g,
     if (low || high) {
       lanes_render(g, r, low ? v : v + LANES, 1, span, fresh, in, sum);
     }
-    for (int to = v; to < v + SWEEP; to += LANES) {
-      if (lanes_of(begin & ~g->sounds, to, LANES) &&
-          !lanes_of(g->sounds, to, LANES)) {
-        lanes_clear(to, span, sum);
-      }
+    if (lanes_of(begin & ~g->sounds, v, SWEEP)) {
+      lanes_clear(g->sounds, v, span, sum);
     }
   }
 }

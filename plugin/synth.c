@@ -28,7 +28,7 @@ synth_setup(const Synth* const s)
     .rate   = s->rate,
     .kernel = s->kernel,
     .frame  = (uint32_t)(s->state.frame % CHUNK),
-    .times  = s->state.times,
+    .times  = &s->state.times,
   };
 }
 
