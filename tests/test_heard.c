@@ -3,11 +3,13 @@
 
 #include "host/engine/engine.h"
 #include "host/engine/heard.h"
+#include "tests/bed.h"
 #include "tests/small_model.h"
 #include "tests/suite.h"
 
 #include <check.h>
 
+#include <stdlib.h>
 #include <string.h>
 
 // Which samples are handed out when the copy that is heard changes
@@ -33,6 +35,18 @@ set_up(void)
                              .deadline = 0.7};
   memset(&journal, 0, sizeof(journal));
   ck_assert_int_eq(engine_open(&engine, &setup), STATUS_OK);
+  for (uint32_t r = 0U; r < 2U; ++r) {
+    engine.setup.copies[r] =
+      (Copy*)bed_allocate(copy_bytes(1U, false, told_bytes(1U, 0U), 0U));
+  }
+}
+
+static void
+tear_down(void)
+{
+  free(engine.setup.copies[0]);
+  free(engine.setup.copies[1]);
+  engine_close(&engine);
 }
 
 /// Play a block of copy `r`, all samples of which are `value`
@@ -54,7 +68,7 @@ START_TEST(copies_that_agree_are_played_to_the_bit)
   play(0U, 0.5f);
   play(1U, 0.25f);
   ck_assert_float_eq(played[0], 0.25f);
-  engine_close(&engine);
+  tear_down();
 }
 END_TEST
 
@@ -73,7 +87,7 @@ START_TEST(a_step_between_copies_that_differ_takes_64_frames)
   }
   play(1U, 0.25f);
   ck_assert_float_eq(played[0], 0.25f);
-  engine_close(&engine);
+  tear_down();
 }
 END_TEST
 
@@ -86,7 +100,7 @@ START_TEST(while_it_is_open_who_is_wrong_nothing_is_smoothed)
   play(0U, 0.5f);
   play(1U, 0.25f);
   ck_assert_float_eq(played[0], 0.25f);
-  engine_close(&engine);
+  tear_down();
 }
 END_TEST
 
@@ -99,7 +113,7 @@ START_TEST(what_begins_far_from_the_end_jumps_but_not_after_a_loss)
   ck_assert(heard_jumps(&engine, 1U, N_FRAMES));
   engine.faded = 1U;
   ck_assert(!heard_jumps(&engine, 1U, N_FRAMES));
-  engine_close(&engine);
+  tear_down();
 }
 END_TEST
 
