@@ -14,7 +14,7 @@ static void
 print_begin(FILE* const out)
 {
   fputs(".TH CHRONUS 1 \"\" \"Chronus " CHRONUS_VERSION
-        "\" \"User Commands\"\n",
+        "\" \"User Commands\"\n.nh\n",
         out);
   roff_section(out, "NAME");
   fputs("chronus \\- play an LV2 plugin in two copies, so that it does not "
@@ -26,7 +26,7 @@ print_begin(FILE* const out)
         ".B chronus \\-\\-version\n",
         out);
   roff_section(out, "DESCRIPTION");
-  roff_paragraph(
+  roff_text(
     out,
     "Chronus is a JACK host that runs two copies of an LV2 plugin on the same "
     "input. When the copy that plays crashes, hangs, comes late or puts out "
@@ -59,7 +59,7 @@ print_commands(FILE* const out)
   roff_section(out, "COMMANDS");
   for (size_t c = 0U; (row = command_rows_at(c)); ++c) {
     fprintf(out, ".SS chronus %s \\fI%s\\fR\n", row->name, row->operand);
-    roff_paragraph(out, row->help);
+    roff_text(out, row->help);
     print_options(out, row->command);
   }
 }
@@ -69,11 +69,11 @@ print_osc(FILE* const out)
 {
   const PathRow* row = NULL;
   roff_section(out, "OSC");
-  roff_paragraph(out,
-                 "chronus run listens by UDP and TCP. What cannot be done is "
-                 "answered with /error PATH REASON, and changes nothing. The "
-                 "controls of a plugin have these paths, which chronus info "
-                 "names:");
+  roff_text(out,
+            "chronus run listens by UDP and TCP. What cannot be done is "
+            "answered with /error PATH REASON, and changes nothing. The "
+            "controls of a plugin have these paths, which chronus info "
+            "names:");
   roff_entry(
     out,
     "/mod/MODULE/PARAM",
@@ -115,7 +115,7 @@ static void
 print_end(FILE* const out)
 {
   roff_section(out, "EXAMPLES");
-  roff_paragraph(out, "Play the synth, and tell it something from elsewhere:");
+  roff_text(out, "Play the synth, and tell it something from elsewhere:");
   roff_example(out, "chronus run");
   roff_example(out, "oscsend localhost 5005 /gate/adsr s on");
   roff_example(out, "chronus say play a low C, warmer");

@@ -12,7 +12,11 @@
 void
 roff_section(FILE* out, const char* title);
 
-/// A paragraph
+/// The text that follows a heading
+void
+roff_text(FILE* out, const char* text);
+
+/// A paragraph that follows another
 void
 roff_paragraph(FILE* out, const char* text);
 
