@@ -289,6 +289,10 @@ START_TEST(a_set_that_is_refused_says_which)
   args = receive(peer, answer, "/error", "ssi");
   ck_assert_str_eq(text_of(args[0]), "/mod/sine/none");
   ck_assert_int_eq(int_of(args[2]), 9);
+  send_lo(peer, "/set", assured("/mod/lfo/reset", 0.0f, 10));
+  args = receive(peer, answer, "/error", "ssi");
+  ck_assert_str_eq(text_of(args[0]), "/mod/lfo/reset");
+  ck_assert_int_eq(int_of(args[2]), 10);
   answer_free(answer);
   peer_close(peer);
 }

@@ -94,11 +94,17 @@ assure_set(const Call* const call)
   }
 
   const uint32_t first = call->replies->n;
-  const bool     done  = set_within(call);
+  bool           done  = set_within(call);
   const uint64_t token = call->surface->outbox.token;
   if (token) { // Nothing was drafted
     receipts_drop(&call->surface->live->receipts, token);
     call->surface->outbox.token = 0U;
+  }
+  if (token && done) { // Nor refused, but it must be answered
+    done = surface_refuse(call->surface,
+                          message->args[0].word,
+                          call->replies,
+                          "a trigger takes a number above 0");
   }
   name_answers(call, first);
   return done;
