@@ -257,6 +257,15 @@ START_TEST(wrong_messages_are_refused)
     .path = "/say", .n_args = 1U, .args = {{.kind = ARG_NUMBER}}};
   ck_assert(!dispatch_message(&surface, &none, &replies));
   ck_assert(!dispatch_message(&surface, &number, &replies));
+  ck_assert(!say("play C4", "louder"));
+  ck_assert_str_eq(reply(0U),
+                   "/error /say wrong type: takes a sentence, maybe only, "
+                   "partial or explain");
+  char long_one[4096];
+  memset(long_one, 'x', sizeof(long_one));
+  long_one[sizeof(long_one) - 1U] = '\0';
+  ck_assert(!say(long_one, NULL));
+  ck_assert_str_eq(reply(0U), "/error /say that is too long a sentence");
   surface.saying = NULL;
   ck_assert(!say("louder", NULL));
   ck_assert_str_eq(reply(0U), "/error /say there is no vocabulary");

@@ -194,7 +194,8 @@ refuse_said(const Call* const call, const Said* const said)
 {
   for (uint32_t l = 0U; l < said->n_lines; ++l) {
     const SaidLine* const line = &said->lines[l];
-    if (line->kind == SAID_ABSENT) {
+    if (line->kind == SAID_ABSENT ||
+        (line->kind == SAID_UNKNOWN && !*line->part)) {
       return call_refuse(call, line->text);
     }
     if (line->kind == SAID_UNKNOWN) {
