@@ -60,14 +60,32 @@ await_server(Connection* const self, Problem* const problem)
   return st;
 }
 
+/// Refuse a name that is longer than JACK takes
+static Status
+check_name(const char* const name,
+           const size_t      most_bytes,
+           Problem* const    problem)
+{
+  if (strlen(name) < most_bytes) {
+    return STATUS_OK;
+  }
+  problem_set(problem, STATUS_NO_VALUE, "%.80s", name);
+  problem_hint(problem, "JACK takes a name of %zu bytes", most_bytes - 1U);
+  return STATUS_NO_VALUE;
+}
+
 Status
 connection_open(Connection* const    self,
                 const Options* const options,
                 Problem* const       problem)
 {
   *self     = (Connection){.options = options};
-  Status st = enter(self, problem);
-  if (!st || options->no_server) {
+  Status st = check_name(options->name, jack_name_bytes(), problem);
+  st        = st
+                ? st
+                : check_name(server_name(options->server), SERVER_NAME_BYTES, problem);
+  st        = st ? st : enter(self, problem);
+  if (st != STATUS_NO_SERVER || options->no_server) {
     return st;
   }
   for (int dummy = !server_has_card(); st && dummy < 2; ++dummy) {

@@ -32,7 +32,8 @@ typedef struct {
    options allow it.
 
    @param options Outlive the connection.
-   @return STATUS_NO_SERVER or STATUS_NO_MEMORY; to be closed also then.
+   @return STATUS_NO_SERVER, STATUS_NO_MEMORY, or STATUS_NO_VALUE for a name
+   that is too long; to be closed also then.
 */
 Status
 connection_open(Connection*    connection,

@@ -108,6 +108,12 @@ jack_return(Jack* const self)
   return enter(self, NULL);
 }
 
+size_t
+jack_name_bytes(void)
+{
+  return (size_t)jack_client_name_size() - 1U; // JACK 2 refuses what fills it
+}
+
 const char*
 jack_name(const Jack* const self)
 {

@@ -9,6 +9,7 @@
 #include "host/lv2/model.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 // The engine's live edge: a JACK client.  Main thread, but for its callback.
@@ -19,12 +20,17 @@ typedef struct JackImpl Jack;
    Become a client of a server that runs; no server is started.
 
    @param jack Receives what is to be closed by `jack_close`; null on failure.
-   @param name Wanted client name; JACK makes it unique.
+   @param name Wanted client name, which JACK makes unique; shorter than
+   `jack_name_bytes`.
    @param server Name of the server, or null for the default.
    @return STATUS_NO_SERVER, STATUS_NO_MEMORY.
 */
 Status
 jack_open(Jack** jack, const char* name, const char* server, Problem* problem);
+
+/// Room for a client's name, the final zero included
+size_t
+jack_name_bytes(void);
 
 /// The name that JACK gave
 const char*

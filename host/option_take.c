@@ -158,7 +158,7 @@ take_of_run(Options* const options, const int option, const char* const text)
       return 0;
     case LONG_SESSION:
       options->session = text;
-      return 0;
+      return *text ? 0 : option_refuse("--session", NULL, "names no folder");
     case LONG_SERVER:
       options->server = text;
       return 0;

@@ -27,9 +27,8 @@ server_has_card(void)
   return any;
 }
 
-/// The server that libjack means by this name, which may be null
-static const char*
-full_name(const char* const name)
+const char*
+server_name(const char* const name)
 {
   const char* const usual = environment_get(ENVIRONMENT_JACK_SERVER);
   return name ? name : usual && *usual ? usual : "default";
@@ -41,8 +40,8 @@ server_start(Server* const     server,
              const bool        dummy,
              Problem* const    problem)
 {
-  char name_option[128];
-  snprintf(name_option, sizeof(name_option), "-n%s", full_name(name));
+  char name_option[2U + SERVER_NAME_BYTES];
+  snprintf(name_option, sizeof(name_option), "-n%s", server_name(name));
   // setpriv ends jackd with us, however we end
   char* const  line[]   = {"setpriv",
                            "--pdeathsig",

@@ -11,6 +11,10 @@
 
 // A JACK server of our own, for users who have none running; main thread
 
+/// Longest name of a server, the final zero included: libjack writes longer
+/// ones beyond its own room for them
+#define SERVER_NAME_BYTES 126U
+
 typedef struct {
   pid_t       pid;    ///< Of jackd, or 0
   const char* driver; ///< "alsa" or "dummy"
@@ -22,12 +26,16 @@ typedef struct {
 
    It takes a moment until clients can open.
    @param name Of the server, or null for that of JACK_DEFAULT_SERVER, or else
-   JACK's default.
+   JACK's default; shorter than SERVER_NAME_BYTES.
    @param dummy Do not try a sound card.
    @return STATUS_NO_SERVER.
 */
 Status
 server_start(Server* server, const char* name, bool dummy, Problem* problem);
+
+/// The name of the server that is meant by one which may be null
+const char*
+server_name(const char* name);
 
 /// Whether there is a sound card to try
 bool

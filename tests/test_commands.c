@@ -78,6 +78,9 @@ assert_fails(const Failure* const failure)
     !strcmp(ran.out, expected), "%s leaves:\n%s", failure->line, ran.out);
 }
 
+/// Two of them are more than a client's name may have, and eight break libjack
+#define LONG_NAME "a_name_that_has_forty_bytes_just_so_many"
+
 static const Failure wrong_usage[] = {
   {"rnder", 2, "rnder", "no such command, nearest render; see chronus help"},
   {"rnu", 2, "rnu", "no such command, nearest run"},
@@ -109,6 +112,16 @@ static const Failure wrong_usage[] = {
    2,
    "sine_frq",
    "nearest sine_freq"},
+  {"run --no-start-server -n " LONG_NAME LONG_NAME,
+   2,
+   LONG_NAME LONG_NAME,
+   "JACK takes a name of 63 bytes"},
+  {"run --no-start-server --server " LONG_NAME LONG_NAME LONG_NAME LONG_NAME
+     LONG_NAME LONG_NAME LONG_NAME LONG_NAME,
+   2,
+   LONG_NAME LONG_NAME,
+   "JACK takes a name of 125 bytes"},
+  {"run --session=", 2, "--session", "names no folder"},
   {"run -B nowhere", 2, "--osc-bind nowhere", "not an IPv4 address"},
   {"run -P 70000", 2, "--osc-port 70000", "from 1 to 65535"},
   {"run urn:a urn:b", 2, "urn:b", "one name too many"},
