@@ -130,6 +130,20 @@ START_TEST(whoever_is_killed_no_bit_changes)
 }
 END_TEST
 
+/// Wait until all copies of a host run, which is when it says what they cost
+static void
+await_run(const pid_t host)
+{
+  bool runs = false;
+  while (!runs && program_runs(host)) {
+    live_pause(0.005);
+    char* const log = program_read("@/host.log");
+    runs            = strstr(log, "has threads of its own");
+    free(log);
+  }
+  ck_assert(runs);
+}
+
 // It is made anew for the copy that is to come
 START_TEST(a_nursery_that_is_gone_takes_no_copy_with_it)
 {
@@ -139,6 +153,7 @@ START_TEST(a_nursery_that_is_gone_takes_no_copy_with_it)
   const pid_t host = program_start("@/host.log",
                                    "chronus render urn:test:threaded "
                                    "-i processes -o @/b.wav -t 36000");
+  await_run(host);
   ck_assert(children_await_copies(host, before));
   for (uint32_t c = 0U; c < 2U; ++c) { // Then a copy that is to be replaced
     kill(before[c].pid, SIGKILL);
