@@ -387,6 +387,7 @@ engine_cycle(Engine* const engine, const Cycle* const cycle)
   } while (vote.act == VOTE_LOSE && vote.wrong);
   if (vote.act == VOTE_PLAY) {
     heard_play(engine, cycle, &poll, vote.who);
+    readout_play(engine, vote.who);
   } else {
     heard_fall_back(engine, cycle);
   }

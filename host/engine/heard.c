@@ -4,7 +4,6 @@
 #include "host/engine/heard.h"
 
 #include "host/engine/look.h"
-#include "host/engine/readout.h"
 #include "host/engine/sent.h"
 
 #include <math.h>
@@ -67,7 +66,6 @@ heard_play(Engine* const      engine,
 {
   const bool apart = !engine->agree && !engine->dispute.open;
   sent_play(engine, cycle, who);
-  readout_play(engine, who);
   const bool changed = apart && engine->apart && who != engine->heard;
   if (changed || !apart) {
     engine->eased = changed ? 0U : HEARD_EASE_FRAMES;
