@@ -11,6 +11,7 @@
 
 #include <signal.h>
 #include <stdint.h>
+#include <sys/wait.h>
 
 // What the host asks of copies in processes when they cannot meet it yet, or
 // when it is not wanted any more
@@ -37,20 +38,34 @@ kill_all(void)
   }
 }
 
+/// The place of a fresh copy that the next cycle greets; COPIES_MAX if none is
+static uint32_t
+find_fresh(void)
+{
+  uint32_t r = 0U;
+  while (r < COPIES_MAX && (supervisor->places[r].step != MEND_JOINED ||
+                            supervisor->places[r].way != WAY_FRESH)) {
+    ++r;
+  }
+  return r;
+}
+
 // Its clone would wait for a greeting that was another's
 START_TEST(who_is_yet_to_be_greeted_is_not_cloned)
 {
+  uint32_t r = COPIES_MAX;
   pair_open(PLUGIN, true, FRAMES);
   pair_cycle(false);
   kill_all();
-  while (supervisor->places[0].step != MEND_JOINED) {
+  while ((r = find_fresh()) == COPIES_MAX) {
     pair_cycle(false);
   }
-  atomic_store(&supervisor->copies[0]->asked,
-               process_promise(supervisor, supervisor->copies[1], 1U));
+  const uint32_t other = (r + 1U) % COPIES_MAX;
+  atomic_store(&supervisor->copies[r]->asked,
+               process_promise(supervisor, supervisor->copies[other], other));
   bell_ring(&supervisor->log->bell);
   live_pause(SOON);
-  ck_assert(process_revoke(supervisor, 1U));
+  ck_assert(process_revoke(supervisor, other));
   ck_assert(pair_await(&pair_stats.restored, 3U, 800U));
   ck_assert_uint_eq(count_read(&pair_stats.diverged_blocks), 0U);
   pair_close();
@@ -62,7 +77,9 @@ START_TEST(who_comes_too_late_with_a_state_is_not_let_in)
   pair_open(PLUGIN, true, FRAMES);
   pair_cycle(false);
   const pid_t spare = atomic_load(&supervisor->places[COPY_SPARE].pid);
+  siginfo_t   info;
   ck_assert(!kill(spare, SIGSTOP));
+  ck_assert(!waitid(P_PID, (id_t)spare, &info, WSTOPPED));
   ck_assert(keep_begin(supervisor, KEEP_FOR_SESSION, ""));
   ck_assert_int_eq(keep_step(supervisor), KEEP_PACKING);
   ck_assert_uint_eq(supervisor->keep.donor, COPY_SPARE);
