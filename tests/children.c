@@ -12,7 +12,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
+
+/// Looks at processes before what does not come is given up, and the time
+/// between two
+#define LOOKS 6000
+#define LOOK_SECONDS 0.005
 
 /// State, parent and begin of a process; false if it is gone
 static bool
@@ -78,8 +82,7 @@ children_find(const pid_t host, Child children[CHILDREN_MAX])
 bool
 children_await_copies(const pid_t host, Child children[CHILDREN_MAX])
 {
-  const struct timespec pause = {.tv_nsec = 5000000};
-  for (int t = 0; t < 1000 && program_runs(host); ++t) {
+  for (int look = 0; look < LOOKS && program_runs(host); ++look) {
     const uint32_t n     = children_find(host, children);
     bool           whole = n == 4U;
     for (uint32_t c = 0U; c < n; ++c) {
@@ -88,7 +91,7 @@ children_await_copies(const pid_t host, Child children[CHILDREN_MAX])
     if (whole) {
       return true;
     }
-    nanosleep(&pause, NULL);
+    live_pause(LOOK_SECONDS);
   }
   return false;
 }
@@ -137,6 +140,15 @@ children_is_gone(const pid_t pid)
 
   unsigned long long begun = 0U;
   return !read_stat(pid, &state, &parent, &begun) || state == 'Z';
+}
+
+bool
+children_await_end(const pid_t pid)
+{
+  for (int look = 0; look < LOOKS && !children_is_gone(pid); ++look) {
+    live_pause(LOOK_SECONDS);
+  }
+  return children_is_gone(pid);
 }
 
 uint32_t

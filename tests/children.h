@@ -25,7 +25,7 @@ uint32_t
 children_find(pid_t host, Child children[CHILDREN_MAX]);
 
 /// Wait until the host has its nursery, which is the first, and three copies,
-/// none of them ending; 5 s at most
+/// none of them ending; 30 s at most
 bool
 children_await_copies(pid_t host, Child children[CHILDREN_MAX]);
 
@@ -42,6 +42,10 @@ children_find_spare(pid_t host);
 /// Whether a process is gone, or only its parent has yet to notice
 bool
 children_is_gone(pid_t pid);
+
+/// Wait until it is; 30 s at most
+bool
+children_await_end(pid_t pid);
 
 /**
    Kill the three copies of a render in turns, then its nursery, and wait for

@@ -7,6 +7,8 @@
 #include "tests/program.h"
 
 #include <math.h>
+#include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 void
@@ -41,11 +43,74 @@ live_await_sound(const Recorder* const recorder, const float wanted)
   return false;
 }
 
+bool
+live_await_frames(const Recorder* const recorder, const uint32_t n_frames)
+{
+  const uint32_t begin = recorder_frames(recorder);
+  for (int t = 0; t < 4000; ++t) {
+    if (recorder_frames(recorder) - begin >= n_frames) {
+      return true;
+    }
+    live_pause(0.005);
+  }
+  return false;
+}
+
+bool
+live_await_loud(const Recorder* const recorder, const uint32_t from)
+{
+  uint32_t i = from;
+  for (int t = 0; t < 4000; ++t) {
+    for (; i < recorder_frames(recorder); ++i) {
+      if (fabsf(recorder_samples(recorder)[i]) > 0.0f) {
+        return true;
+      }
+    }
+    live_pause(0.005);
+  }
+  return false;
+}
+
+uint32_t
+live_count_word(const char* const word)
+{
+  char* const log = program_read("@/host.log");
+  uint32_t    n   = 0U;
+  for (const char* at = log; (at = strstr(at, word)); ++at) {
+    ++n;
+  }
+  free(log);
+  return n;
+}
+
+bool
+live_await_word(const char* const word, const uint32_t n)
+{
+  for (int t = 0; t < 4000; ++t) {
+    if (live_count_word(word) >= n) {
+      return true;
+    }
+    live_pause(0.005);
+  }
+  return false;
+}
+
 double
 live_machine_breaks(const Recorder* const recorder, const uint32_t frames)
 {
   return 2.0 *
-         (recorder_xruns(recorder) +
+         (recorder_xruns(recorder) + recorder_spoilt(recorder, frames) +
           program_figure("@/report.json", "late_cycles") +
           ceil(program_figure("@/report.json", "lost_to_machine") / frames));
+}
+
+double
+live_own_loss(const Recorder* const recorder, const uint32_t frames)
+{
+  const double excused = recorder_spoilt(recorder, frames) +
+                         program_figure("@/report.json", "late_cycles");
+  return fmax(0.0,
+              program_figure("@/report.json", "lost_frames") -
+                program_figure("@/report.json", "lost_to_machine") -
+                (frames * excused));
 }

@@ -29,6 +29,23 @@ live_host(const char* server, const char* options);
 bool
 live_await_sound(const Recorder* recorder, float wanted);
 
+/// Wait until so many frames more are recorded; 20 s at most
+bool
+live_await_frames(const Recorder* recorder, uint32_t n_frames);
+
+/// Wait until a sample that was recorded from a frame on is no zero; 20 s at
+/// most
+bool
+live_await_loud(const Recorder* recorder, uint32_t from);
+
+/// How often the host has said something in its log
+uint32_t
+live_count_word(const char* word);
+
+/// Wait until it has said it so often; 20 s at most
+bool
+live_await_word(const char* word, uint32_t n);
+
 /**
    Places where the machine, not the host, may have broken the sound.
 
@@ -37,5 +54,16 @@ live_await_sound(const Recorder* recorder, float wanted);
 */
 double
 live_machine_breaks(const Recorder* recorder, uint32_t frames);
+
+/**
+   Lost frames that neither the host nor a look at the machine itself excuses.
+
+   Once the host has written its report.  A block that was lost while the
+   machine stood still may be booked to nobody: a copy that was killed cannot
+   tell what CPU time it got, and one that was held up may have paid for it.
+   @param frames Of a period.
+*/
+double
+live_own_loss(const Recorder* recorder, uint32_t frames);
 
 #endif // CHRONUS_TESTS_LIVE_H

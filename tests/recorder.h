@@ -72,6 +72,10 @@ recorder_samples(const Recorder* recorder);
 uint32_t
 recorder_xruns(const Recorder* recorder);
 
+/// Most periods that the machine itself may have spoilt, of so many frames each
+uint32_t
+recorder_spoilt(const Recorder* recorder, uint32_t frames);
+
 /// A part of a recording in which a tone is unbroken
 typedef struct {
   uint32_t begin;    ///< Its first frame

@@ -1,30 +1,21 @@
 // Copyright 2026 The Chronus authors
 // SPDX-License-Identifier: ISC
 
+#include "tests/live.h"
 #include "tests/program.h"
 #include "tests/recorder.h"
 #include "tests/suite.h"
 
 #include <check.h>
 
-#include <math.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
-#include <time.h>
 
 // The plugin in a host that is not ours
 
 #define SERVER "chronus-jalv"
-
-static void
-pause_s(const double seconds)
-{
-  const struct timespec pause = {(time_t)seconds,
-                                 (long)(fmod(seconds, 1.0) * 1e9)};
-  nanosleep(&pause, NULL);
-}
 
 /// Run jalv with these words and fail unless the synth is heard at `hz`.
 static void
@@ -36,13 +27,13 @@ expect_tone(const char* const words, const double hz)
   snprintf(path, sizeof(path), "%s/..", bundle);
   setenv("LV2_PATH", path, 1);
 
-  const pid_t server = recorder_server(SERVER, 256U);
+  const pid_t server = recorder_server(SERVER, 1024U);
   setenv("JACK_DEFAULT_SERVER", SERVER, 1);
   const pid_t jalv =
     program_start("@/jalv.log", "jalv -i -n jalv %s urn:chronus:synth", words);
   Recorder* const recorder = recorder_open(SERVER);
-  const bool      found    = recorder_connect(recorder, "jalv:left", 10.0);
-  pause_s(0.5); // Past attack and decay
+  const bool      found    = recorder_connect(recorder, "jalv:left", 60.0);
+  live_pause(0.5); // Past attack and decay
   Stretch    stretch = {0U, 0U, 0U, 0U};
   const bool heard   = found && recorder_await_tone(recorder, hz, &stretch);
   program_stop(jalv, SIGTERM);

@@ -5,6 +5,7 @@
 #include "tests/loopback.h"
 #include "tests/program.h"
 #include "tests/recorder.h"
+#include "tests/stalls.h"
 
 #include "host/host.h"
 #include "host/jack.h"
@@ -21,6 +22,7 @@
 // OSC at a live host: 100 messages a second for 10 s, then 1000 in one burst
 
 #define SERVER "chronus-osc"
+#define PERIOD 256U
 
 static Host  host;
 static Stats stats;
@@ -79,12 +81,12 @@ send_next(const lo_address to, const uint32_t n)
   ck_assert_int_ge(lo_send(to, "/mod/sine/freq", "f", 200.0 + n), 0);
 }
 
-/// Wait until all that was sent has arrived or was dropped, 5 s at most
+/// Wait until all that was sent has arrived or was dropped, 20 s at most
 static void
 await(const uint64_t sent)
 {
   const struct timespec pause = {.tv_nsec = 10000000};
-  for (int t = 0; t < 500; ++t) {
+  for (int t = 0; t < 2000; ++t) {
     nanosleep(&pause, NULL);
     supervisor_mend(&host.supervisor);
     if (count_read(&host.stats->osc_messages) +
@@ -93,7 +95,6 @@ await(const uint64_t sent)
       break;
     }
   }
-  nanosleep(&pause, NULL); // One more period, for what is in the ring
 }
 
 static float
@@ -108,13 +109,25 @@ heard_frequency(void)
   return 0.0f;
 }
 
+/// Wait until the engine has taken a frequency from the ring, 20 s at most
+static void
+await_frequency(const float hz)
+{
+  const struct timespec pause = {.tv_nsec = 10000000};
+  for (int t = 0; t < 2000 && heard_frequency() != hz; ++t) {
+    nanosleep(&pause, NULL);
+  }
+  ck_assert_float_eq(heard_frequency(), hz);
+}
+
 START_TEST(no_message_is_lost_uncounted)
 {
   const struct timespec pause  = {.tv_nsec = 10000000};
   const uint32_t        port   = loopback_free_port();
-  const pid_t           server = recorder_server(SERVER, 256U);
+  const pid_t           server = recorder_server(SERVER, PERIOD);
   char                  text[16];
   open_host(port);
+  Stalls* const stalls = stalls_open();
   snprintf(text, sizeof(text), "%u", port);
   const lo_address to = lo_address_new("127.0.0.1", text);
 
@@ -126,17 +139,16 @@ START_TEST(no_message_is_lost_uncounted)
   await(1000U);
   ck_assert_uint_eq(count_read(&host.stats->osc_messages), 1000U);
   ck_assert_uint_eq(count_read(&host.stats->osc_dropped), 0U);
-  ck_assert_float_eq(heard_frequency(), 1199.0f);
+  await_frequency(1199.0f);
 
   for (uint32_t n = 1000U; n < 2000U; ++n) {
     send_next(to, n);
   }
   await(2000U);
-  nanosleep(&pause, NULL);
   const uint64_t dropped = count_read(&host.stats->osc_dropped);
   ck_assert_uint_eq(count_read(&host.stats->osc_messages) + dropped, 2000U);
   if (!dropped) {
-    ck_assert_float_eq(heard_frequency(), 2199.0f);
+    await_frequency(2199.0f);
   }
 
   lo_address_free(to);
@@ -146,6 +158,7 @@ START_TEST(no_message_is_lost_uncounted)
   ck_assert_msg(!atomic_load(&forbidden_calls), "%s", name ? name : "");
   ck_assert_uint_gt(atomic_load(&forbidden_watched), 1000U);
 
+  const uint32_t spoilt  = stalls_blocks(stalls, PERIOD / 48000.0);
   const uint64_t lost    = count_read(&host.stats->lost_frames);
   const uint64_t machine = count_read(&host.stats->lost_to_machine);
   printf("dropped by the kernel %llu; lost %llu frames, %llu of them to the "
@@ -154,7 +167,9 @@ START_TEST(no_message_is_lost_uncounted)
          (unsigned long long)lost,
          (unsigned long long)machine,
          (unsigned long long)count_read(&host.stats->late_cycles));
-  ck_assert_uint_eq(lost, machine);
+  ck_assert_uint_ge(lost, machine);
+  ck_assert_uint_le(lost - machine, (uint64_t)PERIOD * spoilt);
+  stalls_close(stalls);
   ck_assert_uint_eq(count_read(&host.stats->osc_errors), 0U);
   ck_assert_uint_eq(count_read(&host.stats->lost_events), 0U);
   host_close(&host);
@@ -195,7 +210,7 @@ hear(const char* const path,
   return 0;
 }
 
-/// Send a message and wait for an answer, 5 s at most
+/// Send a message and wait for an answer, 20 s at most
 static void
 ask(const lo_address  to,
     const lo_server   from,
@@ -204,7 +219,7 @@ ask(const lo_address  to,
 {
   memset(&answer, 0, sizeof(answer));
   ck_assert_int_ge(lo_send_message_from(to, from, path, message), 0);
-  for (int t = 0; t < 50 && !answer.path[0]; ++t) {
+  for (int t = 0; t < 200 && !answer.path[0]; ++t) {
     lo_server_recv_noblock(from, 100);
     supervisor_mend(&host.supervisor);
   }
@@ -262,7 +277,7 @@ try_control(const lo_address       to,
 START_TEST(every_path_of_the_turtle_is_set_queried_and_guarded)
 {
   const uint32_t port   = loopback_free_port();
-  const pid_t    server = recorder_server(SERVER, 256U);
+  const pid_t    server = recorder_server(SERVER, PERIOD);
   char           text[16];
   open_host(port);
   snprintf(text, sizeof(text), "%u", port);

@@ -74,7 +74,7 @@ START_TEST(state_and_connections_outlive_the_server)
   const pid_t host     = live_host(SERVER, isolations[_i % 2]);
   Recorder*   recorder = listen(SERVER);
   ck_assert(
-    recorder_await_link(recorder, "chronus:left", "system:playback_1", 10.0));
+    recorder_await_link(recorder, "chronus:left", "system:playback_1", 60.0));
   recorder_link(recorder, "chronus:left", "system:playback_1", true);
   recorder_link(recorder, "chronus:left", SPEAKER, false);
   ck_assert(recorder_send(recorder, "chronus:events", note_on));
@@ -85,7 +85,7 @@ START_TEST(state_and_connections_outlive_the_server)
 
   server   = recorder_server(SERVER, 128U);
   recorder = listen(SERVER);
-  ck_assert(recorder_await_link(recorder, "chronus:left", SPEAKER, 10.0));
+  ck_assert(recorder_await_link(recorder, "chronus:left", SPEAKER, 60.0));
   ck_assert(
     !recorder_await_link(recorder, "chronus:left", "system:playback_1", 0.02));
   assert_tone(recorder, 440.0);

@@ -217,7 +217,7 @@ START_TEST(the_sound_card_is_left_alone_until_a_project_is_open)
   ck_assert(!recorder_connect(recorder, "chronus:left", 0.1));
   open_project("@/project");
   await_words("/reply", "/nsm/client/open|");
-  ck_assert(recorder_connect(recorder, CLIENT ":left", 5.0));
+  ck_assert(recorder_connect(recorder, CLIENT ":left", 60.0));
   end();
   recorder_close(recorder);
 }
@@ -352,7 +352,7 @@ START_TEST(without_a_manager_a_host_runs_as_usual)
   Recorder* const recorder = recorder_open(SERVER);
   setenv("NSM_URL", "osc.udp://localhost:9/", 1);
   manager.host = program_start("@/host.log", "chronus run");
-  ck_assert(recorder_connect(recorder, "chronus:left", 20.0));
+  ck_assert(recorder_connect(recorder, "chronus:left", 60.0));
   ck_assert_int_eq(program_stop(manager.host, SIGTERM), 0);
   char* const log = program_read("@/host.log");
   ck_assert_ptr_nonnull(strstr(log, "no session manager answers"));

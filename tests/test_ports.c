@@ -79,7 +79,7 @@ expect_label(jack_client_t* const client,
              const char* const    expected)
 {
   char* label = label_of(client, name, key);
-  for (int t = 0; t < 100 && strcmp(label, expected) != 0; ++t) {
+  for (int t = 0; t < 1000 && strcmp(label, expected) != 0; ++t) {
     live_pause(0.02);
     free(label);
     label = label_of(client, name, key);
@@ -103,7 +103,7 @@ expect_latency(jack_client_t* const               client,
                const jack_nframes_t               expected)
 {
   jack_latency_range_t range = {0U, 0U};
-  for (int t = 0; t < 150 && range.max != expected; ++t) {
+  for (int t = 0; t < 1000 && range.max != expected; ++t) {
     live_pause(0.02);
     jack_port_get_latency_range(jack_port_by_name(client, name), mode, &range);
   }
@@ -120,7 +120,7 @@ START_TEST(patchbays_see_what_each_port_is)
   jack_client_t* const client = jack_client_open(
     "looker", JackNoStartServer | JackServerName, NULL, SERVER);
   ck_assert_ptr_nonnull(client);
-  for (int t = 0; t < 500 && !jack_port_by_name(client, "chronus:events");
+  for (int t = 0; t < 3000 && !jack_port_by_name(client, "chronus:events");
        ++t) {
     live_pause(0.02);
   }

