@@ -24,7 +24,7 @@
 // controls are is heard from outside, and so is the connection
 
 #define SERVER "chronus-session"
-#define PERIOD 256U
+#define PERIOD 1024U
 
 /// What the plugin sounds like once both controllers and the level are set
 #define SET ((77.0f / 256.0f) + (99.0f / 65536.0f) + 0.125f)

@@ -55,6 +55,32 @@ is_bare(const Supervisor* const self, const uint32_t r)
          atomic_load(&self->copies[r]->way) != PACKING_STATE;
 }
 
+bool
+keep_is_abreast(const Supervisor* const self, const uint32_t r)
+{
+  const Standing standing = engine_standing(&self->engine, r);
+  return r < self->n_copies && standing != STANDING_ABSENT &&
+         standing != STANDING_RETIRED &&
+         copy_done(self->copies[r]) >= log_head(self->log);
+}
+
+/// While no cycle runs, none is late, and who has all to tell is asked first
+static void
+rest(const Supervisor* const self, Candidate candidates[COPIES_MAX])
+{
+  bool any = false;
+  for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
+    if (keep_is_abreast(self, r)) {
+      candidates[r].standing = STANDING_READY;
+      any                    = true;
+    }
+  }
+  for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
+    candidates[r].busy =
+      candidates[r].busy || (any && !keep_is_abreast(self, r));
+  }
+}
+
 /// Whether some copy has all of the state
 static bool
 is_any_whole(const Supervisor* const self, const Candidate* const candidates)
@@ -74,6 +100,9 @@ keep_find_donor(const Supervisor* const self, uint32_t* const donor)
 {
   Candidate candidates[COPIES_MAX];
   place_candidates(self, candidates);
+  if (self->rests) {
+    rest(self, candidates);
+  }
   const bool whole = is_any_whole(self, candidates);
   for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
     const bool plays = r == self->active && self->live && !self->rests;

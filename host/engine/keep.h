@@ -42,6 +42,10 @@ keep_end(Supervisor* supervisor);
 bool
 keep_find_donor(const Supervisor* supervisor, uint32_t* donor);
 
+/// Whether copy `r` lives and has done every block that there is
+bool
+keep_is_abreast(const Supervisor* supervisor, uint32_t r);
+
 /// Whether a scribe works with the instance of copy `r`, which must stay
 bool
 keep_holds(const Supervisor* supervisor, uint32_t r);

@@ -12,6 +12,9 @@
 /// What was changed rests for so long before the reserve is brought up to date
 #define REST_NS (300U * NS_PER_MS)
 
+/// Copies that have yet to read while no cycle runs are waited for so long
+#define READ_NS (200U * NS_PER_MS)
+
 /// Have fresh copies begin with what was just put away
 static void
 renew_reserve(Supervisor* const self)
@@ -106,14 +109,39 @@ reserve_tend(Supervisor* const self)
   }
 }
 
+/// Whether none of the pair has yet to read; the spare always has
+static bool
+is_read(const Supervisor* const self)
+{
+  bool read = true;
+  for (uint32_t r = 0U; r < self->n_copies; ++r) {
+    const Standing standing = engine_standing(&self->engine, r);
+    read = read && (keep_is_abreast(self, r) || standing == STANDING_ABSENT ||
+                    standing == STANDING_RETIRED || standing == STANDING_SPARE);
+  }
+  return read;
+}
+
+/// Wait until the reserve is up to date, or a moment has come
+static void
+await_refresh(Supervisor* const self, const uint64_t until_ns)
+{
+  while (!reserve_refresh(self) && clock_now_ns() < until_ns) {
+    nanosleep(&(struct timespec){.tv_nsec = NS_PER_MS}, NULL);
+  }
+}
+
 void
 reserve_rest(Supervisor* const self)
 {
-  const struct timespec pause    = {.tv_nsec = 1000000};
-  const uint64_t        until_ns = clock_now_ns() + KEEP_SAVE_NS;
-  self->rests                    = true;
-  while (!reserve_refresh(self) && clock_now_ns() < until_ns) {
-    nanosleep(&pause, NULL);
+  const uint64_t now_ns = clock_now_ns();
+  self->rests           = true;
+  while (!is_read(self) && clock_now_ns() < now_ns + READ_NS) {
+    nanosleep(&(struct timespec){.tv_nsec = NS_PER_MS}, NULL);
   }
+  if (self->keep.step != KEEP_NONE && self->keep.user == KEEP_FOR_RESERVE) {
+    await_refresh(self, now_ns + KEEP_SAVE_NS); // Of what was, and is no more
+  }
+  await_refresh(self, now_ns + KEEP_SAVE_NS);
   self->rests = false;
 }
