@@ -49,37 +49,37 @@ give_unequal(const bool agree, const Look look_0, const Look look_1)
 }
 
 void
-assert_waits(const Poll* const poll, const uint64_t until_ns)
+assert_waits(const Poll poll, const uint64_t until_ns)
 {
-  const Vote vote = vote_pick(poll);
+  const Vote vote = vote_pick(&poll);
   ck_assert_int_eq(vote.act, VOTE_WAIT);
   ck_assert_uint_eq(vote.until_ns, until_ns);
   ck_assert_uint_eq(vote.wrong, 0U);
 }
 
 void
-assert_plays(const Poll* const poll, const uint32_t who, const uint32_t wrong)
+assert_plays(const Poll poll, const uint32_t who, const uint32_t wrong)
 {
-  const Vote vote = vote_pick(poll);
+  const Vote vote = vote_pick(&poll);
   ck_assert_int_eq(vote.act, VOTE_PLAY);
   ck_assert_uint_eq(vote.who, who);
   ck_assert_uint_eq(vote.wrong, wrong);
 }
 
 void
-assert_held(Poll* const poll, const uint32_t r)
+assert_held(Poll poll, const uint32_t r)
 {
   assert_waits(poll, DEADLINE_NS);
-  poll->now_ns = DEADLINE_NS - 1U;
+  poll.now_ns = DEADLINE_NS - 1U;
   assert_waits(poll, DEADLINE_NS);
-  poll->now_ns = DEADLINE_NS;
+  poll.now_ns = DEADLINE_NS;
   assert_plays(poll, r, 0U);
 }
 
 void
-assert_loses(const Poll* const poll, const uint32_t wrong)
+assert_loses(const Poll poll, const uint32_t wrong)
 {
-  const Vote vote = vote_pick(poll);
+  const Vote vote = vote_pick(&poll);
   ck_assert_int_eq(vote.act, VOTE_LOSE);
   ck_assert_uint_eq(vote.wrong, wrong);
 }

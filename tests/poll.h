@@ -36,18 +36,18 @@ give_unequal(bool agree, Look look_0, Look look_1);
 
 /// Nothing is played yet; the next look is at `until_ns`
 void
-assert_waits(const Poll* poll, uint64_t until_ns);
+assert_waits(Poll poll, uint64_t until_ns);
 
 /// What copy `who` gave is played; `wrong` has one bit per copy to blame
 void
-assert_plays(const Poll* poll, uint32_t who, uint32_t wrong);
+assert_plays(Poll poll, uint32_t who, uint32_t wrong);
 
 /// What copy `r` gave is played, but not before the deadline
 void
-assert_held(Poll* poll, uint32_t r);
+assert_held(Poll poll, uint32_t r);
 
 /// Nothing is played; `wrong` has one bit per copy to blame
 void
-assert_loses(const Poll* poll, uint32_t wrong);
+assert_loses(Poll poll, uint32_t wrong);
 
 #endif // CHRONUS_TESTS_POLL_H

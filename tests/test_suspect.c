@@ -14,15 +14,13 @@
 // Of either copy: silence may be right, and may be a fault
 START_TEST(zeros_are_held_until_the_deadline)
 {
-  Poll poll = give_one(true, (uint32_t)_i, LOOK_SILENT);
-  assert_held(&poll, (uint32_t)_i);
+  assert_held(give_one(true, (uint32_t)_i, LOOK_SILENT), (uint32_t)_i);
 }
 END_TEST
 
 START_TEST(zeros_of_both_are_played_at_once)
 {
-  const Poll poll = give_equal(true, LOOK_SILENT);
-  assert_plays(&poll, 0U, 0U);
+  assert_plays(give_equal(true, LOOK_SILENT), 0U, 0U);
 }
 END_TEST
 
@@ -36,23 +34,22 @@ START_TEST(the_worse_of_two_that_differ_is_wrong)
   Poll              poll =
     give_unequal(agree, bad ? LOOK_FINE : look, bad ? look : LOOK_FINE);
   poll.active = (uint32_t)(_i / 4) % 2U;
-  assert_plays(&poll, 1U - bad, 1U << bad);
+  assert_plays(poll, 1U - bad, 1U << bad);
 }
 END_TEST
 
 START_TEST(silence_is_better_than_a_runaway)
 {
-  const Poll poll = give_unequal(true, LOOK_LOUD, LOOK_SILENT);
-  assert_plays(&poll, 1U, 1U);
+  assert_plays(give_unequal(true, LOOK_LOUD, LOOK_SILENT), 1U, 1U);
 }
 END_TEST
 
 START_TEST(a_level_that_both_give_is_meant)
 {
   Poll poll = give_one(true, 0U, LOOK_LOUD);
-  assert_waits(&poll, LAST_NS);
+  assert_waits(poll, LAST_NS);
   deliver(&poll, 1U, LOOK_LOUD);
-  assert_plays(&poll, 0U, 0U);
+  assert_plays(poll, 0U, 0U);
 }
 END_TEST
 
@@ -61,23 +58,22 @@ START_TEST(a_runaway_whose_peer_never_comes_is_not_played)
 {
   Poll poll   = give_one(true, 0U, LOOK_LOUD);
   poll.now_ns = LAST_NS;
-  assert_loses(&poll, 0U);
+  assert_loses(poll, 0U);
 }
 END_TEST
 
 START_TEST(nan_is_never_played)
 {
   Poll poll = give_one(true, 0U, LOOK_BROKEN);
-  assert_waits(&poll, LAST_NS);
+  assert_waits(poll, LAST_NS);
   poll.now_ns = LAST_NS;
-  assert_loses(&poll, 1U);
+  assert_loses(poll, 1U);
 }
 END_TEST
 
 START_TEST(nan_of_both_is_wrong_though_the_bits_are_equal)
 {
-  const Poll poll = give_equal(true, LOOK_BROKEN);
-  assert_loses(&poll, 3U);
+  assert_loses(give_equal(true, LOOK_BROKEN), 3U);
 }
 END_TEST
 
@@ -90,7 +86,7 @@ START_TEST(of_three_the_good_one_is_played_and_the_others_are_wrong)
   for (uint32_t r = 0U; r < 3U; ++r) {
     deliver(&poll, r, r == good ? LOOK_FINE : LOOK_BROKEN);
   }
-  assert_plays(&poll, good, 7U & ~(1U << good));
+  assert_plays(poll, good, 7U & ~(1U << good));
 }
 END_TEST
 
@@ -98,42 +94,37 @@ START_TEST(of_three_nan_is_wrong_though_one_is_missing)
 {
   Poll poll             = give_unequal(true, LOOK_BROKEN, LOOK_FINE);
   poll.ballots[2].alive = true;
-  assert_plays(&poll, 1U, 1U);
+  assert_plays(poll, 1U, 1U);
 }
 END_TEST
 
 START_TEST(a_jump_is_held_to_the_deadline_and_no_longer)
 {
-  Poll poll = give_one(true, 0U, LOOK_JUMP);
-  assert_held(&poll, 0U);
+  assert_held(give_one(true, 0U, LOOK_JUMP), 0U);
 }
 END_TEST
 
 START_TEST(equal_bits_clear_a_jump)
 {
-  const Poll poll = give_equal(true, LOOK_JUMP);
-  assert_plays(&poll, 0U, 0U);
+  assert_plays(give_equal(true, LOOK_JUMP), 0U, 0U);
 }
 END_TEST
 
 START_TEST(who_does_not_jump_is_preferred_and_nobody_blamed)
 {
-  const Poll poll = give_unequal(true, LOOK_JUMP, LOOK_FINE);
-  assert_plays(&poll, 1U, 0U);
+  assert_plays(give_unequal(true, LOOK_JUMP, LOOK_FINE), 1U, 0U);
 }
 END_TEST
 
 START_TEST(of_a_jump_and_zeros_the_zeros_are_wrong)
 {
-  const Poll poll = give_unequal(true, LOOK_SILENT, LOOK_JUMP);
-  assert_plays(&poll, 1U, 1U);
+  assert_plays(give_unequal(true, LOOK_SILENT, LOOK_JUMP), 1U, 1U);
 }
 END_TEST
 
 START_TEST(where_copies_differ_a_jump_means_nothing)
 {
-  const Poll poll = give_one(false, 0U, LOOK_JUMP);
-  assert_plays(&poll, 0U, 0U);
+  assert_plays(give_one(false, 0U, LOOK_JUMP), 0U, 0U);
 }
 END_TEST
 

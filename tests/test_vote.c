@@ -14,8 +14,7 @@
 // The hedge: a death costs no wait
 START_TEST(while_copies_agree_the_first_is_played)
 {
-  const Poll poll = give_one(true, (uint32_t)_i, LOOK_FINE);
-  assert_plays(&poll, (uint32_t)_i, 0U);
+  assert_plays(give_one(true, (uint32_t)_i, LOOK_FINE), (uint32_t)_i, 0U);
 }
 END_TEST
 
@@ -23,18 +22,18 @@ START_TEST(of_two_good_ones_the_active_is_played)
 {
   Poll poll   = give_equal(true, LOOK_FINE);
   poll.active = (uint32_t)_i;
-  assert_plays(&poll, (uint32_t)_i, 0U);
+  assert_plays(poll, (uint32_t)_i, 0U);
 }
 END_TEST
 
 START_TEST(with_nothing_there_it_waits_to_the_last)
 {
   Poll poll = make_poll(true);
-  assert_waits(&poll, LAST_NS);
+  assert_waits(poll, LAST_NS);
   poll.now_ns = LAST_NS - 1U;
-  assert_waits(&poll, LAST_NS);
+  assert_waits(poll, LAST_NS);
   poll.now_ns = LAST_NS;
-  assert_loses(&poll, 0U);
+  assert_loses(poll, 0U);
 }
 END_TEST
 
@@ -43,7 +42,7 @@ START_TEST(without_a_living_copy_nobody_waits)
   Poll poll             = make_poll(true);
   poll.ballots[0].alive = false;
   poll.ballots[1].alive = false;
-  assert_loses(&poll, 0U);
+  assert_loses(poll, 0U);
 }
 END_TEST
 
@@ -51,9 +50,9 @@ START_TEST(what_a_dead_copy_gave_is_not_played)
 {
   Poll poll             = give_one(true, 0U, LOOK_FINE);
   poll.ballots[0].alive = false;
-  assert_waits(&poll, LAST_NS);
+  assert_waits(poll, LAST_NS);
   deliver(&poll, 1U, LOOK_FINE);
-  assert_plays(&poll, 1U, 0U);
+  assert_plays(poll, 1U, 0U);
 }
 END_TEST
 
@@ -63,23 +62,21 @@ START_TEST(what_comes_later_is_not_there_yet)
   Poll poll             = give_equal(false, LOOK_FINE);
   poll.now_ns           = 100U;
   poll.ballots[0].at_ns = 101U;
-  assert_waits(&poll, DEADLINE_NS);
+  assert_waits(poll, DEADLINE_NS);
   poll.now_ns = 101U;
-  assert_plays(&poll, 0U, 0U);
+  assert_plays(poll, 0U, 0U);
 }
 END_TEST
 
 START_TEST(copies_that_differ_are_not_mixed_before_the_deadline)
 {
-  Poll poll = give_one(false, 1U, LOOK_FINE);
-  assert_held(&poll, 1U);
+  assert_held(give_one(false, 1U, LOOK_FINE), 1U);
 }
 END_TEST
 
 START_TEST(of_copies_that_differ_the_active_waits_for_nobody)
 {
-  const Poll poll = give_one(false, 0U, LOOK_FINE);
-  assert_plays(&poll, 0U, 0U);
+  assert_plays(give_one(false, 0U, LOOK_FINE), 0U, 0U);
 }
 END_TEST
 
@@ -87,16 +84,15 @@ START_TEST(of_copies_that_differ_the_silent_one_is_not_wrong)
 {
   Poll poll  = give_one(false, 0U, LOOK_SILENT);
   poll.equal = false;
-  assert_plays(&poll, 0U, 0U);
+  assert_plays(poll, 0U, 0U);
   deliver(&poll, 1U, LOOK_FINE);
-  assert_plays(&poll, 0U, 0U);
+  assert_plays(poll, 0U, 0U);
 }
 END_TEST
 
 START_TEST(two_good_ones_that_differ_are_both_above_suspicion)
 {
-  const Poll poll = give_unequal(false, LOOK_FINE, LOOK_FINE);
-  assert_plays(&poll, 0U, 0U);
+  assert_plays(give_unequal(false, LOOK_FINE, LOOK_FINE), 0U, 0U);
 }
 END_TEST
 
@@ -107,9 +103,9 @@ START_TEST(the_only_copy_is_played_unless_it_is_nan)
   Poll              poll    = make_poll(false);
   poll.ballots[0].alive     = false;
   deliver(&poll, 1U, looks[_i]);
-  assert_plays(&poll, 1U, 0U);
+  assert_plays(poll, 1U, 0U);
   deliver(&poll, 1U, LOOK_BROKEN);
-  assert_loses(&poll, 2U);
+  assert_loses(poll, 2U);
 }
 END_TEST
 
