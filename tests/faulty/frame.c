@@ -3,6 +3,7 @@
 
 #include "tests/faulty/frame.h"
 
+#include <lv2/atom/atom.h>
 #include <lv2/midi/midi.h>
 
 #include <stdlib.h>
@@ -19,23 +20,64 @@ frame_instantiate(const LV2_Descriptor* const     descriptor,
   (void)rate_hz;
   (void)bundle_path;
   if (frame) {
-    frame->features = features;
-    const LV2_URID_Map* const map =
-      (const LV2_URID_Map*)frame_feature(frame, LV2_URID__map);
-    frame->midi_type = map ? map->map(map->handle, LV2_MIDI__MidiEvent) : 0U;
+    frame->features  = features;
+    frame->midi_type = frame_map(frame, LV2_MIDI__MidiEvent);
   }
   return frame;
 }
 
 void*
-frame_feature(const Frame* const frame, const char* const uri)
+frame_feature(const LV2_Feature* const* const features, const char* const uri)
 {
-  for (uint32_t f = 0U; frame->features[f]; ++f) {
-    if (!strcmp(frame->features[f]->URI, uri)) {
-      return frame->features[f]->data;
+  for (uint32_t f = 0U; features[f]; ++f) {
+    if (!strcmp(features[f]->URI, uri)) {
+      return features[f]->data;
     }
   }
   return NULL;
+}
+
+LV2_URID
+frame_map(const Frame* const frame, const char* const uri)
+{
+  const LV2_URID_Map* const map =
+    (const LV2_URID_Map*)frame_feature(frame->features, LV2_URID__map);
+  return map ? map->map(map->handle, uri) : 0U;
+}
+
+LV2_State_Status
+frame_save(const Frame* const             frame,
+           const LV2_State_Store_Function store,
+           const LV2_State_Handle         state,
+           const char* const              key,
+           const int32_t                  number)
+{
+  return store(state,
+               frame_map(frame, key),
+               &number,
+               sizeof(number),
+               frame_map(frame, LV2_ATOM__Int),
+               LV2_STATE_IS_POD | LV2_STATE_IS_PORTABLE);
+}
+
+bool
+frame_restore(const Frame* const                frame,
+              const LV2_State_Retrieve_Function retrieve,
+              const LV2_State_Handle            state,
+              const char* const                 key,
+              int32_t* const                    number)
+{
+  size_t            n_bytes = 0U;
+  uint32_t          type    = 0U;
+  uint32_t          flags   = 0U;
+  const void* const found =
+    retrieve(state, frame_map(frame, key), &n_bytes, &type, &flags);
+  const bool fits = found && n_bytes == sizeof(*number) &&
+                    type == frame_map(frame, LV2_ATOM__Int);
+  if (fits) {
+    memcpy(number, found, sizeof(*number));
+  }
+  return fits;
 }
 
 void

@@ -5,8 +5,10 @@
 #define CHRONUS_TESTS_FRAME_H
 
 #include <lv2/core/lv2.h>
+#include <lv2/state/state.h>
 #include <lv2/urid/urid.h>
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -36,9 +38,29 @@ frame_instantiate(const LV2_Descriptor*     descriptor,
                   const char*               bundle_path,
                   const LV2_Feature* const* features);
 
-/// The data of a feature; null if the host does not offer it
+/// The data of one of the features; null if the host does not offer it
 void*
-frame_feature(const Frame* frame, const char* uri);
+frame_feature(const LV2_Feature* const* features, const char* uri);
+
+/// The number of a URI; 0 if the host maps nothing
+LV2_URID
+frame_map(const Frame* frame, const char* uri);
+
+/// Store a number in a state that is saved
+LV2_State_Status
+frame_save(const Frame*             frame,
+           LV2_State_Store_Function store,
+           LV2_State_Handle         state,
+           const char*              key,
+           int32_t                  number);
+
+/// Read it from one that is restored; false if it is not there
+bool
+frame_restore(const Frame*                frame,
+              LV2_State_Retrieve_Function retrieve,
+              LV2_State_Handle            state,
+              const char*                 key,
+              int32_t*                    number);
 
 /// Note what a port is connected to
 void

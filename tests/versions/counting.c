@@ -8,7 +8,6 @@
 #include <lv2/atom/util.h>
 #include <lv2/core/lv2.h>
 #include <lv2/state/state.h>
-#include <lv2/urid/urid.h>
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -40,10 +39,8 @@ typedef struct {
 } Count;
 
 typedef struct {
-  Frame    frame;   ///< Ports: events, sound
-  LV2_URID integer; ///< atom:Int
-  LV2_URID key;     ///< Of its state
-  Count    count;   ///< Its memory
+  Frame frame; ///< Ports: events, sound
+  Count count; ///< Its memory
 } Counting;
 
 /// Give the place on disk to the next version
@@ -65,20 +62,11 @@ instantiate(const LV2_Descriptor* const     descriptor,
             const char* const               bundle,
             const LV2_Feature* const* const features)
 {
-  Counting* const self =
-    (Counting*)frame_instantiate(descriptor, rate_hz, bundle, features);
 #ifdef NO_START
   abort();
 #endif
   make_room(bundle);
-  for (uint32_t f = 0U; self && features[f]; ++f) {
-    if (!strcmp(features[f]->URI, LV2_URID__map)) {
-      const LV2_URID_Map* const map = (const LV2_URID_Map*)features[f]->data;
-      self->integer                 = map->map(map->handle, LV2_ATOM__Int);
-      self->key = map->map(map->handle, "urn:test:counting#struck");
-    }
-  }
-  return self;
+  return frame_instantiate(descriptor, rate_hz, bundle, features);
 }
 
 static void
@@ -152,6 +140,9 @@ snapshot_restore(const LV2_Handle  handle,
 #endif
 
 #ifdef STATE
+/// Where the notes so far are kept
+#define STRUCK "urn:test:counting#struck"
+
 static LV2_State_Status
 save(const LV2_Handle                handle,
      const LV2_State_Store_Function  store,
@@ -162,12 +153,7 @@ save(const LV2_Handle                handle,
   const Counting* const self = (const Counting*)handle;
   (void)flags;
   (void)features;
-  return store(state,
-               self->key,
-               &self->count.n_struck,
-               sizeof(int32_t),
-               self->integer,
-               LV2_STATE_IS_POD | LV2_STATE_IS_PORTABLE);
+  return frame_save(&self->frame, store, state, STRUCK, self->count.n_struck);
 }
 
 static LV2_State_Status
@@ -177,16 +163,10 @@ restore(const LV2_Handle                  handle,
         const uint32_t                    flags,
         const LV2_Feature* const* const   features)
 {
-  Counting* const self  = (Counting*)handle;
-  size_t          size  = 0U;
-  uint32_t        type  = 0U;
-  uint32_t        found = 0U;
+  Counting* const self = (Counting*)handle;
   (void)flags;
   (void)features;
-  const void* const value = retrieve(state, self->key, &size, &type, &found);
-  if (value && type == self->integer && size == sizeof(int32_t)) {
-    memcpy(&self->count.n_struck, value, sizeof(int32_t));
-  }
+  frame_restore(&self->frame, retrieve, state, STRUCK, &self->count.n_struck);
   return LV2_STATE_SUCCESS;
 }
 #endif

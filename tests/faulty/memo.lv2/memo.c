@@ -22,6 +22,9 @@
 // matter with the next save.  It starts a thread if there is a file named
 // `threads` in its bundle.
 
+/// Where its state has the number
+#define NUMBER_KEY "urn:test:memo#number"
+
 /// Controllers
 enum {
   NUMBER = 20, ///< Sets the number
@@ -46,9 +49,7 @@ enum {
 
 typedef struct {
   Frame     frame;  ///< Its ports are these
-  LV2_URID  key;    ///< Of the number
   LV2_URID  file;   ///< Of the path of the file
-  LV2_URID  number; ///< atom:Int
   LV2_URID  path;   ///< atom:Path
   int32_t   now[3]; ///< What the controllers have set
   pthread_t thread; ///< Which does nothing
@@ -73,14 +74,9 @@ instantiate(const LV2_Descriptor* const     descriptor,
   char        mark[4096];
   Memo* const self =
     (Memo*)frame_instantiate(descriptor, rate_hz, bundle, features);
-  for (uint32_t f = 0U; self && features[f]; ++f) {
-    if (!strcmp(features[f]->URI, LV2_URID__map)) {
-      const LV2_URID_Map* const map = (const LV2_URID_Map*)features[f]->data;
-      self->key    = map->map(map->handle, "urn:test:memo#number");
-      self->file   = map->map(map->handle, "urn:test:memo#file");
-      self->number = map->map(map->handle, LV2_ATOM__Int);
-      self->path   = map->map(map->handle, LV2_ATOM__Path);
-    }
+  if (self) {
+    self->file = frame_map(&self->frame, "urn:test:memo#file");
+    self->path = frame_map(&self->frame, LV2_ATOM__Path);
   }
   snprintf(mark, sizeof(mark), "%s/threads", bundle);
   if (self && !access(mark, F_OK)) {
@@ -121,18 +117,6 @@ cleanup(const LV2_Handle handle)
   free(self);
 }
 
-/// The data of a feature, or null
-static const void*
-feature(const LV2_Feature* const* const features, const char* const uri)
-{
-  for (uint32_t f = 0U; features[f]; ++f) {
-    if (!strcmp(features[f]->URI, uri)) {
-      return features[f]->data;
-    }
-  }
-  return NULL;
-}
-
 /// Write the file, and store where it is
 static LV2_State_Status
 save_file(const Memo* const               self,
@@ -141,11 +125,11 @@ save_file(const Memo* const               self,
           const LV2_Feature* const* const features)
 {
   const LV2_State_Make_Path* const make =
-    (const LV2_State_Make_Path*)feature(features, LV2_STATE__makePath);
+    (const LV2_State_Make_Path*)frame_feature(features, LV2_STATE__makePath);
   const LV2_State_Map_Path* const map =
-    (const LV2_State_Map_Path*)feature(features, LV2_STATE__mapPath);
+    (const LV2_State_Map_Path*)frame_feature(features, LV2_STATE__mapPath);
   const LV2_State_Free_Path* const give =
-    (const LV2_State_Free_Path*)feature(features, LV2_STATE__freePath);
+    (const LV2_State_Free_Path*)frame_feature(features, LV2_STATE__freePath);
   if (!make || !map || !give) {
     return LV2_STATE_ERR_NO_FEATURE;
   }
@@ -184,16 +168,17 @@ save(const LV2_Handle                handle,
     case EMPTY:
       return LV2_STATE_ERR_NO_PROPERTY;
     case NOT_PLAIN:
-      return store(state, self->key, &handle, sizeof(handle), self->number, 0U);
+      return store(state,
+                   self->file,
+                   &handle,
+                   sizeof(handle),
+                   frame_map(&self->frame, LV2_ATOM__Int),
+                   0U);
     default:
       break;
   }
-  const LV2_State_Status st = store(state,
-                                    self->key,
-                                    self->now,
-                                    sizeof(int32_t),
-                                    self->number,
-                                    LV2_STATE_IS_POD | LV2_STATE_IS_PORTABLE);
+  const LV2_State_Status st =
+    frame_save(&self->frame, store, state, NUMBER_KEY, self->now[0]);
   return st ? st : save_file(self, store, state, features);
 }
 
@@ -204,9 +189,9 @@ restore_file(Memo* const                     self,
              const LV2_Feature* const* const features)
 {
   const LV2_State_Map_Path* const map =
-    (const LV2_State_Map_Path*)feature(features, LV2_STATE__mapPath);
+    (const LV2_State_Map_Path*)frame_feature(features, LV2_STATE__mapPath);
   const LV2_State_Free_Path* const give =
-    (const LV2_State_Free_Path*)feature(features, LV2_STATE__freePath);
+    (const LV2_State_Free_Path*)frame_feature(features, LV2_STATE__freePath);
   if (map && give) {
     char        digits[16] = "";
     char* const path       = map->absolute_path(map->handle, abstract);
@@ -227,16 +212,15 @@ restore(const LV2_Handle                  handle,
         const uint32_t                    flags,
         const LV2_Feature* const* const   features)
 {
-  Memo* const       self   = (Memo*)handle;
-  size_t            size   = 0U;
-  uint32_t          type   = 0U;
-  uint32_t          found  = 0U;
-  const void* const number = retrieve(state, self->key, &size, &type, &found);
+  Memo* const self  = (Memo*)handle;
+  size_t      size  = 0U;
+  uint32_t    type  = 0U;
+  uint32_t    found = 0U;
   (void)flags;
-  if (!number || type != self->number) {
+  if (!frame_restore(
+        &self->frame, retrieve, state, NUMBER_KEY, &self->now[0])) {
     return LV2_STATE_ERR_BAD_TYPE;
   }
-  memcpy(self->now, number, sizeof(int32_t));
   const char* const path =
     (const char*)retrieve(state, self->file, &size, &type, &found);
   if (path) {

@@ -59,7 +59,7 @@ run(const LV2_Handle handle, const uint32_t n_frames)
   float* const             out   = (float*)ports[OUT];
   LV2_Atom_Sequence* const room  = (LV2_Atom_Sequence*)ports[NOTIFY];
   const LV2_Log_Log* const log =
-    (const LV2_Log_Log*)frame_feature(&self->frame, LV2_LOG__log);
+    (const LV2_Log_Log*)frame_feature(self->frame.features, LV2_LOG__log);
   const bool good = *(const float*)ports[ENABLED] > 0.0f && in != out &&
                     room->atom.size >= ROOM_BYTES - sizeof(LV2_Atom) &&
                     knows_size(self);

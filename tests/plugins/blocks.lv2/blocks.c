@@ -31,11 +31,10 @@ typedef struct {
 static int32_t
 read_option(const Frame* const frame, const char* const key)
 {
-  const LV2_URID_Map* const map =
-    (const LV2_URID_Map*)frame_feature(frame, LV2_URID__map);
   const LV2_Options_Option* const options =
-    (const LV2_Options_Option*)frame_feature(frame, LV2_OPTIONS__options);
-  const LV2_URID urid = map->map(map->handle, key);
+    (const LV2_Options_Option*)frame_feature(frame->features,
+                                             LV2_OPTIONS__options);
+  const LV2_URID urid = frame_map(frame, key);
   for (uint32_t o = 0U; options[o].key; ++o) {
     if (options[o].key == urid) {
       return *(const int32_t*)options[o].value;

@@ -63,7 +63,7 @@ ask(const Errands* const self, const uint8_t* const message)
   const Errand errand = {
     message[1], message[2], *(const float*)self->frame.ports[EFFORT], NULL};
   const LV2_Worker_Schedule* const schedule =
-    (const LV2_Worker_Schedule*)frame_feature(&self->frame,
+    (const LV2_Worker_Schedule*)frame_feature(self->frame.features,
                                               LV2_WORKER__schedule);
   schedule->schedule_work(schedule->handle, sizeof(errand), &errand);
 }

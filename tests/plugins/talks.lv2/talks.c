@@ -37,9 +37,7 @@ typedef struct {
 static LV2_URID
 map(const Talks* const self, const char* const uri)
 {
-  const LV2_URID_Map* const map =
-    (const LV2_URID_Map*)frame_feature(&self->frame, LV2_URID__map);
-  return map->map(map->handle, uri);
+  return frame_map(&self->frame, uri);
 }
 
 /// A number of any type
