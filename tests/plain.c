@@ -6,8 +6,6 @@
 #include "plugin/params.h"
 #include "tests/plugin_rig.h"
 
-#include <math.h>
-
 void
 plain_open(Rig* const rig)
 {
@@ -44,10 +42,4 @@ plain_hz(Rig* const rig)
     }
   }
   return n * 48000.0 / (last - first);
-}
-
-double
-plain_note_hz(const double note)
-{
-  return 440.0 * pow(2.0, (note - 69.0) / 12.0);
 }

@@ -20,8 +20,4 @@ plain_level(Rig* rig);
 double
 plain_hz(Rig* rig);
 
-/// Frequency in Hz of a MIDI note, which may lie between two.
-double
-plain_note_hz(double note);
-
 #endif // CHRONUS_TESTS_PLAIN_H

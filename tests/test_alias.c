@@ -1,6 +1,7 @@
 // Copyright 2026 The Chronus authors
 // SPDX-License-Identifier: ISC
 
+#include "host/say/pitch.h"
 #include "plugin/params.h"
 #include "tests/plugin_rig.h"
 #include "tests/spectrum.h"
@@ -22,12 +23,6 @@ static const double LIMITS[4][4] = {{135.0, 125.0, 125.0, 125.0},
                                     {135.0, 135.0, 135.0, 135.0},
                                     {135.0, 135.0, 135.0, 135.0},
                                     {135.0, 135.0, 135.0, 135.0}};
-
-static double
-note_hz(const int note)
-{
-  return 440.0 * pow(2.0, (note - 69) / 12.0);
-}
 
 /// Analyse three to six seconds of a note; the caller closes the result.
 static void
@@ -60,7 +55,7 @@ START_TEST(what_is_no_harmonic_is_inaudible)
     Spectrum s;
     analyse(&s, rate, NOTES[k], shape);
     const double purity =
-      spectrum_purity(&s, note_hz(NOTES[k]), shape == SHAPE_SINE);
+      spectrum_purity(&s, pitch_hz(NOTES[k]), shape == SHAPE_SINE);
     spectrum_close(&s);
 
     ck_assert_double_ge(purity, LIMITS[_i / 4][shape]);
@@ -72,7 +67,7 @@ END_TEST
 START_TEST(the_saw_is_bright)
 {
   for (int k = 0; k < N_NOTES; ++k) {
-    const double hz  = note_hz(NOTES[k]);
+    const double hz  = pitch_hz(NOTES[k]);
     const int    top = (int)(16000.0 / hz);
     Spectrum     s;
     analyse(&s, RATES[_i], NOTES[k], SHAPE_SAW);

@@ -1,6 +1,7 @@
 // Copyright 2026 The Chronus authors
 // SPDX-License-Identifier: ISC
 
+#include "host/say/pitch.h"
 #include "plugin/params.h"
 #include "tests/plain.h"
 #include "tests/plugin_rig.h"
@@ -27,7 +28,7 @@ START_TEST(sostenuto_holds_what_was_down)
   rig_midi(&rig, 0, 0x90, 67, 127);
   rig_midi(&rig, 0, 0x80, 60, 0);
   rig_midi(&rig, 0, 0x80, 67, 0);
-  ck_assert_double_eq_tol(plain_hz(&rig), plain_note_hz(60), 0.01);
+  ck_assert_double_eq_tol(plain_hz(&rig), pitch_hz(60), 0.01);
   control(&rig, 66, 0);
   ck_assert(plain_level(&rig) == 0.0f);
   rig_close(&rig);
@@ -67,7 +68,7 @@ START_TEST(registered_parameters_tune)
   }
   rig_midi(&rig, 0, 0x90, 69, 127);
   const double up = _i ? UP[_i] : -UP[_i];
-  ck_assert_double_eq_tol(plain_hz(&rig), plain_note_hz(69.0 + up), 0.01);
+  ck_assert_double_eq_tol(plain_hz(&rig), pitch_hz(69.0 + up), 0.01);
   rig_close(&rig);
 }
 END_TEST
@@ -182,7 +183,7 @@ START_TEST(pressure_is_vibrato)
   } else {
     rig_midi(&rig, 1, 0xD0, 127, 0);
   }
-  ck_assert_double_eq_tol(plain_hz(&rig), plain_note_hz(69.5), 0.01);
+  ck_assert_double_eq_tol(plain_hz(&rig), pitch_hz(69.5), 0.01);
   rig_close(&rig);
 }
 END_TEST

@@ -1,6 +1,7 @@
 // Copyright 2026 The Chronus authors
 // SPDX-License-Identifier: ISC
 
+#include "host/say/pitch.h"
 #include "plugin/params.h"
 #include "tests/plugin_rig.h"
 
@@ -93,7 +94,7 @@ START_TEST(every_note_is_in_tune)
   const double rate = RATES[_i];
   float* const out  = (float*)malloc((size_t)rate * sizeof(float));
   for (int note = 0; note < 128; ++note) {
-    const double hz   = 440.0 * pow(2.0, (note - 69) / 12.0);
+    const double hz   = pitch_hz(note);
     double       turn = 0.0;
     Rig          rig;
     open_bare(&rig, rate, 0);
@@ -142,7 +143,7 @@ START_TEST(a_full_bend_down_is_two_semitones)
   rig_midi(&rig, 0, 0x93, 69, 127);
   rig_midi(&rig, 8, 0xE3, 0, 0);
   rig_midi(&rig, 9, 0xE4, 127, 127); // Another channel's
-  expect_pitch(&rig, 48000.0, 440.0 * pow(2.0, -2.0 / 12.0));
+  expect_pitch(&rig, 48000.0, pitch_hz(67.0));
   rig_close(&rig);
 }
 END_TEST
@@ -177,7 +178,7 @@ START_TEST(the_lfo_moves_the_pitch_by_its_cents)
   rig.control[PARAM_LFO_OFFSET]   = 0.25f;
   rig.control[PARAM_LFO_TO_PITCH] = 700.0f;
   rig_midi(&rig, 0, 0x90, 69, 127);
-  expect_pitch(&rig, 48000.0, 440.0 * pow(2.0, 350.0 / 1200.0));
+  expect_pitch(&rig, 48000.0, pitch_hz(72.5));
   rig_close(&rig);
 }
 END_TEST

@@ -1,6 +1,7 @@
 // Copyright 2026 The Chronus authors
 // SPDX-License-Identifier: ISC
 
+#include "host/say/pitch.h"
 #include "plugin/dsp.h"
 #include "plugin/kernel.h"
 #include "plugin/params.h"
@@ -22,12 +23,6 @@
 enum { N_FRAMES = 262144 };
 
 static const double RATE = 48000.0;
-
-static double
-note_hz(const double note)
-{
-  return 440.0 * pow(2.0, (note - 69.0) / 12.0);
-}
 
 /// Open a rig whose notes are the bare oscillator.
 static void
@@ -58,7 +53,7 @@ START_TEST(pulses_are_pure)
     rig_render(&rig, out, N_FRAMES);
     rig_close(&rig);
     spectrum_open(&s, out, N_FRAMES, rate);
-    ck_assert_double_ge(spectrum_purity(&s, note_hz(NOTES[k]), 0), 125.0);
+    ck_assert_double_ge(spectrum_purity(&s, pitch_hz(NOTES[k]), 0), 125.0);
     spectrum_close(&s);
   }
   free(out);
@@ -78,7 +73,7 @@ START_TEST(the_sine_is_pure)
     rig_render(&rig, out, N_FRAMES);
     rig_close(&rig);
     spectrum_open(&s, out, N_FRAMES, RATE);
-    ck_assert_double_ge(spectrum_purity(&s, note_hz(note), 1), 135.0);
+    ck_assert_double_ge(spectrum_purity(&s, pitch_hz(note), 1), 135.0);
     spectrum_close(&s);
   }
   free(out);

@@ -1,6 +1,7 @@
 // Copyright 2026 The Chronus authors
 // SPDX-License-Identifier: ISC
 
+#include "host/say/pitch.h"
 #include "tests/bench/player.h"
 #include "tests/bench/rig.h"
 #include "tests/spectrum.h"
@@ -33,12 +34,6 @@ typedef struct {
   double top;    ///< Highest harmonic below 16 kHz against an ideal saw, dB
   double cents;  ///< Off the pitch it should have
 } Saw;
-
-static double
-note_hz(const int note)
-{
-  return 440.0 * pow(2.0, (note - 69) / 12.0);
-}
 
 /// The angle of a sine of `hz` in half of the frames.
 static double
@@ -114,13 +109,13 @@ measure(Player* const     p,
   float* const x = (float*)malloc(N_FRAMES * sizeof(float));
   Spectrum     s;
   play(p, note, x);
-  const double hz  = pitch_of(x, note_hz(note));
+  const double hz  = pitch_of(x, pitch_hz(note));
   const int    top = (int)(16000.0 / hz);
   spectrum_open(&s, x, N_FRAMES, PLAYER_RATE);
   const double ratio = spectrum_at(&s, top * hz) / spectrum_at(&s, hz);
   const Saw    saw   = {spectrum_purity(&s, hz, 0),
                         10.0 * log10(ratio * top * top),
-                        1200.0 * log2(hz / note_hz(note))};
+                        1200.0 * log2(hz / pitch_hz(note))};
   if (file) {
     write_dots(file, name, &s, hz);
   }
