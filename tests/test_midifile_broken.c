@@ -1,6 +1,7 @@
 // Copyright 2026 The Chronus authors
 // SPDX-License-Identifier: ISC
 
+#include "host/base/chance.h"
 #include "host/files/midifile.h"
 #include "tests/suite.h"
 #include "tests/tune.h"
@@ -142,26 +143,19 @@ START_TEST(a_huge_file_is_refused)
 }
 END_TEST
 
-static uint32_t
-next_random(uint32_t* const state)
-{
-  *state = (*state * 1664525U) + 1013904223U;
-  return *state >> 8U;
-}
-
 /// Change, cut or lengthen a file at random
 static void
 damage(Tune* const song, uint32_t* const random)
 {
-  const uint32_t n = 1U + (next_random(random) % 4U);
+  const uint32_t n = 1U + chance_below(random, 4U);
   for (uint32_t i = 0U; i < n; ++i) {
-    const size_t at = next_random(random) % song->size;
-    switch (next_random(random) % 4U) {
+    const size_t at = chance_below(random, (uint32_t)song->size);
+    switch (chance_below(random, 4U)) {
       case 0U:
-        song->bytes[at] ^= (uint8_t)(1U << (next_random(random) % 8U));
+        song->bytes[at] ^= (uint8_t)(1U << chance_below(random, 8U));
         break;
       case 1U:
-        song->bytes[at] = (uint8_t)next_random(random);
+        song->bytes[at] = (uint8_t)chance_below(random, 256U);
         break;
       case 2U:
         song->bytes[at] = 0xFFU;

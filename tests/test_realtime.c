@@ -3,6 +3,7 @@
 
 #include "tests/forbidden.h"
 
+#include "host/base/chance.h"
 #include "host/host.h"
 #include "tests/bundles.h"
 #include "tests/suite.h"
@@ -37,13 +38,12 @@ open_host(const char* const plugin, const char* const preset)
     !host_open(&host, &options, &driver, &problem), "%s", problem.what);
 }
 
-/// A number below `n`, the same in each run (Numerical Recipes' generator)
+/// A number below `n`, the same in each run
 static uint32_t
 dice(const uint32_t n)
 {
-  static uint32_t state = 1U;
-  state                 = (state * 1664525U) + 1013904223U;
-  return (state >> 8U) % n;
+  static uint32_t seed = 1U;
+  return chance_below(&seed, n);
 }
 
 static void

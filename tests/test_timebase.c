@@ -1,6 +1,7 @@
 // Copyright 2026 The Chronus authors
 // SPDX-License-Identifier: ISC
 
+#include "host/base/chance.h"
 #include "host/osc/agenda.h"
 #include "host/osc/receipts.h"
 #include "host/osc/timebase.h"
@@ -23,15 +24,7 @@ typedef struct {
   double   ppm;       ///< Faster than nominal by this
   double   jitter_ns; ///< Largest, either way
   uint64_t begin_ns;  ///< Of its first cycle
-  uint32_t seed;      ///< Of the jitter
 } Audio;
-
-static double
-noise(Audio* const audio)
-{
-  audio->seed = (audio->seed * 1664525U) + 1013904223U;
-  return ((double)(audio->seed >> 8U) / 8388608.0) - 1.0;
-}
 
 /// When a frame is played
 static double
@@ -50,10 +43,12 @@ run(Timebase* const timebase,
 {
   const uint64_t n     = (uint64_t)(seconds * RATE_HZ / PERIOD_FRAMES);
   uint64_t       frame = from;
+  uint32_t       seed  = 1U;
   for (uint64_t c = 0U; c < n; ++c) {
-    const Beat beat = {.frame = frame,
-                       .at_ns = (uint64_t)(time_of(audio, (double)frame) +
-                                           (noise(audio) * audio->jitter_ns))};
+    const double off  = (2.0 * (double)chance_part(&seed)) - 1.0;
+    const Beat   beat = {.frame = frame,
+                         .at_ns = (uint64_t)(time_of(audio, (double)frame) +
+                                           (off * audio->jitter_ns))};
     timebase_feed(timebase, &beat);
     frame += PERIOD_FRAMES;
   }
