@@ -195,14 +195,6 @@ measure(const void* const setup, void* const to)
   rig_close(&rig);
 }
 
-static int
-compare(const void* const a, const void* const b)
-{
-  const double x = *(const double*)a;
-  const double y = *(const double*)b;
-  return (x > y) - (x < y);
-}
-
 /// Print a row of the table, and keep it for programs
 static void
 add_row(json_t* const     all,
@@ -211,10 +203,9 @@ add_row(json_t* const     all,
         double            values[],
         const uint32_t    n)
 {
-  qsort(values, n, sizeof(*values), compare);
-  const double median = values[n / 2U];
-  const double p99    = values[n * 99U / 100U];
-  const double most   = values[n - 1U];
+  const double median = rig_quantile(values, n, 0.5);
+  const double p99    = rig_quantile(values, n, 0.99);
+  const double most   = rig_quantile(values, n, 1.0);
   printf("%-56s %7.2f %7.2f %7.2f\n", what, median, p99, most);
   json_object_set_new(
     all,

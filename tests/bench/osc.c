@@ -3,6 +3,7 @@
 
 #include "tests/bench/rig.h"
 
+#include "host/base/chance.h"
 #include "host/base/clock.h"
 #include "host/osc/framing.h"
 #include "host/osc/osc.h"
@@ -197,8 +198,8 @@ measure_sets(const int fd, const int type, Result* const result)
       exit(EXIT_FAILURE);
     }
     result->set_us[i] = (time_of(frame) - (double)sent_ns) / 1e3;
-    seed              = (seed * 1664525U) + 1013904223U;
-    rig_tend_until(&rig, clock_now_ns() + 1000000U + (seed >> 12U));
+    rig_tend_until(&rig,
+                   clock_now_ns() + NS_PER_MS + chance_below(&seed, NS_PER_MS));
   }
 }
 
@@ -282,32 +283,17 @@ measure(const void* const setup, void* const to)
   rig_close(&rig);
 }
 
-static int
-compare(const void* const a, const void* const b)
-{
-  const double x = *(const double*)a;
-  const double y = *(const double*)b;
-  return (x > y) - (x < y);
-}
-
-static double
-quantile(double* const values, const uint32_t n, const double fraction)
-{
-  qsort(values, n, sizeof(*values), compare);
-  return values[(uint32_t)(fraction * (n - 1U))];
-}
-
 /// Print the row of one; returns the same for a program
 static json_t*
 report(const Carrier* const carrier, Result* const result)
 {
-  const double median = quantile(result->set_us, N_SETS, 0.5);
-  const double p999   = quantile(result->set_us, N_SETS, 0.999);
+  const double median = rig_quantile(result->set_us, N_SETS, 0.5);
+  const double p999   = rig_quantile(result->set_us, N_SETS, 0.999);
   for (uint32_t i = 0U; i < N_BUNDLES; ++i) {
     result->error[i] = fabs(result->error[i]);
   }
-  const double off  = quantile(result->error, N_BUNDLES, 0.5);
-  const double most = quantile(result->error, N_BUNDLES, 1.0);
+  const double off  = rig_quantile(result->error, N_BUNDLES, 0.5);
+  const double most = rig_quantile(result->error, N_BUNDLES, 1.0);
   printf("%-4s %12.0f %8.0f %8.0f %9.0f %9.0f %8.0f %8.0f %6.0f %8.0f %8.0f\n",
          carrier->name,
          result->per_second,
@@ -351,7 +337,7 @@ main(const int argc, char** const argv)
   static Result results[2];
   if (argc != 2) {
     (void)fprintf(stderr, "usage: osc REPORT.json\n");
-    return EXIT_FAILURE;
+    return 2;
   }
 
   json_t* const table  = json_array();

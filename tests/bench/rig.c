@@ -182,6 +182,21 @@ rig_run(void (*const measure)(const void*, void*),
   return pid > 0 && waitpid(pid, &status, 0) == pid && !status && got;
 }
 
+static int
+compare(const void* const a, const void* const b)
+{
+  const double x = *(const double*)a;
+  const double y = *(const double*)b;
+  return (x > y) - (x < y);
+}
+
+double
+rig_quantile(double* const values, const uint32_t n, const double fraction)
+{
+  qsort(values, n, sizeof(*values), compare);
+  return values[(uint32_t)(fraction * (n - 1U))];
+}
+
 int
 rig_report(const char* const path, const char* const key, json_t* const value)
 {

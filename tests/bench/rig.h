@@ -93,6 +93,10 @@ rig_run(void (*measure)(const void* setup, void* result),
         void*       result,
         size_t      size);
 
+/// The value that a part of all, at least one, do not exceed; sorts them
+double
+rig_quantile(double* values, uint32_t n, double fraction);
+
 /// Put a value under a key of the JSON file, beside those that are there, and
 /// take it; returns the exit status for `main`
 int
