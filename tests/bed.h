@@ -74,6 +74,10 @@ bed_admit(uint32_t r);
 void
 bed_deliver(uint32_t r, uint64_t seq, float value);
 
+/// Let both of a pair deliver it
+void
+bed_deliver_both(uint64_t seq, float value);
+
 /// Do a period that has only just begun
 void
 bed_cycle_now(void);
@@ -85,6 +89,10 @@ bed_cycle_late(void);
 /// Do a block that both deliver, as `value`; returns the next one's number
 uint64_t
 bed_agree_on(float value);
+
+/// Do a block that copy `r` alone delivers, as `value`, which is played
+void
+bed_alone(uint32_t r, float value);
 
 /// All samples of the last period are `value`
 void

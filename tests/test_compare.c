@@ -92,6 +92,17 @@ START_TEST(until_the_third_has_given_it_nobody_is_blamed)
 }
 END_TEST
 
+/// It was told once that they differ, and none was given up for it
+static void
+ck_none_blamed(void)
+{
+  for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
+    ck_assert_int_ne(bed.engine.standing[r], STANDING_RETIRED);
+  }
+  ck_assert_uint_eq(count_told(INCIDENT_DIVERGED), 1U);
+  ck_assert(!bed.engine.agree);
+}
+
 START_TEST(where_all_differ_it_is_said_once_and_none_is_blamed)
 {
   give(0U, 0.25f);
@@ -99,11 +110,7 @@ START_TEST(where_all_differ_it_is_said_once_and_none_is_blamed)
   give(2U, 0.125f);
   compare(5U);
   compare(6U);
-  for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
-    ck_assert_int_ne(bed.engine.standing[r], STANDING_RETIRED);
-  }
-  ck_assert_uint_eq(count_told(INCIDENT_DIVERGED), 1U);
-  ck_assert(!bed.engine.agree);
+  ck_none_blamed();
 }
 END_TEST
 
@@ -115,11 +122,7 @@ START_TEST(where_copies_may_differ_the_odd_one_plays_on)
     give(r, r == (uint32_t)_i ? 0.5f : 0.25f);
   }
   compare(5U);
-  for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
-    ck_assert_int_ne(bed.engine.standing[r], STANDING_RETIRED);
-  }
-  ck_assert_uint_eq(count_told(INCIDENT_DIVERGED), 1U);
-  ck_assert(!bed.engine.agree);
+  ck_none_blamed();
 }
 END_TEST
 

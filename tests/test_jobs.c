@@ -56,7 +56,6 @@ begin(void)
 
 START_TEST(a_job_is_answered_once_both_have_done_it)
 {
-  begin();
   ck_assert_uint_eq(told(), 0U);
   report(0U, 2U, 1U);
   report(1U, 2U, 0U);
@@ -66,23 +65,19 @@ START_TEST(a_job_is_answered_once_both_have_done_it)
   ck_assert_uint_eq(told(), 0U);
   report(0U, 2U, 2U);
   ck_assert_uint_eq(told(), 2U);
-  bed_close();
 }
 END_TEST
 
 // It reads on, and waits where the log says so
 START_TEST(who_has_not_asked_yet_is_not_waited_for)
 {
-  begin();
   report(0U, 1U, 1U);
   ck_assert_uint_eq(told(), 1U);
-  bed_close();
 }
 END_TEST
 
 START_TEST(who_is_dead_is_not_waited_for)
 {
-  begin();
   told();
   report(0U, 1U, 1U);
   report(1U, 1U, 0U);
@@ -91,27 +86,23 @@ START_TEST(who_is_dead_is_not_waited_for)
   told(); // It is seen
   told();
   ck_assert_uint_eq(bed.engine.jobs_told, 1U);
-  bed_close();
 }
 END_TEST
 
 // Its memory is its own to destroy
 START_TEST(what_cannot_be_is_not_believed)
 {
-  begin();
   report(0U, 1U, UINT64_MAX);
   report(1U, 1U, 0U);
   ck_assert_uint_eq(told(), 0U);
   report(1U, 1U, 1U);
   ck_assert_uint_eq(told(), 1U);
-  bed_close();
 }
 END_TEST
 
 // A copy that began afresh counts from where the others are
 START_TEST(numbers_are_those_of_the_log)
 {
-  begin();
   report(0U, 3U, 3U);
   report(1U, 3U, 3U);
   ck_assert_uint_eq(told(), 3U);
@@ -121,13 +112,11 @@ START_TEST(numbers_are_those_of_the_log)
   ck_assert_uint_eq(told(), 0U);
   report(1U, 1U, 1U);
   ck_assert_uint_eq(told(), 4U);
-  bed_close();
 }
 END_TEST
 
 START_TEST(a_job_that_ends_two_copies_is_left_out)
 {
-  begin();
   told();
   report(0U, 5U, 4U);
   report(1U, 5U, 4U);
@@ -138,28 +127,24 @@ START_TEST(a_job_that_ends_two_copies_is_left_out)
   jobs_note_death(&bed.engine, 1U);
   ck_assert(log_is_bad_job(bed.log, 4U));
   ck_assert(!log_is_bad_job(bed.log, 3U));
-  bed_close();
 }
 END_TEST
 
 // Then it was not the job
 START_TEST(a_job_that_some_copy_has_done_is_not_blamed)
 {
-  begin();
   report(0U, 1U, 1U);
   told();
   atomic_store(&copy(0U)->job_at, 1U);
   jobs_note_death(&bed.engine, 0U);
   jobs_note_death(&bed.engine, 0U);
   ck_assert(!log_is_bad_job(bed.log, 0U));
-  bed_close();
 }
 END_TEST
 
 START_TEST(a_copy_whose_job_never_ends_is_given_up)
 {
   Block block = {.start_ns = 0U};
-  begin();
   report(0U, 1U, 1U);
   report(1U, 1U, 0U);
   told();
@@ -171,7 +156,6 @@ START_TEST(a_copy_whose_job_never_ends_is_given_up)
   jobs_judge(&bed.engine, &block);
   ck_assert_int_eq(engine_standing(&bed.engine, 1U), STANDING_RETIRED);
   ck_assert_int_ne(engine_standing(&bed.engine, 0U), STANDING_RETIRED);
-  bed_close();
 }
 END_TEST
 
@@ -179,6 +163,7 @@ int
 main(void)
 {
   TCase* const tcase = tcase_create("jobs");
+  tcase_add_checked_fixture(tcase, begin, bed_close);
   tcase_add_test(tcase, a_job_is_answered_once_both_have_done_it);
   tcase_add_test(tcase, who_has_not_asked_yet_is_not_waited_for);
   tcase_add_test(tcase, who_is_dead_is_not_waited_for);

@@ -20,7 +20,6 @@ START_TEST(a_block_that_nobody_gives_is_counted)
   ck_assert(bed_told(INCIDENT_LOST, 0U));
   ck_assert_int_ne(engine_standing(&bed.engine, 0U), STANDING_RETIRED);
   ck_assert_int_ne(engine_standing(&bed.engine, 1U), STANDING_RETIRED);
-  bed_close();
 }
 END_TEST
 
@@ -29,15 +28,12 @@ START_TEST(a_late_period_loses_nothing_that_is_there)
 {
   bed_open_pair(BED_RATE_HZ, false);
   for (uint32_t n = 0U; n < 10U; ++n) {
-    const uint64_t seq = log_head(bed.log);
-    bed_deliver(0U, seq, 0.25f);
-    bed_deliver(1U, seq, 0.25f);
+    bed_deliver_both(log_head(bed.log), 0.25f);
     bed_cycle_late();
     bed_played(0.25f);
   }
   ck_assert_uint_eq(bed.stats.late_cycles, 10U);
   ck_assert_uint_eq(bed.stats.lost_frames, 0U);
-  bed_close();
 }
 END_TEST
 
@@ -49,7 +45,6 @@ START_TEST(a_loss_in_a_late_period_is_the_machines)
   bed_cycle_late();
   ck_assert_uint_ge(bed.stats.late_cycles, 1U);
   ck_assert_uint_eq(bed.stats.lost_to_machine, BED_FRAMES);
-  bed_close();
 }
 END_TEST
 
@@ -69,7 +64,6 @@ START_TEST(a_lost_block_fades_to_silence_in_a_millisecond)
   }
   bed_cycle_late();
   bed_played(0.0f);
-  bed_close();
 }
 END_TEST
 
@@ -88,7 +82,6 @@ START_TEST(a_lost_block_of_an_effect_fades_to_its_input)
   for (uint32_t i = 48U; i < BED_FRAMES; ++i) {
     ck_assert_float_eq(bed.played[i], -0.25f);
   }
-  bed_close();
 }
 END_TEST
 
@@ -113,7 +106,6 @@ START_TEST(a_fade_longer_than_a_block_goes_on_in_the_next)
   ck_assert_float_eq_tol(last, 0.0f, 0.011f);
   engine_cycle(&bed.engine, &cycle);
   ck_assert_float_eq(bed.played[0], 0.0f);
-  bed_close();
 }
 END_TEST
 
@@ -122,17 +114,14 @@ START_TEST(sound_comes_back_after_a_loss)
   bed_open_pair(BED_RATE_HZ, false);
   uint64_t seq = bed_agree_on(0.5f);
   bed_cycle_late();
-  bed_deliver(0U, seq, 0.5f);
-  bed_deliver(1U, seq, 0.5f);
-  bed_deliver(0U, seq + 1U, 0.75f);
-  bed_deliver(1U, seq + 1U, 0.75f);
+  bed_deliver_both(seq, 0.5f);
+  bed_deliver_both(seq + 1U, 0.75f);
   bed_cycle_now();
   bed_played(0.75f);
   ck_assert_uint_eq(bed.stats.lost_frames, BED_FRAMES);
 
   bed_cycle_late(); // And the next loss has a fade of its own
   ck_assert_float_eq_tol(bed.played[0], 0.75f, 0.75f / 48.0f);
-  bed_close();
 }
 END_TEST
 
@@ -144,7 +133,6 @@ START_TEST(with_both_dead_nobody_waits)
   copy_live(bed.engine.setup.copies[1], LIFE_DEAD);
   bed_cycle_now(); // Would wait for hours
   ck_assert_uint_eq(bed.stats.lost_frames, BED_FRAMES);
-  bed_close();
 }
 END_TEST
 
@@ -153,6 +141,7 @@ main(void)
 {
   TCase* const tcase = tcase_create("loss");
   tcase_set_timeout(tcase, 30.0);
+  tcase_add_checked_fixture(tcase, NULL, bed_close);
   tcase_add_test(tcase, a_block_that_nobody_gives_is_counted);
   tcase_add_test(tcase, a_late_period_loses_nothing_that_is_there);
   tcase_add_test(tcase, a_loss_in_a_late_period_is_the_machines);

@@ -10,69 +10,65 @@
 
 // Which copy is active, and who is its standby
 
+/// Push a command that is nothing but its kind
+static void
+command(const EventKind kind)
+{
+  const Event event = {.kind = (uint16_t)kind};
+  ck_assert(ring_push(&bed.commands, &event, NULL));
+}
+
 START_TEST(a_swap_that_is_asked_for_moves_the_role)
 {
-  const Event swap = {.kind = EVENT_SWAP};
   bed_open_pair(BED_NO_DEADLINE_HZ, false);
   bed_agree_on(0.5f);
-  ck_assert(ring_push(&bed.commands, &swap, NULL));
+  command(EVENT_SWAP);
   bed_agree_on(0.5f);
   ck_assert_uint_eq(bed.engine.active, 1U);
   ck_assert_uint_eq(bed.stats.swaps, 1U);
-  ck_assert(ring_push(&bed.commands, &swap, NULL));
+  command(EVENT_SWAP);
   bed_agree_on(0.5f);
   ck_assert_uint_eq(bed.engine.active, 0U);
   ck_assert_uint_eq(bed.stats.swaps, 2U);
-  bed_close();
 }
 END_TEST
 
 START_TEST(a_swap_without_a_standby_changes_nothing)
 {
-  const Event swap = {.kind = EVENT_SWAP};
   bed_open_pair(BED_NO_DEADLINE_HZ, false);
-  bed_deliver(0U, bed_agree_on(0.5f), 0.5f);
+  bed_agree_on(0.5f);
   copy_live(bed.engine.setup.copies[1], LIFE_DEAD);
-  bed_cycle_now();
-  ck_assert(ring_push(&bed.commands, &swap, NULL));
-  bed_deliver(0U, 2U, 0.5f);
-  bed_cycle_now();
-  bed_played(0.5f);
+  bed_alone(0U, 0.5f);
+  command(EVENT_SWAP);
+  bed_alone(0U, 0.5f);
   ck_assert_uint_eq(bed.engine.active, 0U);
   ck_assert_uint_eq(bed.stats.swaps, 0U);
-  bed_close();
 }
 END_TEST
 
 START_TEST(a_standby_that_is_to_be_replaced_is_given_up)
 {
-  const Event restore = {.kind = EVENT_RESTORE};
   bed_open_pair(BED_NO_DEADLINE_HZ, false);
   bed_agree_on(0.5f);
-  ck_assert(ring_push(&bed.commands, &restore, NULL));
-  bed_deliver(0U, 1U, 0.25f);
-  bed_cycle_now();
-  bed_played(0.25f);
+  command(EVENT_RESTORE);
+  bed_alone(0U, 0.25f);
   ck_assert_uint_eq(bed.engine.active, 0U);
   ck_assert_int_eq(engine_standing(&bed.engine, 1U), STANDING_RETIRED);
   ck_assert(bed_told(INCIDENT_REPLACED, 1U));
-  bed_close();
 }
 END_TEST
 
 // While the active one is late the standby is needed
 START_TEST(a_standby_that_is_needed_is_not_replaced)
 {
-  const Event restore = {.kind = EVENT_RESTORE};
   bed_open_pair(BED_NO_DEADLINE_HZ, false);
   bed_agree_on(0.5f);
   atomic_store(&bed.engine.standing[0], STANDING_LATE);
-  ck_assert(ring_push(&bed.commands, &restore, NULL));
+  command(EVENT_RESTORE);
   bed_agree_on(0.25f);
   bed_played(0.25f);
   ck_assert_int_eq(engine_standing(&bed.engine, 1U), STANDING_READY);
   ck_assert_uint_eq(bed.stats.lost_events, 1U);
-  bed_close();
 }
 END_TEST
 
@@ -82,10 +78,8 @@ START_TEST(the_copies_that_keep_up_are_counted)
   bed_agree_on(0.5f);
   ck_assert_uint_eq(bed.stats.ready, 2U);
   copy_live(bed.engine.setup.copies[1], LIFE_DEAD);
-  bed_deliver(0U, 1U, 0.5f);
-  bed_cycle_now();
+  bed_alone(0U, 0.5f);
   ck_assert_uint_eq(bed.stats.ready, 1U);
-  bed_close();
 }
 END_TEST
 
@@ -98,13 +92,10 @@ START_TEST(of_copies_that_differ_the_one_that_is_heard_is_active)
   bed_cycle_late();
   bed_deliver(1U, seq, 0.25f);
   bed.engine.setup.copies[1]->outputs[seq % COPY_OUTPUTS].done_ns = UINT64_MAX;
-  bed_deliver(1U, seq + 1U, 0.25f);
-  bed_cycle_now();
-  bed_played(0.25f);
+  bed_alone(1U, 0.25f);
   ck_assert_uint_eq(bed.engine.active, 1U);
   ck_assert_uint_eq(bed.stats.swaps, 1U);
   ck_assert_uint_eq(bed.stats.hedged_blocks, 0U);
-  bed_close();
 }
 END_TEST
 
@@ -113,6 +104,7 @@ main(void)
 {
   TCase* const tcase = tcase_create("roles");
   tcase_set_timeout(tcase, 30.0);
+  tcase_add_checked_fixture(tcase, NULL, bed_close);
   tcase_add_test(tcase, a_swap_that_is_asked_for_moves_the_role);
   tcase_add_test(tcase, a_swap_without_a_standby_changes_nothing);
   tcase_add_test(tcase, a_standby_that_is_to_be_replaced_is_given_up);

@@ -36,7 +36,6 @@ START_TEST(what_a_copy_survived_that_died_later_is_no_poison)
   ck_assert_int_eq(engine_standing(&bed.engine, 0U), STANDING_RETIRED);
   ck_assert_int_eq(engine_standing(&bed.engine, 1U), STANDING_RETIRED);
   ck_assert_uint_eq(bed.stats.poisoned, _i ? 0U : 1U);
-  bed_close();
 }
 END_TEST
 
@@ -61,7 +60,6 @@ START_TEST(a_copy_that_is_not_counted_on_runs_what_was_survived)
   bed_admit(1U);
   bed_cycle_late();
   ck_assert(log_may_run(bed.log, 1U, 0U, seq + 2U));
-  bed_close();
 }
 END_TEST
 
@@ -69,6 +67,7 @@ int
 main(void)
 {
   TCase* const tcase = tcase_create("survived");
+  tcase_add_checked_fixture(tcase, NULL, bed_close);
   tcase_add_loop_test(
     tcase, what_a_copy_survived_that_died_later_is_no_poison, 0, 2);
   tcase_add_test(tcase, a_copy_that_is_not_counted_on_runs_what_was_survived);
