@@ -71,17 +71,28 @@ add_note(Block* const events, const uint32_t frame, const uint8_t note)
   ck_assert(block_append(events, &event, bytes));
 }
 
+/// The next event of a block is of this kind, and at this frame
+static const Event*
+expect(const Block* const block,
+       uint32_t* const    at,
+       const EventKind    kind,
+       const uint32_t     frame)
+{
+  const Event* const event = block_next(block, at);
+  ck_assert_ptr_nonnull(event);
+  ck_assert_uint_eq(event->kind, kind);
+  ck_assert_uint_eq(event->frame, frame);
+  return event;
+}
+
 void
 expect_set(const Block* const block,
            uint32_t* const    at,
            const uint32_t     frame,
            const float        value)
 {
-  const Event* const event = block_next(block, at);
-  ck_assert_ptr_nonnull(event);
-  ck_assert_uint_eq(event->kind, EVENT_SET);
+  const Event* const event = expect(block, at, EVENT_SET, frame);
   ck_assert_uint_eq(event->n_bytes, 0U);
-  ck_assert_uint_eq(event->frame, frame);
   ck_assert_float_eq(event->value, value);
 }
 
@@ -91,10 +102,7 @@ expect_note(const Block* const block,
             const uint32_t     frame,
             const uint8_t      note)
 {
-  const Event* const event = block_next(block, at);
-  ck_assert_ptr_nonnull(event);
-  ck_assert_uint_eq(event->kind, EVENT_MIDI);
-  ck_assert_uint_eq(event->frame, frame);
+  const Event* const event = expect(block, at, EVENT_MIDI, frame);
   ck_assert_uint_eq(event_payload(event)[1], note);
 }
 

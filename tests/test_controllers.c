@@ -75,25 +75,22 @@ push_forget(const uint32_t slot)
   ck_assert(ring_push(&bed.commands, &event, NULL));
 }
 
-/// Take in a block with one controller, at frame 7, on channel 3
-static const Block*
-turn_knob(const uint8_t controller, const uint8_t value)
+/// Take in a block with one controller, at frame 7, on channel 3: it sets `n`
+/// ports to a value
+static void
+turn(const uint8_t  controller,
+     const uint8_t  position,
+     const uint32_t n,
+     const float    value)
 {
-  const uint8_t bytes[] = {0xB2U, controller, value};
+  const uint8_t bytes[] = {0xB2U, controller, position};
   const Event   event   = {
         .frame = 7U, .kind = EVENT_MIDI, .n_bytes = sizeof(bytes)};
   Block* const events = make_events();
   ck_assert(block_append(events, &event, bytes));
   const Block* const block = take(events);
+  uint32_t           at    = 0U;
   free(events);
-  return block;
-}
-
-/// A block holds a controller and the sets of one value each, or none
-static void
-expect_knob(const Block* const block, const uint32_t n, const float value)
-{
-  uint32_t at = 0U;
   ck_assert_uint_eq(block_next(block, &at)->kind, EVENT_MIDI);
   for (uint32_t i = 0U; i < n; ++i) {
     expect_set(block, &at, 7U, value);
@@ -101,13 +98,20 @@ expect_knob(const Block* const block, const uint32_t n, const float value)
   expect_end(block, at);
 }
 
+/// Have a slot learn controller 20 for a port, which that sets to 1
+static void
+learn(const uint32_t slot, const uint32_t port)
+{
+  push_learn(slot, port);
+  turn(20U, 127U, 1U, 1.0f);
+}
+
 START_TEST(the_next_controller_moves_the_control_from_then_on)
 {
-  expect_knob(turn_knob(20U, 127U), 0U, 0.0f);
-  push_learn(0U, SMALL_GAIN);
-  expect_knob(turn_knob(20U, 127U), 1U, 1.0f);
-  expect_knob(turn_knob(21U, 127U), 0U, 0.0f);
-  expect_knob(turn_knob(20U, 0U), 1U, 0.0f);
+  turn(20U, 127U, 0U, 0.0f);
+  learn(0U, SMALL_GAIN);
+  turn(21U, 127U, 0U, 0.0f);
+  turn(20U, 0U, 1U, 0.0f);
 }
 END_TEST
 
@@ -116,9 +120,9 @@ START_TEST(bank_and_parameter_numbers_are_not_learned)
   static const uint8_t unfit[] = {0U, 6U, 32U, 38U, 96U, 101U, 120U, 123U};
   push_learn(0U, SMALL_GAIN);
   for (size_t i = 0U; i < sizeof(unfit); ++i) {
-    expect_knob(turn_knob(unfit[i], 127U), 0U, 0.0f);
+    turn(unfit[i], 127U, 0U, 0.0f);
   }
-  expect_knob(turn_knob(7U, 127U), 1U, 1.0f);
+  turn(7U, 127U, 1U, 1.0f);
 }
 END_TEST
 
@@ -126,56 +130,51 @@ START_TEST(the_last_wish_counts)
 {
   push_learn(0U, SMALL_GAIN);
   push_learn(1U, SMALL_CUTOFF);
-  expect_knob(turn_knob(20U, 127U), 1U, 20000.0f);
+  turn(20U, 127U, 1U, 20000.0f);
 }
 END_TEST
 
 START_TEST(a_control_that_learns_again_leaves_its_controller)
 {
+  learn(0U, SMALL_GAIN);
   push_learn(0U, SMALL_GAIN);
-  expect_knob(turn_knob(20U, 127U), 1U, 1.0f);
-  push_learn(0U, SMALL_GAIN);
-  expect_knob(turn_knob(21U, 127U), 1U, 1.0f);
-  expect_knob(turn_knob(20U, 0U), 0U, 0.0f);
+  turn(21U, 127U, 1U, 1.0f);
+  turn(20U, 0U, 0U, 0.0f);
 }
 END_TEST
 
 START_TEST(a_cancelled_wish_leaves_what_was_bound)
 {
-  push_learn(0U, SMALL_GAIN);
-  expect_knob(turn_knob(20U, 127U), 1U, 1.0f);
+  learn(0U, SMALL_GAIN);
   push_learn(0U, SMALL_GAIN);
   push_forget(LEARNED_MOST);
-  expect_knob(turn_knob(21U, 127U), 0U, 0.0f);
-  expect_knob(turn_knob(20U, 127U), 1U, 1.0f);
+  turn(21U, 127U, 0U, 0.0f);
+  turn(20U, 127U, 1U, 1.0f);
 }
 END_TEST
 
 START_TEST(what_is_forgotten_moves_no_more)
 {
-  push_learn(0U, SMALL_GAIN);
-  expect_knob(turn_knob(20U, 127U), 1U, 1.0f);
+  learn(0U, SMALL_GAIN);
   push_forget(0U);
-  expect_knob(turn_knob(20U, 127U), 0U, 0.0f);
+  turn(20U, 127U, 0U, 0.0f);
 }
 END_TEST
 
 START_TEST(one_controller_moves_all_that_learned_it)
 {
-  push_learn(0U, SMALL_GAIN);
-  expect_knob(turn_knob(20U, 127U), 1U, 1.0f);
+  learn(0U, SMALL_GAIN);
   push_learn(1U, SMALL_GATE);
-  expect_knob(turn_knob(20U, 127U), 2U, 1.0f);
+  turn(20U, 127U, 2U, 1.0f);
 }
 END_TEST
 
 START_TEST(a_button_fires_once_when_it_is_pressed)
 {
-  push_learn(0U, SMALL_RESET);
-  expect_knob(turn_knob(20U, 127U), 1U, 1.0f);
-  expect_knob(turn_knob(20U, 100U), 0U, 0.0f);
-  expect_knob(turn_knob(20U, 0U), 0U, 0.0f);
-  expect_knob(turn_knob(20U, 64U), 1U, 1.0f);
+  learn(0U, SMALL_RESET);
+  turn(20U, 100U, 0U, 0.0f);
+  turn(20U, 0U, 0U, 0.0f);
+  turn(20U, 64U, 1U, 1.0f);
 }
 END_TEST
 
@@ -184,14 +183,13 @@ START_TEST(what_is_bound_can_be_read)
   Binding              binding;
   const Learned* const learned = &bed.feedback.learned;
   ck_assert(!learned_held(learned, 5U, &binding));
-  push_learn(5U, SMALL_GAIN);
-  turn_knob(20U, 127U);
+  learn(5U, SMALL_GAIN);
   ck_assert(learned_held(learned, 5U, &binding));
   ck_assert_uint_eq(binding.port, SMALL_GAIN);
   ck_assert_uint_eq(binding.channel, 2U);
   ck_assert_uint_eq(binding.controller, 20U);
   push_forget(5U);
-  turn_knob(20U, 127U);
+  turn(20U, 127U, 0U, 0.0f);
   ck_assert(!learned_held(learned, 5U, &binding));
 }
 END_TEST
