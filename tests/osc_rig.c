@@ -258,15 +258,20 @@ answer_free(Answer* const answer)
   free(answer);
 }
 
-/// The host is well: it answers, and has forgotten nothing
 void
-ck_alive(void)
+ping(Peer* const peer)
 {
-  Peer* const   peer   = peer_open(SOCK_DGRAM, FRAMING_UNKNOWN);
   Answer* const answer = answer_new();
   send_bare(peer, "/ping");
   receive(peer, answer, "/pong", "");
   answer_free(answer);
+}
+
+void
+ck_alive(void)
+{
+  Peer* const peer = peer_open(SOCK_DGRAM, FRAMING_UNKNOWN);
+  ping(peer);
   peer_close(peer);
 }
 

@@ -146,6 +146,10 @@ answer_new(void);
 void
 answer_free(Answer* answer);
 
+/// Ask whether the host is there; nothing comes before its answer
+void
+ping(Peer* peer);
+
 /// A message of one number
 lo_message
 number(float value);

@@ -64,8 +64,7 @@ START_TEST(answers_come_to_the_sender)
   ck_assert_str_eq(text_of(args[1]), "no such path");
 
   // Whoever asked nothing is told nothing before an answer of his own
-  send_bare(other, "/ping");
-  receive(other, answer, "/pong", "");
+  ping(other);
   answer_free(answer);
   peer_close(other);
   peer_close(peer);
@@ -292,13 +291,10 @@ END_TEST
 // Two hosts that complain to each other would never end
 START_TEST(errors_are_not_answered)
 {
-  Peer* const   peer   = peer_open(SOCK_DGRAM, FRAMING_UNKNOWN);
-  Answer* const answer = answer_new();
+  Peer* const peer = peer_open(SOCK_DGRAM, FRAMING_UNKNOWN);
   send_word(peer, "/error", "/mod/sine/freq");
-  send_bare(peer, "/ping");
-  receive(peer, answer, "/pong", "");
+  ping(peer);
   ck_assert_uint_eq(count_read(&rig.stats.osc_errors), 0U);
-  answer_free(answer);
   peer_close(peer);
 }
 END_TEST

@@ -1,6 +1,7 @@
 // Copyright 2026 The Chronus authors
 // SPDX-License-Identifier: ISC
 
+#include "host/base/chance.h"
 #include "host/osc/framing.h"
 #include "tests/loopback.h"
 #include "tests/osc_rig.h"
@@ -71,9 +72,7 @@ END_TEST
 START_TEST(a_port_is_free_again_at_once)
 {
   Peer* const peer = peer_open(SOCK_STREAM, FRAMING_COUNTED);
-  send_bare(peer, "/ping");
-  Answer* const answer = answer_new();
-  receive(peer, answer, "/pong", "");
+  ping(peer);
   osc_close(rig.osc);
   ck_assert_int_eq(
     osc_open(&rig.osc,
@@ -83,7 +82,6 @@ START_TEST(a_port_is_free_again_at_once)
              NULL),
     STATUS_OK);
   ck_alive();
-  answer_free(answer);
   peer_close(peer);
 }
 END_TEST
@@ -133,13 +131,6 @@ START_TEST(only_the_bound_address_is_served)
 }
 END_TEST
 
-static uint32_t
-noise(uint32_t* const seed)
-{
-  *seed = (*seed * 1664525U) + 1013904223U;
-  return *seed >> 8U;
-}
-
 START_TEST(garbage_packets_are_survived)
 {
   uint32_t    seed = (uint32_t)_i + 1U;
@@ -151,15 +142,16 @@ START_TEST(garbage_packets_are_survived)
     size_t          size   = sizeof(bytes);
     if (i % 3) {
       lo_bundle_serialise(bundle, bytes, &size);
-      for (uint32_t j = noise(&seed) % 6U; j; --j) {
-        bytes[noise(&seed) % size] = (uint8_t)noise(&seed);
+      for (uint32_t j = chance_below(&seed, 6U); j; --j) {
+        bytes[chance_below(&seed, (uint32_t)size)] =
+          (uint8_t)chance_below(&seed, 256U);
       }
-      size -= i % 2 ? noise(&seed) % size : 0U;
+      size -= i % 2 ? chance_below(&seed, (uint32_t)size) : 0U;
     } else {
       for (size_t j = 0U; j < sizeof(bytes); ++j) {
-        bytes[j] = (uint8_t)noise(&seed);
+        bytes[j] = (uint8_t)chance_below(&seed, 256U);
       }
-      size = noise(&seed) % sizeof(bytes);
+      size = chance_below(&seed, sizeof(bytes));
     }
     send_bytes(peer, bytes, (uint32_t)size);
     lo_bundle_free_recursive(bundle);
@@ -179,8 +171,9 @@ START_TEST(garbage_streams_are_survived)
     uint8_t     bytes[8192];
     Peer* const peer = peer_open(SOCK_STREAM, FRAMING_COUNTED);
     for (size_t j = 0U; j < sizeof(bytes); ++j) {
-      const uint32_t x = noise(&seed);
-      bytes[j] = x % 16U ? (uint8_t)(x >> 4U) : (uint8_t)(0xC0U + (x % 32U));
+      bytes[j] =
+        (uint8_t)(chance_below(&seed, 16U) ? chance_below(&seed, 256U)
+                                           : 0xC0U + chance_below(&seed, 32U));
     }
     bytes[0] = starts[i % 6];
     bytes[1] = i % 4 ? 0U : bytes[1];
@@ -227,18 +220,14 @@ START_TEST(too_many_clients_are_turned_away)
   await(&rig.stats.osc_errors, 20U);
 
   // The first ones are served, and there is room again when they go
-  Answer* const answer = answer_new();
-  send_bare(peers[0], "/ping");
-  receive(peers[0], answer, "/pong", "");
+  ping(peers[0]);
   for (size_t i = 0U; i < N_PEERS; ++i) {
     peer_close(peers[i]);
   }
   ck_alive();
   Peer* const next = peer_open(SOCK_STREAM, FRAMING_COUNTED);
-  send_bare(next, "/ping");
-  receive(next, answer, "/pong", "");
+  ping(next);
   peer_close(next);
-  answer_free(answer);
 }
 END_TEST
 
@@ -247,9 +236,8 @@ START_TEST(running_out_of_descriptors_is_survived)
   enum { MORE = 16 };
   struct rlimit limit;
   int           spare[MORE];
-  uint32_t      n      = 0U;
-  Peer* const   first  = peer_open(SOCK_DGRAM, FRAMING_UNKNOWN);
-  Answer* const answer = answer_new();
+  uint32_t      n     = 0U;
+  Peer* const   first = peer_open(SOCK_DGRAM, FRAMING_UNKNOWN);
   ck_assert_int_eq(getrlimit(RLIMIT_NOFILE, &limit), 0);
   limit.rlim_cur = (rlim_t)first->fd + MORE;
   ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &limit), 0);
@@ -264,19 +252,16 @@ START_TEST(running_out_of_descriptors_is_survived)
   Peer* const late = peer_open(SOCK_STREAM, FRAMING_COUNTED);
   for (int i = 0; i < 3; ++i) {
     nap();
-    send_bare(first, "/ping");
-    receive(first, answer, "/pong", "");
+    ping(first);
   }
 
   while (n) {
     close(spare[--n]);
   }
   Peer* const next = peer_open(SOCK_STREAM, FRAMING_COUNTED);
-  send_bare(next, "/ping");
-  receive(next, answer, "/pong", "");
+  ping(next);
   peer_close(next);
   peer_close(late);
-  answer_free(answer);
   peer_close(first);
 }
 END_TEST

@@ -165,8 +165,7 @@ START_TEST(bundles_can_be_cancelled)
     send_bundle(peer, three_sets(far_ns + i));
     send_bundle(other, three_sets(far_ns));
   }
-  send_bare(other, "/ping");
-  receive(other, answer, "/pong", "");
+  ping(other);
 
   // One by its time, then those of one sender, then all
   const lo_message one = lo_message_new();

@@ -64,8 +64,7 @@ START_TEST(who_unsubscribes_is_told_no_more)
   for (int i = 0; i < 20; ++i) {
     nap();
   }
-  send_bare(peer, "/ping");
-  receive(peer, answer, "/pong", "");
+  ping(peer);
   update_free(update);
   answer_free(answer);
   peer_close(peer);

@@ -57,24 +57,34 @@ START_TEST(the_newest_value_is_told_however_many_there_were)
 }
 END_TEST
 
+/// Receive updates until one has this path; returns its message
+static const Message*
+await_about(Peer* const       peer,
+            Update* const     update,
+            int* const        seq,
+            const char* const path)
+{
+  const Message* found = NULL;
+  while (!found) {
+    update_next(peer, update, *seq);
+    found = update_about(update, path);
+    ++*seq;
+  }
+  return found;
+}
+
 START_TEST(figures_are_told)
 {
   Peer* const   peer   = peer_open(SOCK_DGRAM, FRAMING_UNKNOWN);
   Update* const update = update_new();
   update_subscribe(peer, "/status/osc", 50.0f);
   int seq = 0;
-  do {
-    update_next(peer, update, seq);
-    ++seq;
-  } while (!update_about(update, "/status/osc_messages"));
+  await_about(peer, update, &seq, "/status/osc_messages");
   ck_assert_double_ge(update_value(update, "/status/osc_messages"), 1.0);
   ck_assert_ptr_null(update_about(update, "/status/frames"));
   send_bare(peer, "/mod/sine/none");
   ck_assert(receive_bytes(peer, &update->answer)); // The answer
-  do {
-    update_next(peer, update, seq);
-    ++seq;
-  } while (!update_about(update, "/status/osc_errors"));
+  await_about(peer, update, &seq, "/status/osc_errors");
   ck_assert_double_eq(update_value(update, "/status/osc_errors"), 1.0);
   update_free(update);
   peer_close(peer);
@@ -159,10 +169,7 @@ START_TEST(an_announcement_comes_once_to_who_has_two_subscriptions)
   osc_announce(rig.osc, "/poison", "once");
   update_next(peer, update, 0);
   ck_assert_ptr_nonnull(update_about(update, "/error"));
-  send_bare(peer, "/ping");
-  Answer* const answer = answer_new();
-  receive(peer, answer, "/pong", "");
-  answer_free(answer);
+  ping(peer);
   update_free(update);
   peer_close(peer);
 }
@@ -183,12 +190,9 @@ START_TEST(what_the_kernel_dropped_is_told)
     }
   }
   atomic_store(&rig.paused, false);
-  do {
-    update_next(peer, update, seq);
-    ++seq;
-  } while (!update_about(update, "/error"));
-  ck_assert_ptr_nonnull(strstr(update_about(update, "/error")->args[1].word,
-                               "messages were dropped by the kernel"));
+  ck_assert_ptr_nonnull(
+    strstr(await_about(peer, update, &seq, "/error")->args[1].word,
+           "messages were dropped by the kernel"));
   update_free(update);
   peer_close(flood);
   peer_close(peer);
