@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: ISC
 
 #include "host/base/clock.h"
+#include "host/base/hist.h"
 #include "host/osc/dispatch.h"
 #include "host/osc/saying.h"
 #include "host/osc/spoken.h"
@@ -307,14 +308,6 @@ START_TEST(answers_read_back_as_they_were)
 }
 END_TEST
 
-static int
-compare(const void* const a, const void* const b)
-{
-  const uint64_t x = *(const uint64_t*)a;
-  const uint64_t y = *(const uint64_t*)b;
-  return (x > y) - (x < y);
-}
-
 static uint64_t
 cpu_ns(void)
 {
@@ -334,22 +327,21 @@ START_TEST(answers_come_soon)
     "xxxx yyyy zzzz much louder",
     "undo",
   };
-  uint64_t taken_ns[600];
-  uint64_t worked_ns = 0U;
+  static Hist taken;
+  uint64_t    worked_ns = 0U;
   for (uint32_t i = 0U; i < 600U; ++i) {
     const uint64_t begin_ns = clock_now_ns();
     const uint64_t cpu      = cpu_ns();
     say(texts[i % (sizeof(texts) / sizeof(texts[0]))], NULL);
-    taken_ns[i]         = clock_now_ns() - begin_ns;
+    hist_add(&taken, clock_now_ns() - begin_ns);
     const uint64_t work = cpu_ns() - cpu;
     worked_ns           = work > worked_ns ? work : worked_ns;
     take_events();
   }
-  qsort(taken_ns, 600U, sizeof(taken_ns[0]), compare);
   printf("600 sentences: %.2f ms median, %.2f ms at 99 %%; most CPU time %.2f "
          "ms\n",
-         (double)taken_ns[300] / 1e6,
-         (double)taken_ns[594] / 1e6,
+         (double)hist_quantile_ns(&taken, 0.5) / 1e6,
+         (double)hist_quantile_ns(&taken, 0.99) / 1e6,
          (double)worked_ns / 1e6);
   fflush(stdout);
 }
