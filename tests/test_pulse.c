@@ -189,17 +189,24 @@ START_TEST(the_last_happenings_are_kept_in_order)
 }
 END_TEST
 
+/// The diary has this line and no other
+static void
+ck_one_line(const char* const kind, const char* const reason)
+{
+  Happening read;
+  uint64_t  at = 0U;
+  ck_assert_uint_eq(diary_count(&diary), 1U);
+  ck_assert(diary_read(&diary, &at, &read));
+  ck_assert_str_eq(read.kind, kind);
+  ck_assert_str_eq(read.reason, reason);
+}
+
 START_TEST(a_storm_of_refusals_leaves_one_line)
 {
   for (uint32_t i = 0U; i < 100U; ++i) {
     diary_refuse(&diary, "/nothing", "no such path");
   }
-  Happening read;
-  uint64_t  at = 0U;
-  ck_assert_uint_eq(diary_count(&diary), 1U);
-  ck_assert(diary_read(&diary, &at, &read));
-  ck_assert_str_eq(read.kind, "osc");
-  ck_assert_str_eq(read.reason, "/nothing: no such path");
+  ck_one_line("osc", "/nothing: no such path");
 }
 END_TEST
 
@@ -227,12 +234,7 @@ START_TEST(what_jack_did_is_noted_once)
   count_add(&stats.skipped_frames, 128U);
   diary_watch(&diary, &stats);
   diary_watch(&diary, &stats);
-  Happening read;
-  uint64_t  at = 0U;
-  ck_assert_uint_eq(diary_count(&diary), 1U);
-  ck_assert(diary_read(&diary, &at, &read));
-  ck_assert_str_eq(read.kind, "xrun");
-  ck_assert_str_eq(read.reason, "JACK went on without us, 128 frames");
+  ck_one_line("xrun", "JACK went on without us, 128 frames");
 }
 END_TEST
 

@@ -296,7 +296,7 @@ START_TEST(what_is_typed_is_found)
 }
 END_TEST
 
-START_TEST(more_is_typed_than_fits)
+START_TEST(what_is_typed_beyond_the_room_is_left_out)
 {
   tell_all(2U);
   press('/');
@@ -360,7 +360,7 @@ main(void)
   tcase_add_test(tcase, arrows_choose_and_change);
   tcase_add_test(tcase, values_keep_to_their_range);
   tcase_add_test(tcase, what_is_typed_is_found);
-  tcase_add_test(tcase, more_is_typed_than_fits);
+  tcase_add_test(tcase, what_is_typed_beyond_the_room_is_left_out);
   tcase_add_test(tcase, keys_are_explained_and_only_one_ends_it);
   tcase_add_test(tcase, a_refusal_is_shown);
   return suite_run("view", tcase);
