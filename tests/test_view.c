@@ -52,7 +52,7 @@ row(const int at)
   static char text[512];
   int         n = 0;
   for (int k = 0; k < canvas.width && k < (int)sizeof(text) - 1; ++k) {
-    const wchar_t glyph = canvas_glyph(&canvas, at, k);
+    const wchar_t glyph = canvas.cells[(at * canvas.width) + k].glyph;
     text[k]             = '*';
     if (glyph < 128) {
       text[k] = (char)glyph;

@@ -88,13 +88,6 @@ canvas_style(Canvas* const canvas,
   }
 }
 
-wchar_t
-canvas_glyph(const Canvas* const canvas, const int row, const int column)
-{
-  const Cell* const cell = cell_at(canvas, row, column);
-  return cell ? cell->glyph : L' ';
-}
-
 /// A character as it can be shown in one column
 static wchar_t
 showable(const Canvas* const canvas, const uint32_t code)

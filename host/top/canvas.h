@@ -68,8 +68,4 @@ canvas_print(Canvas*     canvas,
 void
 canvas_style(Canvas* canvas, int row, int column, int n, Style style);
 
-/// The character there; a blank outside
-wchar_t
-canvas_glyph(const Canvas* canvas, int row, int column);
-
 #endif // CHRONUS_HOST_CANVAS_H
