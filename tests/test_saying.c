@@ -273,7 +273,8 @@ START_TEST(wrong_messages_are_refused)
   surface.saying  = saying;
   surface.bundled = true;
   ck_assert(!say("louder", NULL));
-  ck_assert_str_eq(reply(0U), "/error /say not as part of a bundle");
+  ck_assert_str_eq(
+    reply(0U), "/error /say not within a bundle or a score: send it by itself");
   surface.bundled = false;
 }
 END_TEST

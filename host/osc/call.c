@@ -37,13 +37,19 @@ call_refuse_count(const Call* const call)
 }
 
 bool
+call_is_single(const Call* const call)
+{
+  return !call->surface->bundled ||
+         call_refuse(call, "not within a bundle or a score: send it by itself");
+}
+
+bool
 call_is_live(const Call* const call)
 {
   if (!call->surface->live) {
     return call_refuse(call, "only a live host does this");
   }
-  return !call->surface->bundled ||
-         call_refuse(call, "not within a bundle: send it by itself");
+  return call_is_single(call);
 }
 
 bool

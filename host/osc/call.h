@@ -32,6 +32,10 @@ call_refuse_type(const Call* call);
 bool
 call_refuse_count(const Call* call);
 
+/// Refuse what cannot be done as part of a bundle; true if it was not refused
+bool
+call_is_single(const Call* call);
+
 /// Refuse what only a live host can do, or cannot do as part of a bundle, where
 /// that is so; true if it was not refused
 bool

@@ -74,8 +74,8 @@ learn_begin(const Call* const call)
   if (message->n_args != 1U && message->n_args != 3U) {
     return call_refuse_count(call);
   }
-  if (call->surface->bundled) {
-    return call_refuse(call, "not within a bundle: send it by itself");
+  if (!call_is_single(call)) {
+    return false;
   }
   const PathRow* const row = control_of(call);
   if (!row || (message->n_args == 3U && !read_controller(call, &wish))) {
@@ -93,8 +93,8 @@ learn_cancel(const Call* const call)
   if (call->message->n_args) {
     return call_refuse_count(call);
   }
-  if (call->surface->bundled) {
-    return call_refuse(call, "not within a bundle: send it by itself");
+  if (!call_is_single(call)) {
+    return false;
   }
   call->surface->learnt.waiting = 0U;
   outbox_order(&call->surface->outbox, EVENT_FORGET, LEARNED_MOST, 0.0f);
@@ -109,8 +109,8 @@ learn_forget(const Call* const call)
   if (message->n_args > 1U) {
     return call_refuse_count(call);
   }
-  if (surface->bundled) {
-    return call_refuse(call, "not within a bundle: send it by itself");
+  if (!call_is_single(call)) {
+    return false;
   }
   const PathRow* const row = message->n_args ? control_of(call) : NULL;
   if (message->n_args && !row) {

@@ -219,10 +219,7 @@ saying_say(const Call* const call)
   if (!saying) {
     return call_refuse(call, "there is no vocabulary");
   }
-  if (surface->bundled) {
-    return call_refuse(call, "not as part of a bundle");
-  }
-  if (!read_wish(call, &wish)) {
+  if (!call_is_single(call) || !read_wish(call, &wish)) {
     return false;
   }
 
