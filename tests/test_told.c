@@ -149,6 +149,22 @@ START_TEST(a_plugin_is_asked_for_all_its_properties)
 }
 END_TEST
 
+START_TEST(a_sure_set_takes_no_text)
+{
+  const lo_message set = lo_message_new();
+  begin(false);
+  lo_message_add_string(set, "/mod/tells/file");
+  lo_message_add_string(set, "/tmp/a.wav");
+  lo_message_add_int32(set, 7);
+  send_lo(peer, "/set", set);
+  lo_arg** const args = receive(peer, answer, "/error", "ssi");
+  ck_assert_str_eq(text_of(args[1]),
+                   "a text is not answered: set it by its own path");
+  ck_assert_int_eq(int_of(args[2]), 7);
+  end();
+}
+END_TEST
+
 // Its Turtle names no bounds
 START_TEST(a_property_without_bounds_takes_any_value)
 {
@@ -278,6 +294,7 @@ main(void)
   tcase_add_loop_test(tcase, a_property_is_what_the_plugin_made_of_it, 0, 2);
   tcase_add_loop_test(tcase, properties_that_are_only_read_are_answered, 0, 2);
   tcase_add_loop_test(tcase, a_plugin_is_asked_for_all_its_properties, 0, 2);
+  tcase_add_test(tcase, a_sure_set_takes_no_text);
   tcase_add_test(tcase, a_property_without_bounds_takes_any_value);
   tcase_add_test(tcase, a_text_is_answered_as_it_was_set);
   tcase_add_test(tcase, no_death_hides_what_is_told);

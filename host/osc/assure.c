@@ -54,6 +54,12 @@ set_within(const Call* const call)
                                : "no such parameter: /list tells them",
                           near);
   }
+  if (model_is_text(&call->surface->model->ports[row->port])) {
+    return surface_refuse(call->surface,
+                          message.path,
+                          call->replies,
+                          "a text is not answered: set it by its own path");
+  }
   return play_message(&inner);
 }
 
