@@ -12,11 +12,12 @@
 /// Longest line with the value of a control, the final zero included
 #define CONTROL_BYTES 1024U
 
-/// Whether a control is part of what a plugin was left at
+/// Whether a control is part of what a plugin was left at, and not in its state
 static bool
-is_kept(const ModelPort* const port)
+is_kept(const Model* const model, const ModelPort* const port)
 {
-  return port->kind == PORT_CONTROL_IN && !port->property && !port->trigger &&
+  return port->kind == PORT_CONTROL_IN &&
+         !(port->property && model->has_state) && !port->trigger &&
          !port->gate_path && port->designation != DESIGNATION_FREEWHEEL;
 }
 
@@ -28,7 +29,7 @@ add_controls(SessionText* const text, const Host* const host)
   const Ledger* const ledger = &host->supervisor.engine.ledger;
   bool                good   = true;
   for (uint32_t p = 0U; good && p < model->n_ports; ++p) {
-    if (is_kept(&model->ports[p])) {
+    if (is_kept(model, &model->ports[p])) {
       char line[CONTROL_BYTES];
       snprintf(line,
                sizeof(line),

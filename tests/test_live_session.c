@@ -289,6 +289,31 @@ START_TEST(what_only_the_plugin_knows_of_is_saved)
 }
 END_TEST
 
+// Its plugin has no state that could hold it
+START_TEST(a_property_that_is_in_no_state_comes_back)
+{
+  Ran ran;
+  program_run(&ran, "rm -rf @/session");
+  bundles_use_built("plugins");
+  const pid_t server   = recorder_server(SERVER, PERIOD);
+  pid_t       host     = start("urn:test:tells -c depth=3");
+  Recorder*   recorder = recorder_open(SERVER);
+  ck_assert(recorder_connect(recorder, "chronus:out", 10.0));
+  ck_assert(live_await_sound(recorder, 3.0f));
+  await_rest();
+  recorder_close(recorder);
+  ck_assert_int_eq(program_stop(host, SIGKILL), 128 + SIGKILL);
+
+  host     = start("");
+  recorder = recorder_open(SERVER);
+  ck_assert(recorder_connect(recorder, "chronus:out", 10.0));
+  ck_assert(live_await_sound(recorder, 3.0f));
+  recorder_close(recorder);
+  ck_assert_int_eq(program_stop(host, SIGTERM), 0);
+  program_stop(server, SIGTERM);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -299,5 +324,6 @@ main(void)
   tcase_add_test(tests, replaced_threads_have_the_state);
   tcase_add_loop_test(tests, a_new_rate_keeps_the_state, 0, 2);
   tcase_add_test(tests, what_only_the_plugin_knows_of_is_saved);
+  tcase_add_test(tests, a_property_that_is_in_no_state_comes_back);
   return suite_run("live session", tests);
 }
