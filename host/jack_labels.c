@@ -12,6 +12,24 @@
 /// Type of a number among metadata
 #define INTEGER "http://www.w3.org/2001/XMLSchema#int"
 
+/// Say which group a port is in, or that it is in none any more
+static void
+label_group(jack_client_t* const client,
+            const jack_uuid_t    uuid,
+            const char* const    group)
+{
+  const char* const key  = JACK_METADATA_PORT_GROUP;
+  char*             old  = NULL;
+  char*             type = NULL;
+  if (group[0]) {
+    jack_set_property(client, uuid, key, group, "text/plain");
+  } else if (!jack_get_property(uuid, key, &old, &type)) {
+    jack_remove_property(client, uuid, key);
+    jack_free(old);
+    jack_free(type);
+  }
+}
+
 /// Label what stands for port `p` of the plugin
 static void
 label(jack_client_t* const client,
@@ -26,6 +44,7 @@ label(jack_client_t* const client,
   jack_set_property(
     client, uuid, JACK_METADATA_PRETTY_NAME, plain->name, "text/plain");
   jack_set_property(client, uuid, JACK_METADATA_ORDER, order, INTEGER);
+  label_group(client, uuid, plain->group);
   if (plain->kind == PORT_CV_IN || plain->kind == PORT_CV_OUT) {
     jack_set_property(
       client, uuid, JACK_METADATA_SIGNAL_TYPE, "CV", "text/plain");

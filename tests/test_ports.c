@@ -130,6 +130,9 @@ START_TEST(patchbays_see_what_each_port_is)
   expect_label(client, "chronus:follow", JACK_METADATA_SIGNAL_TYPE, "CV");
   expect_label(client, "chronus:bend", JACK_METADATA_SIGNAL_TYPE, "CV");
   expect_label(client, "chronus:side", JACK_METADATA_PRETTY_NAME, "Side chain");
+  expect_label(
+    client, "chronus:side", JACK_METADATA_PORT_GROUP, "Extra inputs");
+  expect_label(client, "chronus:out", JACK_METADATA_PORT_GROUP, "");
   expect_label(client, "chronus:events", JACK_METADATA_EVENT_TYPES, "MIDI");
   expect_latency(client, "chronus:out", JackCaptureLatency, 77U);
   ck_assert(is_connected(client, "chronus:out"));

@@ -19,6 +19,7 @@ model_free_port(ModelPort* const port)
   free(port->gate_path);
   free(port->unit);
   free(port->comment);
+  free(port->group);
   free(port->property);
 }
 

@@ -50,12 +50,14 @@ typedef struct {
 } ModelPoint;
 
 typedef struct {
-  char*        symbol;      ///< Unique in the plugin
-  char*        name;        ///< For people
-  char*        path;        ///< `/mod/…` of a control or text, else null
-  char*        gate_path;   ///< `/gate/…` of a toggled `G_gate`, else null
-  char*        unit;        ///< Symbol such as `Hz`, or empty
-  char*        comment;     ///< Documentation, or empty
+  char* symbol;             ///< Unique in the plugin
+  char* name;               ///< For people
+  char* path;               ///< `/mod/…` of a control or text, else null
+  char* gate_path;          ///< `/gate/…` of a toggled `G_gate`, else null
+  char* unit;               ///< Symbol such as `Hz`, or empty
+  char* comment;            ///< Documentation, or empty
+  char* group;              ///< Name of its port group, or empty; a property's
+                            ///< null
   char*        property;    ///< URI of a property, which has no port; else null
   PropertyType type;        ///< What that takes
   PortKind     kind;        ///< Direction and type

@@ -175,6 +175,24 @@ read_paths(const At at, const char* const short_name, ModelPort* const port)
   return port->path != NULL;
 }
 
+/// What people call the group of the port; empty if it is in none that has a
+/// name; null without memory
+static char*
+group_of(const At at)
+{
+  LilvWorld* const lilv  = at.world->lilv;
+  LilvNode* const  group = get(at, TERM_GROUP);
+  LilvNode*        name  = NULL;
+  if (group) {
+    name = lilv_world_get(lilv, group, at.world->terms[TERM_NAME], NULL);
+  }
+  if (group && !name) {
+    name = lilv_world_get(lilv, group, at.world->terms[TERM_LABEL], NULL);
+  }
+  lilv_node_free(group);
+  return take_text(name);
+}
+
 static uint32_t
 min_bytes_of(const At at)
 {
@@ -198,6 +216,7 @@ read_port(const At          at,
   port->name        = take_text(lilv_port_get_name(at.plugin, at.port));
   port->unit        = unit_of(at);
   port->comment     = take_text(get(at, TERM_COMMENT));
+  port->group       = group_of(at);
   port->designation = designation_of(at);
   port->toggled     = has(at, TERM_TOGGLED);
   port->integer     = has(at, TERM_INTEGER);
@@ -214,7 +233,8 @@ read_port(const At          at,
   port->def = port->designation == DESIGNATION_ENABLED ? 1.0f : port->def;
   const bool control =
     port->kind == PORT_CONTROL_IN || port->kind == PORT_CONTROL_OUT;
-  return port->symbol && port->name && port->unit && port->comment && ranged &&
+  return port->symbol && port->name && port->unit && port->comment &&
+         port->group && ranged &&
          (!control || read_paths(at, short_name, port));
 }
 

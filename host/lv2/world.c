@@ -42,6 +42,7 @@ static const char* const URIS[N_TERMS] = {
   [TERM_MIDI]            = LV2_MIDI__MidiEvent,
   [TERM_MINIMUM]         = LV2_CORE__minimum,
   [TERM_MIN_SIZE]        = LV2_RESIZE_PORT__minimumSize,
+  [TERM_NAME]            = LV2_CORE__name,
   [TERM_OPTIONAL]        = LV2_CORE__connectionOptional,
   [TERM_OUTPUT]          = LV2_CORE__OutputPort,
   [TERM_PORT]            = LV2_CORE__port,
