@@ -98,7 +98,8 @@ lanes_hear(const Samples* const sum,
     quad_transpose(m);
     const Quad all   = (m[0] + m[2]) + (m[1] + m[3]);
     const Quad heard = all * quad_load(r->gain + i);
-    loud |= (heard > LANES_LIMIT) | (heard < -LANES_LIMIT);
+    const Quad size  = (Quad)((QuadInts)heard & 0x7FFFFFFF);
+    loud |= size > LANES_LIMIT;
     quad_store(left + (i - span.from),
                (heard * quad_load(r->side[0] + i)) + 0.0f); // Never minus 0
     quad_store(right + (i - span.from),
