@@ -42,11 +42,23 @@ typedef struct {
   const Table*    table;  ///< Residuals for the sample rate
   const Motion*   motion; ///< What moves
   const Params*   params; ///< Values
-  const Kernel*   kernel; ///< Variant for this machine
+  const Kernel*   kernel; ///< For as many voices as sound
   const EnvTimes* times;  ///< Of all envelopes
   double          rate;   ///< In Hz
   uint32_t        frame;  ///< From the present chunk's start
+  uint32_t        lanes;  ///< Those that sound, see bank_lanes()
 } BankSetup;
+
+/// The lanes, one bit each, in which a voice of any group sounds.
+RT_SAFE static inline uint32_t
+bank_lanes(const Bank* const b)
+{
+  uint32_t lanes = 0U;
+  for (uint32_t set = b->sounds; set; set &= set - 1U) {
+    lanes |= b->group[__builtin_ctz(set)].sounds;
+  }
+  return lanes;
+}
 
 /// The pitch of a voice now, in Hz, without bend and vibrato.
 RT_SAFE static inline double
@@ -231,7 +243,7 @@ bank_render_group(Group* const           g,
                   const uint32_t         begin,
                   Samples* const         sum)
 {
-  const Kernel* kernel = group_is_full(g) ? u->kernel : u->kernel->half;
+  const Kernel* kernel = group_is_full(g->sounds) ? u->kernel : u->kernel->half;
   Samples       x;
   kernel->wave(g, rows, &x);
   for (int32_t i = span.from; i < span.to;) {
@@ -258,14 +270,10 @@ bank_render(Bank* const            b,
             float* const           left,
             float* const           right)
 {
-  Samples  sum;
-  uint32_t lanes = 0U;
-  for (uint32_t set = b->sounds; set; set &= set - 1U) {
-    lanes |= b->group[__builtin_ctz(set)].sounds;
-  }
-  if (group_few(lanes) < 0) {
-    lanes = (1U << GROUP) - 1U; // Then they are added up without a look
-  }
+  // Where they are more than a few, all are added up without a look
+  const uint32_t all   = (1U << GROUP) - 1U;
+  const uint32_t lanes = group_few(u->lanes) < 0 ? all : u->lanes;
+  Samples        sum;
   for (uint32_t set = b->sounds; set; set &= set - 1U) {
     Group* const   g     = &b->group[__builtin_ctz(set)];
     const uint32_t begin = set == b->sounds ? lanes : 0U;

@@ -49,12 +49,12 @@ typedef struct {
   _Alignas(64) float row[CHUNK][GROUP]; ///< From the chunk's start
 } Samples;
 
-/// True if voices of both halves sound.
+/// True if a set has lanes of both halves.
 RT_SAFE static inline int
-group_is_full(const Group* const g)
+group_is_full(const uint32_t set)
 {
   const uint32_t half = (1U << (GROUP / 2)) - 1U;
-  return (g->sounds & half) && (g->sounds & ~half);
+  return (set & half) && (set & ~half);
 }
 
 /// The first of four lanes that hold all of a set, or -1 where it has more.

@@ -21,13 +21,15 @@
 BankSetup
 synth_setup(const Synth* const s)
 {
+  const uint32_t lanes = bank_lanes(&s->state.bank);
   return (BankSetup){
     .table  = &s->table,
     .motion = &s->state.motion,
     .params = &s->state.params,
     .rate   = s->rate,
-    .kernel = s->kernel,
+    .kernel = group_is_full(lanes) ? s->kernel : s->kernel->half,
     .frame  = (uint32_t)(s->state.frame % CHUNK),
+    .lanes  = lanes,
     .times  = &s->state.times,
   };
 }
@@ -191,7 +193,7 @@ synth_transport(Synth* const synth, const int rolls)
 
 /// Go on to the next chunk of the grid, and the next cell where one begins.
 RT_SAFE static void
-next_chunk(Synth* const s)
+next_chunk(Synth* const s, const BankSetup* const u)
 {
   SynthState* const t  = &s->state;
   const uint32_t    at = (uint32_t)(t->frame % CELL);
@@ -200,11 +202,10 @@ next_chunk(Synth* const s)
   }
   motion_next_chunk(&t->motion, &t->params);
 
-  const double    vibrato = motion_vibrato(&t->motion, &t->params, 2 * CHUNK);
-  const BankSetup u       = synth_setup(s);
-  uint32_t        groups  = t->bank.sounds;
-  const VoiceSet  over =
-    bank_next_chunk(&t->bank, &u, vibrato, vibrato != t->motion.vibrato);
+  const double   vibrato = motion_vibrato(&t->motion, &t->params, 2 * CHUNK);
+  uint32_t       groups  = t->bank.sounds;
+  const VoiceSet over =
+    bank_next_chunk(&t->bank, u, vibrato, vibrato != t->motion.vibrato);
   t->motion.vibrato = vibrato;
   for (; groups; groups &= groups - 1U) {
     const int g = __builtin_ctz(groups);
@@ -230,13 +231,13 @@ render_chunk(Synth* const  s,
 
   motion_render(&t->motion, &t->params, rows, span);
   if (!rows->bypass) {
-    motion_slide(&t->motion, s->kernel, at, rows);
+    motion_slide(&t->motion, u.kernel, at, rows);
   }
   bank_render(&t->bank, &u, rows, span, left, right);
   bank_skip(&t->bank, n);
   t->frame += (uint64_t)n;
   if (t->frame % CHUNK == 0U) {
-    next_chunk(s);
+    next_chunk(s, &u);
   }
 }
 
