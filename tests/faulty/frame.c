@@ -5,6 +5,7 @@
 
 #include <lv2/atom/atom.h>
 #include <lv2/midi/midi.h>
+#include <lv2/options/options.h>
 
 #include <stdlib.h>
 #include <string.h>
@@ -43,6 +44,21 @@ frame_map(const Frame* const frame, const char* const uri)
   const LV2_URID_Map* const map =
     (const LV2_URID_Map*)frame_feature(frame->features, LV2_URID__map);
   return map ? map->map(map->handle, uri) : 0U;
+}
+
+int32_t
+frame_option(const Frame* const frame, const char* const key)
+{
+  const LV2_URID                  urid = frame_map(frame, key);
+  const LV2_Options_Option* const options =
+    (const LV2_Options_Option*)frame_feature(frame->features,
+                                             LV2_OPTIONS__options);
+  for (uint32_t o = 0U; options && options[o].key; ++o) {
+    if (options[o].key == urid) {
+      return *(const int32_t*)options[o].value;
+    }
+  }
+  return 0;
 }
 
 LV2_State_Status

@@ -46,6 +46,10 @@ frame_feature(const LV2_Feature* const* features, const char* uri);
 LV2_URID
 frame_map(const Frame* frame, const char* uri);
 
+/// The value of an option that is a whole number; 0 if the host says nothing
+int32_t
+frame_option(const Frame* frame, const char* key);
+
 /// Store a number in a state that is saved
 LV2_State_Status
 frame_save(const Frame*             frame,

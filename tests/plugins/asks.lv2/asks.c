@@ -7,8 +7,6 @@
 #include <lv2/buf-size/buf-size.h>
 #include <lv2/core/lv2.h>
 #include <lv2/log/log.h>
-#include <lv2/options/options.h>
-#include <lv2/urid/urid.h>
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -35,21 +33,6 @@ typedef struct {
   uint32_t n_runs; ///< So far
 } Asks;
 
-/// Whether the host says how long a sequence may be, and that suffices
-static bool
-knows_size(const Asks* const self)
-{
-  const LV2_URID_Map* const map =
-    (const LV2_URID_Map*)frame_feature(&self->frame, LV2_URID__map);
-  const LV2_Options_Option* option = (const LV2_Options_Option*)frame_feature(
-    &self->frame, LV2_OPTIONS__options);
-  const LV2_URID key = map->map(map->handle, LV2_BUF_SIZE__sequenceSize);
-  while (option->key && option->key != key) {
-    ++option;
-  }
-  return option->key && *(const int32_t*)option->value >= EVENTS_BYTES;
-}
-
 static void
 run(const LV2_Handle handle, const uint32_t n_frames)
 {
@@ -60,9 +43,10 @@ run(const LV2_Handle handle, const uint32_t n_frames)
   LV2_Atom_Sequence* const room  = (LV2_Atom_Sequence*)ports[NOTIFY];
   const LV2_Log_Log* const log =
     (const LV2_Log_Log*)frame_feature(self->frame.features, LV2_LOG__log);
-  const bool good = *(const float*)ports[ENABLED] > 0.0f && in != out &&
-                    room->atom.size >= ROOM_BYTES - sizeof(LV2_Atom) &&
-                    knows_size(self);
+  const bool good =
+    *(const float*)ports[ENABLED] > 0.0f && in != out &&
+    room->atom.size >= ROOM_BYTES - sizeof(LV2_Atom) &&
+    frame_option(&self->frame, LV2_BUF_SIZE__sequenceSize) >= EVENTS_BYTES;
   const float level = *(const float*)ports[FREE] > 0.0f ? 0.5f : 0.25f;
   for (uint32_t i = 0U; i < n_frames; ++i) {
     out[i] = in[i] + (good ? level : 0.0f);

@@ -5,8 +5,6 @@
 
 #include <lv2/buf-size/buf-size.h>
 #include <lv2/core/lv2.h>
-#include <lv2/options/options.h>
-#include <lv2/urid/urid.h>
 
 #include <stddef.h>
 #include <stdint.h>
@@ -27,22 +25,6 @@ typedef struct {
   int32_t nominal; ///< Frames of each run
 } Blocks;
 
-/// The value of an option that all hosts of this one give; 0 if it does not
-static int32_t
-read_option(const Frame* const frame, const char* const key)
-{
-  const LV2_Options_Option* const options =
-    (const LV2_Options_Option*)frame_feature(frame->features,
-                                             LV2_OPTIONS__options);
-  const LV2_URID urid = frame_map(frame, key);
-  for (uint32_t o = 0U; options[o].key; ++o) {
-    if (options[o].key == urid) {
-      return *(const int32_t*)options[o].value;
-    }
-  }
-  return 0;
-}
-
 static LV2_Handle
 instantiate(const LV2_Descriptor* const     descriptor,
             const double                    rate_hz,
@@ -52,12 +34,13 @@ instantiate(const LV2_Descriptor* const     descriptor,
   Blocks* const self =
     (Blocks*)frame_instantiate(descriptor, rate_hz, bundle_path, features);
   if (self) {
-    self->nominal = read_option(&self->frame, LV2_BUF_SIZE__nominalBlockLength);
+    self->nominal =
+      frame_option(&self->frame, LV2_BUF_SIZE__nominalBlockLength);
   }
   if (self && (self->nominal !=
-                 read_option(&self->frame, LV2_BUF_SIZE__minBlockLength) ||
+                 frame_option(&self->frame, LV2_BUF_SIZE__minBlockLength) ||
                self->nominal !=
-                 read_option(&self->frame, LV2_BUF_SIZE__maxBlockLength))) {
+                 frame_option(&self->frame, LV2_BUF_SIZE__maxBlockLength))) {
     frame_cleanup(self);
     return NULL;
   }

@@ -36,7 +36,7 @@ run(const LV2_Handle handle, const uint32_t n_frames)
   const LV2_Atom_Sequence* const events =
     (const LV2_Atom_Sequence*)self->frame.ports[EVENTS];
   const LV2_Worker_Schedule* const schedule =
-    (const LV2_Worker_Schedule*)frame_feature(&self->frame,
+    (const LV2_Worker_Schedule*)frame_feature(self->frame.features,
                                               LV2_WORKER__schedule);
   LV2_ATOM_SEQUENCE_FOREACH(events, event)
   {

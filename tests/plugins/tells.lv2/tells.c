@@ -40,9 +40,7 @@ typedef struct {
 static LV2_URID
 map(const Tells* const self, const char* const uri)
 {
-  const LV2_URID_Map* const map =
-    (const LV2_URID_Map*)frame_feature(&self->frame, LV2_URID__map);
-  return map->map(map->handle, uri);
+  return frame_map(&self->frame, uri);
 }
 
 /// Begin a message of a type
@@ -180,7 +178,8 @@ run(const LV2_Handle handle, const uint32_t n_frames)
   LV2_Atom_Forge_Frame all;
 
   lv2_atom_forge_init(
-    &self->forge, (LV2_URID_Map*)frame_feature(&self->frame, LV2_URID__map));
+    &self->forge,
+    (LV2_URID_Map*)frame_feature(self->frame.features, LV2_URID__map));
   lv2_atom_forge_set_buffer(&self->forge,
                             (uint8_t*)notify,
                             (uint32_t)sizeof(LV2_Atom) + notify->atom.size);
