@@ -72,18 +72,23 @@ push_score(Render* const self, const ScoreEvent* const event, const uint32_t at)
   bindings_hear(self->surface, &self->supervisor->feedback.learned, NULL);
   count_add(&self->supervisor->stats->osc_messages, 1U);
   const bool done = dispatch_message(self->surface, &event->message, &replies);
-  Status     st   = STATUS_OK;
+  const char* const why = replies_error(&replies);
+  Status            st  = STATUS_OK;
   if (!done) {
-    const Reply* const reply = replies.n ? &replies.items[0] : NULL;
-    st                       = problem_set(self->problem,
+    st = problem_set(self->problem,
                      STATUS_BAD_ARG,
                      "%s:%u: %s",
                      self->setup->score_path,
                      event->line,
                      event->message.path);
-    problem_hint(self->problem,
-                 "%s",
-                 reply && reply->n_args > 1U ? reply->words[1] : "refused");
+    problem_hint(self->problem, "%s", why ? why : "refused");
+  } else if (why) {
+    chronicle_say(&self->supervisor->chronicle,
+                  "%s:%u: %s: %s",
+                  self->setup->score_path,
+                  event->line,
+                  event->message.path,
+                  why);
   }
   replies_clear(&replies);
   return st;

@@ -92,6 +92,22 @@ START_TEST(closed_streams_spoil_no_file)
 }
 END_TEST
 
+// It is done all the same, but not as it stands there
+START_TEST(what_a_score_asks_too_much_is_told)
+{
+  static const char line[] = "0 /mod/sine/gain 2\n";
+  Ran               ran;
+  program_write("@/loud.score", line, strlen(line));
+  program_run(&ran, "chronus render -s @/loud.score -t 0.1 -o @/loud.wav");
+  ck_assert_int_eq(ran.status, 0);
+  ck_assert_ptr_nonnull(
+    strstr(ran.err, "loud.score:1: /mod/sine/gain: clamped to 1"));
+  program_run(&ran, "chronus render -q -s @/loud.score -t 0.1 -o @/loud.wav");
+  ck_assert_int_eq(ran.status, 0);
+  ck_assert_str_eq(ran.err, "");
+}
+END_TEST
+
 START_TEST(the_version_is_one_line)
 {
   Ran ran;
@@ -187,6 +203,7 @@ main(void)
   tcase_add_loop_test(tcase, help_goes_to_stdout, 0, 6);
   tcase_add_loop_test(tcase, what_cannot_be_printed_is_a_failure, 0, 12);
   tcase_add_test(tcase, closed_streams_spoil_no_file);
+  tcase_add_test(tcase, what_a_score_asks_too_much_is_told);
   tcase_add_test(tcase, the_version_is_one_line);
   tcase_add_test(tcase, the_synth_is_listed_and_explained);
   tcase_add_test(tcase, a_report_to_stdout_is_json_alone);

@@ -11,19 +11,18 @@
 /// So long before its time an event goes to the engine, seconds
 #define LEAD_SECONDS 0.5
 
-/// Say why a line is not done
+/// Say why a line is not done, or not as it stands there
 static void
-refuse(const Player* const     player,
-       const ScoreEvent* const event,
-       const Replies* const    replies)
+tell(const Player* const     player,
+     const ScoreEvent* const event,
+     const char* const       why)
 {
-  const Reply* const reply = replies->n ? &replies->items[0] : NULL;
   fprintf(stderr,
           "chronus: %s:%u: %s: %s\n",
           player->path,
           event->line,
           event->message.path,
-          reply && reply->n_args > 1U ? reply->words[1] : "refused");
+          why);
 }
 
 /// Send a line for its frame; false if the engine has no room for it yet
@@ -39,13 +38,14 @@ send(const Player* const     player,
   const bool done  = dispatch_message(surface, &event->message, &replies);
   surface->bundled = false;
 
-  const Events   draft = surface_draft(surface);
-  const uint32_t size  = outbox_group_size(draft.n_bytes, true);
-  const bool     over  = !done || ring_room(surface->outbox.ring) >= size;
-  if (!done) {
-    refuse(player, event, &replies);
-    surface_discard(surface);
-  } else if (!over) {
+  const Events      draft = surface_draft(surface);
+  const uint32_t    size  = outbox_group_size(draft.n_bytes, true);
+  const bool        over  = !done || ring_room(surface->outbox.ring) >= size;
+  const char* const why   = replies_error(&replies);
+  if (over && (why || !done)) {
+    tell(player, event, why ? why : "refused");
+  }
+  if (!done || !over) {
     surface_discard(surface);
   } else if (draft.n_bytes) {
     outbox_send_timed(&surface->outbox, draft, frame, 0U);

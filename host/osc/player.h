@@ -22,7 +22,7 @@ typedef struct {
 /**
    Send the engine all that comes soon; call it every 100 ms at least.
 
-   A line that is refused is told on stderr, and counted.
+   A line that is refused, or clamped, is told on stderr, and counted.
    @param frame Frames before the last cycle, counted from the start.
 */
 void

@@ -98,6 +98,18 @@ reply_tail(Reply* const reply, const void* const tail, const uint32_t n_tail)
   }
 }
 
+const char*
+replies_error(const Replies* const replies)
+{
+  for (uint32_t r = 0U; r < replies->n; ++r) {
+    const Reply* const reply = &replies->items[r];
+    if (!strcmp(reply->path, "/error") && reply->n_args > 1U) {
+      return reply->words[1];
+    }
+  }
+  return NULL;
+}
+
 void
 replies_cut(Replies* const replies, const uint32_t n)
 {

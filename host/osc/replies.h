@@ -64,6 +64,10 @@ reply_print(Reply* reply, const char* format, ...) PRINTF_LIKE(2, 3);
 void
 reply_tail(Reply* reply, const void* tail, uint32_t n_tail);
 
+/// The reason of the first /error among them; null if there is none
+const char*
+replies_error(const Replies* replies);
+
 /// Forget the replies from number `n` on
 void
 replies_cut(Replies* replies, uint32_t n);
