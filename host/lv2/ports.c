@@ -269,7 +269,7 @@ part_paths(const Model* const model)
         return STATUS_NO_MEMORY;
       }
     }
-    if (port->kind == PORT_CONTROL_OUT && is_taken(model, port)) {
+    if (port->path && port->kind == PORT_CONTROL_OUT && is_taken(model, port)) {
       free(port->path);
       port->path = NULL;
     }
