@@ -185,6 +185,29 @@ START_TEST(properties_are_set_as_controls_are)
 }
 END_TEST
 
+// Even in the second run of a block that is not cut where a control changes
+START_TEST(a_controller_moves_a_property_in_a_long_block)
+{
+  const EventLearn wish      = {.request = 1U, .controller = 20U};
+  Event            learn     = {.kind = EVENT_LEARN, .n_bytes = sizeof(wish)};
+  const uint8_t    message[] = {0xB0U, 20U, 127U};
+  const Event      midi      = {
+              .frame = FRAMES + 8U, .kind = EVENT_MIDI, .n_bytes = sizeof(message)};
+  pair_open(PLUGIN, false, FRAMES);
+  pair_host.model->whole = true;
+  pair_lengthen(2U * FRAMES);
+  while (strcmp(pair_host.model->ports[learn.index].symbol, "gain") != 0) {
+    ++learn.index;
+  }
+  pair_push(&learn, &wish);
+  pair_push(&midi, message);
+  pair_cycle(true);
+  ck_assert(pair_out[0][midi.frame - 1U] == 0.0f);
+  ck_assert(pair_out[0][midi.frame] == 1.0f);
+  pair_close();
+}
+END_TEST
+
 START_TEST(properties_are_shown)
 {
   Ran ran;
@@ -249,6 +272,7 @@ main(void)
   tcase_add_loop_test(tcase, what_it_sends_is_heard_once, 0, 2);
   tcase_add_test(tcase, no_death_silences_what_it_sends);
   tcase_add_loop_test(tcase, properties_are_set_as_controls_are, 0, 2);
+  tcase_add_test(tcase, a_controller_moves_a_property_in_a_long_block);
   tcase_add_test(tcase, properties_are_shown);
   tcase_add_test(tcase, what_is_only_told_is_shown);
   tcase_add_test(tcase, a_number_is_no_text);

@@ -60,12 +60,17 @@ do_set(Engine* const        engine,
        const Event* const   event,
        const uint8_t* const payload)
 {
-  EventAsk ask = {.token = 0U};
-  Event    set = *event;
-  set.n_bytes  = 0U;
-  set.frame    = engine->setup.model->whole ? 0U : set.frame;
-  if (event->index >= engine->setup.model->n_ports ||
-      !block_append(block, &set, NULL)) {
+  const Model* const model = engine->setup.model;
+  EventAsk           ask   = {.token = 0U};
+  Event              set   = *event;
+  if (event->index >= model->n_ports) {
+    return false;
+  }
+  if (model->whole && !model->ports[event->index].property) {
+    set.frame = 0U; // A message has its frame in blocks that are not cut, too
+  }
+  set.n_bytes = 0U;
+  if (!block_append(block, &set, NULL)) {
     return false;
   }
   engine->toggled[event->index] = engine->frame + event->frame + 1U;

@@ -215,7 +215,7 @@ take_events(Instance* const    self,
     if (!event || event->frame >= end) {
       return end;
     }
-    // What a controller sets in a block that is not cut acts from its begin
+    // A control that changes in a block that is not cut does so at its begin
     const uint32_t frame = event->frame > from ? event->frame - from : 0U;
     if (event->kind == EVENT_TEXT ||
         (event->kind == EVENT_SET &&
