@@ -132,6 +132,24 @@ START_TEST(a_thread_that_does_not_stop_at_once_is_replaced_later)
 }
 END_TEST
 
+// Its fresh copies give NaN, and a restart of each block would end nothing:
+// four at once, then in 2.5 s as many as doubled pauses leave room for
+START_TEST(a_copy_that_begins_badly_is_tried_ever_more_seldom)
+{
+  Ran ran;
+  program_use_bundle("wild.lv2");
+  program_run(&ran,
+              "chronus render urn:test:wild -o @/b.wav -t 3 "
+              "-f 0.5:segv:standby --report @/b.json");
+  const double n = program_figure("@/b.json", "n_faults");
+  ck_assert_msg(!ran.status, "%s", ran.err);
+  ck_assert_ptr_nonnull(strstr(ran.err, "brought back ever more seldom"));
+  ck_assert_double_eq(program_figure("@/b.json", "lost_frames"), 0.0);
+  ck_assert_double_ge(n, 5.0);
+  ck_assert_double_le(n, 10.0);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -145,5 +163,6 @@ main(void)
   tcase_add_loop_test(tcase, a_dense_score_is_the_same_at_any_period, 0, 4);
   tcase_add_test(tcase, a_double_fault_is_counted_and_repaired);
   tcase_add_test(tcase, a_thread_that_does_not_stop_at_once_is_replaced_later);
+  tcase_add_test(tcase, a_copy_that_begins_badly_is_tried_ever_more_seldom);
   return suite_run("failover", tcase);
 }

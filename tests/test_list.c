@@ -60,7 +60,8 @@ START_TEST(the_list_names_what_can_be_hosted)
                    "urn:test:printing                  Printing\n"
                    "urn:test:rich                      Rich\n"
                    "urn:test:stubborn                  Stubborn\n"
-                   "urn:test:threaded                  Threaded\n");
+                   "urn:test:threaded                  Threaded\n"
+                   "urn:test:wild                      Wild\n");
   ck_assert_uint_eq(bundles_count(said, "\n"), 4U);
   ck_assert_ptr_nonnull(strstr(said, "chronus: 2 more need what"));
   free(text);

@@ -168,6 +168,17 @@ START_TEST(who_begins_from_nothing_after_a_second_does_so_at_once)
 }
 END_TEST
 
+START_TEST(who_begins_badly_is_tried_ever_more_seldom)
+{
+  ck_assert_uint_eq(triage_hold_ns(0U), 0U);
+  ck_assert_uint_eq(triage_hold_ns(TRIAGE_TRIALS - 1U), 0U);
+  ck_assert_uint_eq(triage_hold_ns(TRIAGE_TRIALS), TRIAGE_HOLD_NS);
+  ck_assert_uint_eq(triage_hold_ns(TRIAGE_TRIALS + 1U), 2U * TRIAGE_HOLD_NS);
+  ck_assert_uint_eq(triage_hold_ns(UINT32_MAX),
+                    TRIAGE_HOLD_NS << TRIAGE_DOUBLINGS);
+}
+END_TEST
+
 START_TEST(a_block_that_ended_both_is_poison)
 {
   const Ending both[] = {{true, 7U}, {true, 7U}};
@@ -225,6 +236,7 @@ main(void)
   tcase_add_loop_test(tcase, no_second_has_more_restarts_than_the_limit, 0, 4);
   tcase_add_test(tcase, who_begins_from_nothing_waits_longer_each_time);
   tcase_add_test(tcase, who_begins_from_nothing_after_a_second_does_so_at_once);
+  tcase_add_test(tcase, who_begins_badly_is_tried_ever_more_seldom);
   tcase_add_test(tcase, a_block_that_ended_both_is_poison);
   tcase_add_test(tcase, a_block_that_some_copy_survived_is_no_poison);
   tcase_add_test(tcase, a_copy_is_hung_sooner_when_its_peer_goes_on);

@@ -7,12 +7,36 @@
 
 #include <stdio.h>
 
+/// Time of the sound at a frame, ns
+static uint64_t
+sound_ns(const Supervisor* const self, const uint64_t frame)
+{
+  return (uint64_t)((double)frame * 1e9 / self->rate_hz);
+}
+
+/// Note whether a copy that was given up had only begun, and sounded wrong
+static void
+note_beginning(const Supervisor* const self,
+               Place* const            place,
+               const Incident* const   incident)
+{
+  const bool wrong = incident->kind == INCIDENT_BROKEN ||
+                     incident->kind == INCIDENT_LOUD ||
+                     incident->kind == INCIDENT_SILENT;
+  const bool soon = incident->seq < place->from + TRIAGE_TRIAL_BLOCKS;
+  const bool bad  = place->way == WAY_FRESH && wrong && soon;
+  place->n_bad    = bad ? place->n_bad + 1U : 0U;
+  place->hold_ns =
+    sound_ns(self, incident->frame) + triage_hold_ns(place->n_bad);
+}
+
 void
 place_note(Supervisor* const self, const Incident* const incident)
 {
   Place* const place = &self->places[incident->copy];
   if (incident_is_verdict((IncidentKind)incident->kind)) {
     place->retired_ns = incident->at_ns;
+    note_beginning(self, place, incident);
   } else if (incident->kind == INCIDENT_SWAP) {
     self->active = incident->copy;
   } else if (incident->kind == INCIDENT_READY) {
@@ -78,23 +102,34 @@ place_is_misled(const Supervisor* const self, const uint32_t r)
          atomic_load(&engine->verdict[donor]) != INCIDENT_DEAD;
 }
 
-/// Whether copies were made from nothing too lately, by the time of the sound
+/// Whether place `r` is held as its copies began badly, which is said once
 static bool
-is_reborn_too_often(Supervisor* const self)
+is_held(Supervisor* const self, const uint32_t r, const uint64_t now_ns)
 {
-  const double n_frames = (double)count_read(&self->stats->frames);
-  return triage_backs_off(&self->rebirths,
-                          (uint64_t)(n_frames * 1e9 / self->rate_hz));
+  Place* const place = &self->places[r];
+  const bool   held  = place->n_bad >= TRIAGE_TRIALS && now_ns < place->hold_ns;
+  if (held && !place->told) {
+    place->told = true;
+    chronicle_say(&self->chronicle,
+                  "copy %u sounds wrong each time it begins afresh: it is "
+                  "brought back ever more seldom",
+                  r);
+  }
+  return held;
 }
 
 bool
 place_is_weary(Supervisor* const self, const uint32_t r, const DonorState donor)
 {
-  Place* const place = &self->places[r];
-  const bool   weary =
+  Place* const   place  = &self->places[r];
+  const uint64_t now_ns = sound_ns(self, count_read(&self->stats->frames));
+  if (donor != DONOR_NONE && is_held(self, r, now_ns)) {
+    return true;
+  }
+  const bool weary =
     donor == DONOR_NONE
-        ? is_reborn_too_often(self)
-        : self->live && triage_is_weary(&place->restarts, clock_now_ns());
+      ? triage_backs_off(&self->rebirths, now_ns)
+      : self->live && triage_is_weary(&place->restarts, clock_now_ns());
   if (weary && !place->told) {
     place->told = true;
     chronicle_say(&self->chronicle,
@@ -120,6 +155,7 @@ place_admit(Supervisor* const self, const uint32_t r, const MendWay way)
     .kind = EVENT_ADMIT, .index = r, .value = way == WAY_FRESH ? 0.0f : 1.0f};
   self->places[r].way      = way;
   self->places[r].admitted = atomic_load(&self->engine.admitted[r]);
+  self->places[r].from     = log_head(self->log);
   ring_push(&self->orders, &order, NULL);
 }
 

@@ -46,7 +46,8 @@ place_is_misled(const Supervisor* supervisor, uint32_t r);
    not, this counts as a restart.
 
    @param donor DONOR_NONE: from nothing; by the time of the sound.  Else from
-   another copy; by the clock, and offline never.
+   another copy; by the clock, and offline never, but where copies that began
+   afresh beside another sounded wrong again and again.
 */
 bool
 place_is_weary(Supervisor* supervisor, uint32_t r, DonorState donor);

@@ -68,6 +68,9 @@ typedef struct {
   uint64_t since_ns;           ///< When its predecessor was retired
   uint64_t ready_ns;           ///< When the engine found the last one ready
   Restarts restarts;           ///< When it was replaced lately
+  uint64_t from;               ///< Block at which the last one was admitted
+  uint32_t n_bad;              ///< So many in a row began badly, made afresh
+  uint64_t hold_ns;            ///< Until then no other is, by the sound's time
   bool     waits;              ///< It is too soon to fill it
   bool     cleared;            ///< It is not, once there is what to begin with
   bool     told;               ///< It was said that this is too often

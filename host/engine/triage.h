@@ -23,6 +23,15 @@
 #define TRIAGE_REBIRTHS 10U
 #define TRIAGE_REBIRTH_NS (25U * NS_PER_MS)
 
+/// A copy that began afresh and is given up for its sound within so many blocks
+/// began badly; after so many of those in a row
+#define TRIAGE_TRIAL_BLOCKS 8U
+#define TRIAGE_TRIALS 4U
+
+/// the next is left alone for so long; doubled each time, so often at most
+#define TRIAGE_HOLD_NS (100U * NS_PER_MS)
+#define TRIAGE_DOUBLINGS 9U
+
 /// A copy that stands still for so long while its peer goes on is hung; so is
 /// one that takes so much CPU time for one block
 #define TRIAGE_HANG_NS (200U * NS_PER_MS)
@@ -162,6 +171,17 @@ triage_backs_off(Restarts* const restarts, const uint64_t now_ns)
   }
   triage_count(restarts, now_ns);
   return false;
+}
+
+/// How long no copy is made afresh where the last `n_bad` of them began badly
+static inline uint64_t
+triage_hold_ns(const uint32_t n_bad)
+{
+  const uint32_t more = n_bad > TRIAGE_TRIALS ? n_bad - TRIAGE_TRIALS : 0U;
+  return n_bad < TRIAGE_TRIALS
+           ? 0U
+           : TRIAGE_HOLD_NS
+               << (more < TRIAGE_DOUBLINGS ? more : TRIAGE_DOUBLINGS);
 }
 
 /**
