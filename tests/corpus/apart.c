@@ -1,13 +1,16 @@
 // Copyright 2026 The Chronus authors
 // SPDX-License-Identifier: ISC
 
-#include "host/base/chance.h"
+#include "host/base/stats.h"
 #include "host/base/status.h"
+#include "host/engine/look.h"
 #include "host/lv2/instance.h"
 #include "host/lv2/model.h"
 #include "host/lv2/world.h"
+#include "host/rehearsal/pattern.h"
 #include "host/shared/block.h"
 #include "host/shared/urid.h"
+#include "host/stepper.h"
 
 #include <sys/wait.h>
 #include <unistd.h>
@@ -18,28 +21,39 @@
 #include <stdlib.h>
 #include <string.h>
 
-// Whether the instances of a plugin in one process keep apart: the bits of one
-// do not change when a second one plays something else beside it.  Prints one
-// word: "apart", "shares", "random" where even one alone is not the same twice,
-// or "silent" where nothing can be told.  Each try is a process of its own.
+// What a plugin does by itself: one instance is played what a rehearsal plays,
+// with no engine around it.  Prints one word of whether the instances of one
+// process keep apart, which is that the bits of one do not change when a second
+// one plays something else beside it: "apart", "shares", "random" where even
+// one alone is not the same twice, or "silent" where nothing can be told; then,
+// if it fails so played, a line that says how.  Each try is a process of its
+// own.
 
 #define RATE_HZ 48000.0
 #define N_FRAMES 64U
-#define N_BLOCKS 400U
-#define BLOCKS_PER_NOTE 20U
-#define LEVEL 0.25f
+#define N_BLOCKS 2048U // As many as a quick rehearsal
+#define SEED 20261121U // Of what it plays
+#define OTHER_SEED 77U
 
 /// An instance, and what it plays
 typedef struct {
-  Instance* instance; ///< Owned
-  UridTable urids;    ///< Its own, so that none is shared by way of the host
-  uint32_t  seed;     ///< Of its notes and noise
-  uint8_t   note;     ///< Held, or 0
-  bool      sounds;   ///< It has put out more than zeros
-  Block*    block;    ///< Owned
-  float*    sound;    ///< Outputs, one behind the other; owned
-  float**   outputs;  ///< Their begins; owned
+  Instance*  instance;   ///< Owned
+  UridTable  urids;      ///< Its own, so that none is shared by way of the host
+  Supervisor supervisor; ///< But for its ring of commands unused
+  Log        log;        ///< But for its number of inputs unused
+  Stats      stats;      ///< Of it
+  Stepper    stepper;    ///< What the pattern writes to
+  Pattern    pattern;    ///< What is played
+  Block*     block;      ///< The same, for the instance; owned
 } Part;
+
+/// What came of a try
+typedef struct {
+  uint64_t sum;    ///< Of the bits that it put out
+  bool     sounds; ///< It has put out more than zeros
+  bool     broken; ///< And no finite numbers
+  int      ending; ///< Signal that ended it, or 0
+} Try;
 
 static World*   world;
 static Model*   model;
@@ -52,27 +66,17 @@ count(const PortKind audio, const PortKind cv)
   return model_count(model, audio) + model_count(model, cv);
 }
 
-static void
-send_note(Block* const block, const uint8_t status, const uint8_t note)
-{
-  const uint8_t bytes[] = {status, note, 100U};
-  const Event   event   = {.kind = EVENT_MIDI, .n_bytes = sizeof(bytes)};
-  (void)block_append(block, &event, bytes);
-}
-
 static bool
 open_part(Part* const self, const uint32_t seed)
 {
-  const size_t room = n_outputs ? n_outputs : 1U;
-  self->seed        = seed;
-  self->block       = (Block*)calloc(1U, block_bytes(n_inputs));
-  self->sound       = (float*)calloc(room * N_FRAMES, sizeof(float));
-  self->outputs     = (float**)calloc(room, sizeof(float*));
-  if (!self->block || !self->sound || !self->outputs) {
+  self->log.n_inputs                = n_inputs;
+  self->supervisor.log              = &self->log;
+  self->supervisor.stats            = &self->stats;
+  self->supervisor.engine.n_outputs = n_outputs;
+  self->block                       = (Block*)calloc(1U, block_bytes(n_inputs));
+  pattern_init(&self->pattern, model, RATE_HZ, seed);
+  if (!self->block || stepper_open(&self->stepper, &self->supervisor)) {
     return false;
-  }
-  for (uint32_t p = 0U; p < n_outputs; ++p) {
-    self->outputs[p] = self->sound + ((size_t)p * N_FRAMES);
   }
   self->block->frames   = N_FRAMES;
   self->block->n_inputs = n_inputs;
@@ -81,88 +85,95 @@ open_part(Part* const self, const uint32_t seed)
     &self->instance, world, model, &self->urids, RATE_HZ, N_FRAMES, NULL);
 }
 
-/// Play block `seq`: now and then another note, and noise all the time
+/// Play block `seq`
 static void
 play(Part* const self, const uint32_t seq)
 {
   Block* const block = self->block;
+  Ring* const  ring  = &self->supervisor.commands;
+  Event        event;
   block->seq         = seq;
-  block->frame       = (uint64_t)seq * N_FRAMES;
+  block->frame       = self->stepper.frame;
   block->event_bytes = 0U;
-  if (seq % BLOCKS_PER_NOTE == 0U) {
-    if (self->note) {
-      send_note(block, 0x80U, self->note);
-    }
-    self->note = (uint8_t)(36U + chance_below(&self->seed, 48U));
-    send_note(block, 0x90U, self->note);
+  pattern_play(&self->pattern, &self->stepper, N_FRAMES);
+  while (ring_peek(ring, &event)) {
+    uint8_t payload[BLOCK_EVENT_BYTES];
+    ring_pop(ring, &event, payload);
+    (void)block_append(block, &event, payload);
   }
-  for (uint32_t p = 0U; p < block->n_inputs; ++p) {
-    for (uint32_t i = 0U; i < N_FRAMES; ++i) {
-      block_input(block, p)[i] = LEVEL * (chance_part(&self->seed) - 0.5f);
-    }
+  for (uint32_t p = 0U; p < n_inputs; ++p) {
+    memcpy(
+      block_input(block, p), self->stepper.inputs[p], N_FRAMES * sizeof(float));
   }
-  instance_run(self->instance, block, self->outputs);
+  instance_run(self->instance, block, self->stepper.outputs);
+  self->stepper.frame += N_FRAMES;
 }
 
-/// Add the bits of the last block to a sum (FNV-1a, 64 bits)
-static uint64_t
-add_bits(uint64_t sum, Part* const part)
+/// Add what the last block gave: the bits to a sum (FNV-1a, 64 bits)
+static void
+add(Try* const try, const Part* const part)
 {
-  for (size_t i = 0U; i < (size_t)n_outputs * N_FRAMES; ++i) {
-    uint32_t bits = 0U;
-    memcpy(&bits, &part->sound[i], sizeof(bits));
-    sum = (sum ^ bits) * 0x100000001B3U;
-    part->sounds |= part->sound[i] != 0.0f;
+  for (uint32_t p = 0U; p < n_outputs; ++p) {
+    const float* const samples = part->stepper.outputs[p];
+    for (uint32_t i = 0U; i < N_FRAMES; ++i) {
+      uint32_t bits = 0U;
+      memcpy(&bits, &samples[i], sizeof(bits));
+      try->sum = (try->sum ^ bits) * 0x100000001B3U;
+    }
+    const Level level = look_level(samples, N_FRAMES);
+    try->sounds |= level.peak > 0.0f;
+    try->broken |= level.broken;
   }
-  return sum;
 }
 
-/// What one instance puts out, in a process that is to end afterwards
+/// Play one instance, in a process that is to end afterwards
 static bool
-render(const bool beside, uint64_t* const sum)
+render(const bool beside, Try* const try)
 {
   static Part parts[2];
-  if (!open_part(&parts[0], 1U) || (beside && !open_part(&parts[1], 77U))) {
+  if (!open_part(&parts[0], SEED) ||
+      (beside && !open_part(&parts[1], OTHER_SEED))) {
     return false;
   }
-  *sum = 0xCBF29CE484222325U;
+  *try = (Try){.sum = 0xCBF29CE484222325U};
   for (uint32_t seq = 0U; seq < N_BLOCKS; ++seq) {
     if (beside) {
       play(&parts[1], seq);
     }
     play(&parts[0], seq);
-    *sum = add_bits(*sum, &parts[0]);
+    add(try, &parts[0]);
   }
-  *sum = parts[0].sounds ? *sum : 0U;
   return true;
 }
 
 /// The same in a process of its own; false if it did not get to its end
 static bool
-try_render(const bool beside, uint64_t* const sum)
+try_render(const bool beside, Try* const try)
 {
   int ends[2];
+  int ending = 0;
   if (pipe(ends)) {
     return false;
   }
   const pid_t child = fork();
   if (!child) {
     const bool done =
-      render(beside, sum) && write(ends[1], sum, sizeof(*sum)) == sizeof(*sum);
+      render(beside, try) && write(ends[1], try, sizeof(*try)) == sizeof(*try);
     _exit(done ? 0 : 1);
   }
   (void)close(ends[1]);
-  const bool came = read(ends[0], sum, sizeof(*sum)) == sizeof(*sum);
+  const bool came = read(ends[0], try, sizeof(*try)) == sizeof(*try);
   (void)close(ends[0]);
-  (void)waitpid(child, NULL, 0);
+  (void)waitpid(child, &ending, 0);
+  try->ending = WIFSIGNALED(ending) ? WTERMSIG(ending) : 0;
   return came;
 }
 
 int
 main(const int argc, char** const argv)
 {
-  uint64_t sums[3] = {0U};
-  Problem  problem = {0};
+  Try     tries[3] = {{0U, false, false, 0}};
+  Problem problem  = {0};
   if (argc != 2) {
     (void)fprintf(stderr, "usage: apart URI\n");
     return 2;
@@ -174,15 +185,19 @@ main(const int argc, char** const argv)
   n_inputs  = count(PORT_AUDIO_IN, PORT_CV_IN);
   n_outputs = count(PORT_AUDIO_OUT, PORT_CV_OUT);
 
-  const bool good = try_render(false, &sums[0]) &&
-                    try_render(false, &sums[1]) && try_render(true, &sums[2]);
-  if (good) {
-    puts(!sums[0]             ? "silent"
-         : sums[0] != sums[1] ? "random"
-         : sums[0] != sums[2] ? "shares"
-                              : "apart");
+  const bool good = try_render(false, &tries[0]) &&
+                    try_render(false, &tries[1]) && try_render(true, &tries[2]);
+  puts(!good                          ? "unknown"
+       : !tries[0].sounds             ? "silent"
+       : tries[0].sum != tries[1].sum ? "random"
+       : tries[0].sum != tries[2].sum ? "shares"
+                                      : "apart");
+  if (tries[0].ending) {
+    printf("it dies: %s\n", strsignal(tries[0].ending));
+  } else if (tries[0].broken) {
+    puts("it puts out what is not finite");
   }
   model_free(model);
   world_close(world);
-  return good ? 0 : 1;
+  return 0;
 }

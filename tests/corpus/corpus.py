@@ -18,9 +18,9 @@ APART_LIMIT_S = 120
 JALV_START_S = 20       # Until jalv says that it has loaded the plugin
 JALV_PLAYS_S = 1        # For so long it is to live on
 READY = 'Update rate:'  # What jalv says once the plugin is there
+DIFFER = 'its copies differ'  # What a rehearsal says where nothing fails
 SAME_BITS = 'no single fault may cost a frame or change a bit'
 VERDICTS = r'copies given up without a fault: (\d+) \((.*)\)'
-UNSOUND = 'fails without any fault injected'
 REFUSED = ['requires a feature', 'broken or of another format',
            'refused to start', 'cannot be read']
 ISOLATIONS = ['processes', 'threads']
@@ -92,7 +92,9 @@ def try_jalv(corpus, uri):
 
 def rehearse(corpus, uri, isolate):
     """Return what became of a rehearsal: what failed, if anything; whether
-    bits were promised; which verdicts were passed on sound copies."""
+    both copies gave the same bits when nothing failed, and were to when
+    something did; which verdicts were passed on sound copies; its length."""
+    begin = time.monotonic()
     status, out, err = corpus.call(
         [corpus.chronus, 'rehearse', '-i', isolate, uri], REHEARSE_LIMIT_S)
     lines = [line for line in err.splitlines() if line.startswith('chronus: ')]
@@ -101,20 +103,31 @@ def rehearse(corpus, uri, isolate):
         failed = 'stuck'
     elif status:
         failed = lines[-1] if lines else 'ends with %d' % status
-    return {'failed': failed.replace(uri, 'it'), 'same_bits': SAME_BITS in out,
-            'verdicts': re.findall(VERDICTS, out)}
+    return {'failed': failed.replace(uri, 'it'),
+            'equal': bool(out) and DIFFER not in out,
+            'same_bits': SAME_BITS in out,
+            'verdicts': re.findall(VERDICTS, out),
+            'seconds': round(time.monotonic() - begin, 1)}
+
+
+def try_alone(corpus, uri):
+    """Return whether instances keep apart, and how one by itself fails."""
+    status, out, _ = corpus.call([corpus.apart, uri], APART_LIMIT_S)
+    lines = out.splitlines() if status == 0 else []
+    return {'apart': lines[0] if lines else 'unknown',
+            'alone': lines[1] if len(lines) > 1 else ''}
 
 
 def try_plugin(corpus, uri):
     """Return what was found out about a plugin."""
+    begin = time.monotonic()
     found = {'uri': uri, 'jalv': try_jalv(corpus, uri),
              'processes': rehearse(corpus, uri, 'processes')}
-    if any(why in found['processes']['failed'] for why in REFUSED):
-        return found
-    status, out, _ = corpus.call([corpus.apart, uri], APART_LIMIT_S)
-    found['apart'] = out.strip() if status == 0 else 'unknown'
-    if found['apart'] == 'apart':
-        found['threads'] = rehearse(corpus, uri, 'threads')
+    if not any(why in found['processes']['failed'] for why in REFUSED):
+        found.update(try_alone(corpus, uri))
+        if found['apart'] == 'apart':
+            found['threads'] = rehearse(corpus, uri, 'threads')
+    found['seconds'] = round(time.monotonic() - begin, 1)
     return found
 
 
@@ -134,35 +147,36 @@ def serve(corpus):
     return server
 
 
-def part(n, total):
-    return '%4d  %5.1f %%' % (n, 100.0 * n / total) if total else '   0'
+def part(some, whole):
+    return '%4d  %5.1f %%' % (
+        len(some), 100.0 * len(some) / len(whole)) if whole else '   0'
 
 
 def report(all_found):
     """Print the table; return how many survive and how many do not."""
     runs = [f for f in all_found if not f['jalv']]
     hosted = [f for f in runs if 'apart' in f]
-    sound = [f for f in hosted if UNSOUND not in f['processes']['failed']]
+    sound = [f for f in hosted if not f['alone']]
+    equal = [f for f in sound if f['processes']['equal']]
     good = [f for f in sound if not f['processes']['failed']]
-    alone = [f for f in hosted if 'threads' in f and
-             UNSOUND not in f['threads']['failed']]
-    judged = [isolate for f in all_found for isolate in ISOLATIONS
-              if f.get(isolate, {}).get('verdicts')]
+    exact = [f for f in good if f['processes']['same_bits']]
+    alone = [f for f in sound if 'threads' in f]
+    kept = [f for f in alone if not f['threads']['failed']]
+    judged = [f for f in sound if any(
+        f.get(isolate, {}).get('verdicts') for isolate in ISOLATIONS)]
     rows = [
         ('plugins that are installed', '%4d' % len(all_found)),
-        ('of these run in jalv', part(len(runs), len(all_found))),
-        ('of these run here in two copies', part(len(hosted), len(runs))),
-        ('of these are sound when nothing fails',
-         part(len(sound), len(hosted))),
-        ('of these survive every fault in processes',
-         part(len(good), len(sound))),
-        ('of these with no bit changed', part(
-            sum(f['processes']['same_bits'] for f in good), len(good))),
-        ('sound ones that share nothing in one process',
-         part(len(alone), len(hosted))),
-        ('of these survive every fault in threads', part(
-            sum(not f['threads']['failed'] for f in alone), len(alone))),
-        ('rehearsals with a verdict on a sound copy', '%4d' % len(judged)),
+        ('of these run in jalv', part(runs, all_found)),
+        ('of these run here in two copies', part(hosted, runs)),
+        ('of these do not fail by themselves, played alone',
+         part(sound, hosted)),
+        ('of these give the same bits in both, in processes',
+         part(equal, sound)),
+        ('and survive every fault in processes', part(good, sound)),
+        ('of these with no bit changed', part(exact, good)),
+        ('share nothing with a second instance', part(alone, sound)),
+        ('of these survive every fault in threads', part(kept, alone)),
+        ('had a sound copy given up', part(judged, sound)),
     ]
     print('\nAnd these are the others:\n')
     for f in all_found:
@@ -170,12 +184,11 @@ def report(all_found):
             print('%s: %s' % (f['uri'], line))
     print()
     for row in rows:
-        print('%-44s %s' % row)
+        print('%-52s %s' % row)
     counts = Counter(f.get('apart', 'not hosted') for f in all_found)
     print('\ntwo instances in one process: ' + ', '.join(
         '%d %s' % (n, word) for word, n in sorted(counts.items())))
-    failed = len(sound) - len(good) + sum(
-        bool(f['threads']['failed']) for f in alone)
+    failed = len(sound) - len(good) + len(alone) - len(kept)
     return len(all_found) - failed, failed
 
 
@@ -187,13 +200,17 @@ def remarks(f):
         return
     if f['jalv']:
         yield 'in jalv it ' + f['jalv']
+    if f['alone']:
+        yield 'played alone ' + f['alone']
     for isolate in ISOLATIONS:
         tried = f.get(isolate, {})
         if tried.get('failed'):
             yield 'in %s: %s' % (isolate, tried['failed'])
         for n, why in tried.get('verdicts', []):
             yield 'in %s: %s sound copies given up: %s' % (isolate, n, why)
-    if not f['processes']['failed'] and not f['processes']['same_bits']:
+    if not f['processes']['failed'] and not f['processes']['equal']:
+        yield 'in processes its copies differ though nothing fails'
+    elif not f['processes']['failed'] and not f['processes']['same_bits']:
         yield 'survives in processes, but its bits change'
 
 
@@ -215,9 +232,10 @@ def run(folder, word, jobs, progress):
                     all_found.append(found)
                     shown.step(n)
                     shown.hide()
-                    print('%d of %d: %s: %s' % (
+                    print('%d of %d: %s: %s (%.0f s)' % (
                         n, len(uris), found['uri'],
-                        '; '.join(remarks(found)) or 'survives'), flush=True)
+                        '; '.join(remarks(found)) or 'survives',
+                        found['seconds']), flush=True)
         finally:
             stop(server, signal.SIGTERM)
     all_found.sort(key=lambda found: found['uri'])
