@@ -164,6 +164,24 @@ START_TEST(copies_that_differ_may_be_far_louder_than_a_loud_plugin_was)
 }
 END_TEST
 
+// An effect has yet to find the level of what it gets
+START_TEST(a_copy_that_began_afresh_may_be_loud_at_first)
+{
+  bed.engine.agree = false;
+  give(0U, 0.25f);
+  give(1U, 2.0f * LOOK_LIMIT_APART);
+  give(2U, 0.25f);
+  bed.engine.settled[1] = 1U;
+  compare(1U);
+  ck_assert_int_eq(bed.engine.standing[1], STANDING_READY);
+
+  bed.engine.settled[1] = 0U;
+  bed.engine.checked[1] = 0U;
+  compare(1U);
+  ck_assert_uint_eq(bed.engine.verdict[1], INCIDENT_LOUD);
+}
+END_TEST
+
 START_TEST(where_one_dies_meanwhile_the_others_are_equal_again)
 {
   give(0U, 0.25f);
@@ -220,6 +238,7 @@ main(void)
   tcase_add_test(tcase, copies_that_differ_may_be_loud_but_not_run_away);
   tcase_add_test(tcase,
                  copies_that_differ_may_be_far_louder_than_a_loud_plugin_was);
+  tcase_add_test(tcase, a_copy_that_began_afresh_may_be_loud_at_first);
   tcase_add_test(tcase, where_one_dies_meanwhile_the_others_are_equal_again);
   tcase_add_test(tcase, who_comes_in_the_place_of_one_is_not_blamed_for_it);
   tcase_add_test(tcase, a_copy_that_wrote_over_its_header_is_no_danger);

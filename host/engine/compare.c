@@ -144,8 +144,8 @@ judge_difference(Engine* const  engine,
   const bool a_is_worse = look_a > look_r;
   const Look worse      = a_is_worse ? look_a : look_r;
   count_add(&engine->setup.stats->diverged_blocks, 1U);
-  if (look_a != look_r && (engine->agree || worse > LOOK_SILENT)) {
-    roles_blame(engine, seq, a_is_worse ? a : r, worse);
+  if (look_a != look_r && (engine->agree || worse > LOOK_SILENT) &&
+      roles_blame(engine, seq, at, a_is_worse ? a : r, worse)) {
     return true;
   }
   if (engine->agree) {

@@ -293,7 +293,7 @@ judge(Engine* const      engine,
 {
   for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
     if (vote->wrong & (1U << r)) {
-      roles_blame(engine, block->seq, r, poll->ballots[r].look);
+      roles_blame(engine, block->seq, block->seq, r, poll->ballots[r].look);
     }
   }
   if (vote->act == VOTE_PLAY && vote->who != engine->active) {

@@ -143,6 +143,7 @@ typedef struct {
                                         ///< one, or 0
   Timetable* timetable;                 ///< Commands whose time comes; owned
   uint64_t   first[COPIES_MAX];         ///< Block with which it began
+  uint64_t   settled[COPIES_MAX];       ///< Block from which its level counts
   uint64_t   timed[COPIES_MAX];         ///< Blocks whose time was counted
   uint64_t   checked[COPIES_MAX];       ///< Blocks compared with the active's
   uint64_t   stuck_ns[COPIES_MAX];      ///< Stood still for so long

@@ -43,6 +43,7 @@ admit(Engine* const engine, Block* const block, const Event* const order)
   }
   engine->agree = exact && (engine->agree || roles_count(engine) <= 1U);
   roles_admit(engine, r, from);
+  engine->settled[r] = exact ? from : from + ROLES_SETTLE_BLOCKS;
   if (r == COPY_SPARE) {
     roles_tell(engine, block->seq, INCIDENT_READY, r, 0U);
   }

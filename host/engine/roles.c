@@ -194,14 +194,20 @@ roles_look(const Engine* const engine, const Look look)
   return look == LOOK_LOUD && engine->loud ? LOOK_FINE : look;
 }
 
-void
+bool
 roles_blame(Engine* const  engine,
             const uint64_t seq,
+            const uint64_t at,
             const uint32_t r,
             const Look     look)
 {
+  if (look == LOOK_LOUD && !engine->agree && r != engine->active &&
+      at < engine->settled[r]) {
+    return false;
+  }
   const IncidentKind kind = look == LOOK_BROKEN ? INCIDENT_BROKEN
                             : look == LOOK_LOUD ? INCIDENT_LOUD
                                                 : INCIDENT_SILENT;
   roles_retire(engine, seq, r, kind, 0U);
+  return true;
 }

@@ -13,6 +13,9 @@
 
 // Which copy has which role, and how it changes; the engine's thread
 
+/// Blocks in which a copy that began afresh finds its level
+#define ROLES_SETTLE_BLOCKS 4U
+
 /// The standing of copy `r`
 RT_SAFE Standing
 roles_standing(const Engine* engine, uint32_t r);
@@ -71,9 +74,16 @@ roles_limit(const Engine* engine);
 RT_SAFE Look
 roles_look(const Engine* engine, Look look);
 
-/// Give copy `r` up for how a block of it sounds
-RT_SAFE void
-roles_blame(Engine* engine, uint64_t seq, uint32_t r, Look look);
+/**
+   Give copy `r` up for how its block `at` sounds, in block `seq`.
+
+   A standby that began afresh may be loud at first, but is not heard while
+   another is not: an effect has to find the level of what it gets in the middle
+   of it.
+   @return Whether it was given up.
+*/
+RT_SAFE bool
+roles_blame(Engine* engine, uint64_t seq, uint64_t at, uint32_t r, Look look);
 
 /// Change the standing of a copy that lives
 RT_SAFE void

@@ -34,6 +34,8 @@
 #define N_BLOCKS 2048U // As many as a quick rehearsal
 #define SEED 20261121U // Of what it plays
 #define OTHER_SEED 77U
+#define STACK_FLOATS 65536U // Below the deepest function
+#define LEVEL 0.25f
 
 /// An instance, and what it plays
 typedef struct {
@@ -54,6 +56,13 @@ typedef struct {
   bool     broken; ///< And no finite numbers
   int      ending; ///< Signal that ended it, or 0
 } Try;
+
+/// What is beside the instance that is tried
+typedef enum {
+  BESIDE_NOTHING, ///< Nothing
+  BESIDE_ANOTHER, ///< An instance that plays something else
+  BESIDE_DIRT,    ///< Other values in the part of the stack that is free
+} Beside;
 
 static World*   world;
 static Model*   model;
@@ -126,19 +135,33 @@ add(Try* const try, const Part* const part)
   }
 }
 
+/// Leave sound behind in what the next function finds on the stack; returns
+/// some of it, so that it is written
+static __attribute__((noinline)) float
+soil(void)
+{
+  volatile float dirt[STACK_FLOATS];
+  for (uint32_t i = 0U; i < STACK_FLOATS; ++i) {
+    dirt[i] = LEVEL;
+  }
+  return dirt[0];
+}
+
 /// Play one instance, in a process that is to end afterwards
 static bool
-render(const bool beside, Try* const try)
+render(const Beside beside, Try* const try)
 {
   static Part parts[2];
   if (!open_part(&parts[0], SEED) ||
-      (beside && !open_part(&parts[1], OTHER_SEED))) {
+      (beside == BESIDE_ANOTHER && !open_part(&parts[1], OTHER_SEED))) {
     return false;
   }
   *try = (Try){.sum = 0xCBF29CE484222325U};
   for (uint32_t seq = 0U; seq < N_BLOCKS; ++seq) {
-    if (beside) {
+    if (beside == BESIDE_ANOTHER) {
       play(&parts[1], seq);
+    } else if (beside == BESIDE_DIRT) {
+      (void)soil();
     }
     play(&parts[0], seq);
     add(try, &parts[0]);
@@ -148,7 +171,7 @@ render(const bool beside, Try* const try)
 
 /// The same in a process of its own; false if it did not get to its end
 static bool
-try_render(const bool beside, Try* const try)
+try_render(const Beside beside, Try* const try)
 {
   int ends[2];
   int ending = 0;
@@ -172,7 +195,7 @@ try_render(const bool beside, Try* const try)
 int
 main(const int argc, char** const argv)
 {
-  Try     tries[3] = {{0U, false, false, 0}};
+  Try     tries[4] = {{0U, false, false, 0}};
   Problem problem  = {0};
   if (argc != 2) {
     (void)fprintf(stderr, "usage: apart URI\n");
@@ -185,8 +208,10 @@ main(const int argc, char** const argv)
   n_inputs  = count(PORT_AUDIO_IN, PORT_CV_IN);
   n_outputs = count(PORT_AUDIO_OUT, PORT_CV_OUT);
 
-  const bool good = try_render(false, &tries[0]) &&
-                    try_render(false, &tries[1]) && try_render(true, &tries[2]);
+  const bool good = try_render(BESIDE_NOTHING, &tries[0]) &&
+                    try_render(BESIDE_NOTHING, &tries[1]) &&
+                    try_render(BESIDE_ANOTHER, &tries[2]) &&
+                    try_render(BESIDE_DIRT, &tries[3]);
   puts(!good                          ? "unknown"
        : !tries[0].sounds             ? "silent"
        : tries[0].sum != tries[1].sum ? "random"
@@ -196,6 +221,9 @@ main(const int argc, char** const argv)
     printf("it dies: %s\n", strsignal(tries[0].ending));
   } else if (tries[0].broken) {
     puts("it puts out what is not finite");
+  } else if (good && tries[0].sum == tries[1].sum &&
+             tries[0].sum != tries[3].sum) {
+    puts("it reads what it never wrote");
   }
   model_free(model);
   world_close(world);

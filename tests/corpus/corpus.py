@@ -156,7 +156,8 @@ def report(all_found):
     """Print the table; return how many survive and how many do not."""
     runs = [f for f in all_found if not f['jalv']]
     hosted = [f for f in runs if 'apart' in f]
-    sound = [f for f in hosted if not f['alone']]
+    sound = [f for f in hosted if not (f['alone'] and
+                                       f['processes']['failed'])]
     equal = [f for f in sound if f['processes']['equal']]
     good = [f for f in sound if not f['processes']['failed']]
     exact = [f for f in good if f['processes']['same_bits']]
