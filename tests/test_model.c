@@ -52,25 +52,12 @@ expect_float(const float value, const float expected)
 
 START_TEST(every_kind_of_port_is_known)
 {
-  static const PortKind kinds[] = {PORT_CONTROL_IN,
-                                   PORT_CONTROL_IN,
-                                   PORT_CONTROL_IN,
-                                   PORT_CONTROL_IN,
-                                   PORT_CONTROL_IN,
-                                   PORT_CONTROL_IN,
-                                   PORT_CONTROL_IN,
-                                   PORT_CONTROL_IN,
-                                   PORT_CONTROL_OUT,
-                                   PORT_CONTROL_OUT,
-                                   PORT_AUDIO_IN,
-                                   PORT_AUDIO_OUT,
-                                   PORT_CV_IN,
-                                   PORT_CV_OUT,
-                                   PORT_EVENT_IN,
-                                   PORT_EVENT_OUT,
-                                   PORT_OPTIONAL,
-                                   PORT_CONTROL_IN,
-                                   PORT_CONTROL_IN};
+  static const PortKind kinds[] = {
+    PORT_CONTROL_IN,  PORT_CONTROL_IN,  PORT_CONTROL_IN, PORT_CONTROL_IN,
+    PORT_CONTROL_IN,  PORT_CONTROL_IN,  PORT_CONTROL_IN, PORT_CONTROL_IN,
+    PORT_CONTROL_OUT, PORT_CONTROL_OUT, PORT_AUDIO_IN,   PORT_AUDIO_OUT,
+    PORT_CV_IN,       PORT_CV_OUT,      PORT_EVENT_IN,   PORT_EVENT_OUT,
+    PORT_OPTIONAL,    PORT_CONTROL_IN,  PORT_CONTROL_IN, PORT_CONTROL_OUT};
   ck_assert_str_eq(model->uri, RICH);
   ck_assert_str_eq(model->name, "Rich");
   ck_assert_str_eq(model->short_name, "rich");
@@ -109,6 +96,7 @@ START_TEST(no_two_controls_have_one_path)
   ck_assert_str_eq(port(model, "mode")->path, "/mod/rich/mode");
   ck_assert_str_eq(port(model, "rich_mode")->path, "/mod/rich/rich_mode");
   ck_assert_str_eq(port(model, "rich_size")->path, "/mod/rich/size");
+  ck_assert_ptr_null(port(model, "size")->path); // An output gives way
 }
 END_TEST
 

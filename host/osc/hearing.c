@@ -25,7 +25,7 @@ hearing_take(Surface* const surface, const Readings* const readings)
 {
   const Model* const model = surface->model;
   uint32_t           k     = 0U;
-  for (uint32_t p = 0U; p < model->n_ports; ++p) {
+  for (uint32_t p = 0U; readings->n && p < model->n_ports; ++p) {
     const ModelPort* const port = &model->ports[p];
     if (model_is_told(port) && !model_is_text(port)) {
       readings_take(readings, k++, &surface->marks[p], &surface->values[p]);
