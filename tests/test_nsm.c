@@ -171,15 +171,22 @@ end(void)
   lo_address_free(manager.host_at);
 }
 
+/// Wait until the host says that something has changed
+static void
+await_dirt(void)
+{
+  for (int t = 0; t < 400 && !manager.dirty; ++t) {
+    ear_listen(&manager.ear);
+  }
+  ck_assert(manager.dirty);
+}
+
 /// Set the frequency, and wait until the host says that it has changed
 static void
 change(const float freq)
 {
   lo_send(manager.osc, "/mod/sine/freq", "f", (double)freq);
-  for (int t = 0; t < 400 && !manager.dirty; ++t) {
-    ear_listen(&manager.ear);
-  }
-  ck_assert(manager.dirty);
+  await_dirt();
 }
 
 static void
@@ -261,6 +268,26 @@ START_TEST(what_a_save_could_not_keep_stays_unsaved)
   ck_assert_uint_eq(manager.n_dirty, n_dirty);
   program_run(&ran, "mv @/elsewhere @/project");
   save();
+  end();
+}
+END_TEST
+
+// A note is none, but this one has the plugin say so
+START_TEST(a_change_that_only_the_plugin_knows_of_is_one)
+{
+  setenv("LV2_PATH", program_path("$/tests/plugins"), 1);
+  begin();
+  lo_send_from(manager.osc,
+               manager.ear.server,
+               LO_TT_IMMEDIATE,
+               "/plugin/load",
+               "s",
+               "urn:test:tells");
+  ear_await(&manager.ear, "/plugin/loaded");
+  live_pause(0.5); // Until JACK has told of the connections that are gone
+  save();
+  lo_send(manager.osc, "/note/on", "ii", 60, 100);
+  await_dirt();
   end();
 }
 END_TEST
@@ -372,6 +399,7 @@ main(void)
   tcase_add_test(tcase, the_sound_card_is_left_alone_until_a_project_is_open);
   tcase_add_test(tcase, what_is_saved_comes_back_and_nothing_else);
   tcase_add_test(tcase, what_a_save_could_not_keep_stays_unsaved);
+  tcase_add_test(tcase, a_change_that_only_the_plugin_knows_of_is_one);
   tcase_add_test(tcase, another_plugin_and_its_bindings_come_back);
   tcase_add_test(tcase, what_befalls_a_copy_is_shown_to_the_user);
   tcase_add_test(tcase, what_cannot_be_opened_is_said);
