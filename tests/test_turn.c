@@ -149,6 +149,27 @@ START_TEST(nothing_of_the_old_pair_is_held_against_the_new)
 }
 END_TEST
 
+// Counts of those that were replaced say nothing of theirs
+START_TEST(what_the_new_ones_have_told_is_heard)
+{
+  Copy* offered[COPIES_MAX] = {NULL};
+  open_with_offer(offered);
+  Copy* const before[]                        = {bed.engine.setup.copies[0],
+                                                 bed.engine.setup.copies[1]};
+  bed.engine.readout.n_changes                = 1U;
+  copy_told(offered[0], 1U, false)->n_changes = 1U;
+  copy_told(offered[1], 1U, false)->n_changes = 1U;
+  const uint64_t n                            = count_read(&bed.engine.changes);
+  deliver_beside(offered, 1U, 0.25f);
+  bed_cycle_now();
+  ck_assert(turn_is_taken(&bed.engine));
+  ck_assert_uint_eq(count_read(&bed.engine.changes), n + 1U);
+  free(before[0]);
+  free(before[1]);
+  bed_close();
+}
+END_TEST
+
 int
 main(void)
 {
@@ -159,5 +180,6 @@ main(void)
   tcase_add_loop_test(tcase, a_dead_copy_is_not_taken, 0, 2);
   tcase_add_test(tcase, a_pair_that_may_have_had_poison_is_not_taken);
   tcase_add_test(tcase, nothing_of_the_old_pair_is_held_against_the_new);
+  tcase_add_test(tcase, what_the_new_ones_have_told_is_heard);
   return suite_run("turn", tcase);
 }

@@ -33,6 +33,16 @@ readout_close(Engine* const engine)
   engine->readout = (Readout){.n_texts = 0U};
 }
 
+void
+readout_renew(Engine* const engine)
+{
+  Readout* const self = &engine->readout;
+  self->n_changes     = 0U;
+  for (uint32_t k = 0U; k < self->n_texts; ++k) {
+    self->texts[k].n = 0U;
+  }
+}
+
 /// Hand on a text that was told since the last time; if there is no room, later
 static void
 show_text(Feedback* const       feedback,

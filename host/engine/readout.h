@@ -21,6 +21,10 @@ readout_open(Engine* engine);
 void
 readout_close(Engine* engine);
 
+/// Begin anew with copies whose counts of what they told are their own
+RT_SAFE void
+readout_renew(Engine* engine);
+
 /// Show what copy `who` tells as of the block that is played
 RT_SAFE void
 readout_play(Engine* engine, uint32_t who);

@@ -4,6 +4,7 @@
 #include "host/engine/turn.h"
 
 #include "host/base/ring.h"
+#include "host/engine/readout.h"
 #include "host/engine/roles.h"
 
 #include <string.h>
@@ -73,6 +74,7 @@ turn_take(Engine* const engine)
   memcpy(engine->setup.copies, engine->offered, sizeof(engine->offered));
   memset(engine->losses, 0, sizeof(engine->losses)); // Of the old copies
   memset(engine->flaps, 0, sizeof(engine->flaps));
+  readout_renew(engine);
   for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
     if (engine->offered[r]) {
       roles_admit(engine, r, seq);
