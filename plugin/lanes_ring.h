@@ -29,12 +29,11 @@
 /// Elements of two rows, chosen alike in each four; as QUAD_PICK
 #define LANES_PICK(a, b, ...) QUAD_PICK(a, b, LANES_FOUR(0, __VA_ARGS__))
 
-/// One row of fours that lie `apart`.
+/// Four frames from `i` on of every fourth voice, side by side.
 RT_INLINE Floats
-lanes_fours(const float* const from, const int apart)
+lanes_fours(const float ring[][3 * CHUNK], const int i)
 {
-  (void)apart;
-  return quad_load(from);
+  return quad_load(ring[0] + i);
 }
 
 #elif LANES == 8
@@ -42,12 +41,12 @@ lanes_fours(const float* const from, const int apart)
 #define LANES_PICK(a, b, ...) \
   QUAD_PICK(a, b, LANES_FOUR(0, __VA_ARGS__), LANES_FOUR(1, __VA_ARGS__))
 
-/// One row of fours that lie `apart`.
+/// Four frames from `i` on of every fourth voice, side by side.
 RT_INLINE Floats
-lanes_fours(const float* const from, const int apart)
+lanes_fours(const float ring[][3 * CHUNK], const int i)
 {
-  const Quad a = quad_load(from);
-  const Quad b = quad_load(from + apart);
+  const Quad a = quad_load(ring[0] + i);
+  const Quad b = quad_load(ring[4] + i);
   return QUAD_PICK(a, b, 0, 1, 2, 3, 4, 5, 6, 7);
 }
 
@@ -61,16 +60,16 @@ lanes_fours(const float* const from, const int apart)
             LANES_FOUR(2, __VA_ARGS__), \
             LANES_FOUR(3, __VA_ARGS__))
 
-/// One row of fours that lie `apart`.
+/// Four frames from `i` on of every fourth voice, side by side.
 RT_INLINE Floats
-lanes_fours(const float* const from, const int apart)
+lanes_fours(const float ring[][3 * CHUNK], const int i)
 {
   typedef float Half __attribute__((vector_size(32)));
 
-  const Quad a  = quad_load(from);
-  const Quad b  = quad_load(from + apart);
-  const Quad c  = quad_load(from + (2 * apart));
-  const Quad d  = quad_load(from + (3 * apart));
+  const Quad a  = quad_load(ring[0] + i);
+  const Quad b  = quad_load(ring[4] + i);
+  const Quad c  = quad_load(ring[8] + i);
+  const Quad d  = quad_load(ring[12] + i);
   const Half ab = QUAD_PICK(a, b, 0, 1, 2, 3, 4, 5, 6, 7);
   const Half cd = QUAD_PICK(c, d, 0, 1, 2, 3, 4, 5, 6, 7);
   return QUAD_PICK(
@@ -81,17 +80,20 @@ lanes_fours(const float* const from, const int apart)
 
 /// Swap rows and columns of each four by four.
 RT_INLINE void
-lanes_transpose(Floats m[4]){QUAD_TRANSPOSE(Floats, LANES_PICK, m)}
+lanes_transpose(Floats m[4])
+{
+  QUAD_TRANSPOSE(Floats, LANES_PICK, m);
+}
 
 /// Add what the corners of the voices from `v` on add.
-RT_INLINE void lanes_rings(const Wave* const w, const int v, Samples* const out)
+RT_INLINE void
+lanes_rings(const Wave* const w, const int v, Samples* const out)
 {
-  const int apart = 4 * 3 * CHUNK; // To the fourth voice after one
   for (int i = 0; i < CHUNK; i += 4) {
-    Floats m[4] = {lanes_fours(w->ring[v] + i, apart),
-                   lanes_fours(w->ring[v + 1] + i, apart),
-                   lanes_fours(w->ring[v + 2] + i, apart),
-                   lanes_fours(w->ring[v + 3] + i, apart)};
+    Floats m[4] = {lanes_fours(w->ring + v, i),
+                   lanes_fours(w->ring + v + 1, i),
+                   lanes_fours(w->ring + v + 2, i),
+                   lanes_fours(w->ring + v + 3, i)};
     lanes_transpose(m);
     for (int k = 0; k < 4; ++k) {
       Floats x;

@@ -28,7 +28,7 @@ typedef int32_t QuadInts __attribute__((vector_size(16)));
   (m)[0]      = PICK(a, c, 0, 1, 4, 5);           \
   (m)[1]      = PICK(a, c, 2, 3, 6, 7);           \
   (m)[2]      = PICK(b, d, 0, 1, 4, 5);           \
-  (m)[3]      = PICK(b, d, 2, 3, 6, 7);
+  (m)[3]      = PICK(b, d, 2, 3, 6, 7)
 
 /// Read four floats that stand anywhere.
 RT_INLINE Quad
@@ -50,7 +50,7 @@ quad_store(float* const to, const Quad x)
 RT_INLINE void
 quad_transpose(Quad m[4])
 {
-  QUAD_TRANSPOSE(Quad, QUAD_PICK, m)
+  QUAD_TRANSPOSE(Quad, QUAD_PICK, m);
 }
 
 #endif // CHRONUS_PLUGIN_QUAD_H
