@@ -92,7 +92,8 @@ log_head(const Log* const log)
 
    Neither a copy that lags nor one that is still to be counted on runs what no
    other has survived: that may be poison, and nobody would see whom it killed,
-   nor who alone has got it.  Any thread.
+   nor who alone has got it.  One that is to take over counts as the one in its
+   place, see `turn_offer`.  Any thread.
    @param lag Blocks that it stays behind unless there is no other.
 */
 RT_SAFE static inline bool
