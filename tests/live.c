@@ -7,6 +7,7 @@
 #include "tests/program.h"
 
 #include <math.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -28,6 +29,15 @@ live_host(const char* const server, const char* const options)
                        server,
                        loopback_free_port(),
                        options);
+}
+
+bool
+live_is_realtime(void)
+{
+  const struct sched_param ordinary = {.sched_priority = 0};
+  const struct sched_param least    = {.sched_priority = 2};
+  return !sched_setscheduler(0, SCHED_FIFO, &least) &&
+         !sched_setscheduler(0, SCHED_OTHER, &ordinary);
 }
 
 bool

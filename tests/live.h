@@ -25,6 +25,10 @@ live_pause(double seconds);
 pid_t
 live_host(const char* server, const char* options);
 
+/// Whether what this user starts may run in real time, and so shows its role
+bool
+live_is_realtime(void);
+
 /// Wait until the last sample that was recorded is just this; 20 s at most
 bool
 live_await_sound(const Recorder* recorder, float wanted);

@@ -11,6 +11,9 @@
 #include <string.h>
 #include <time.h>
 
+/// Looks at processes before what does not come is given up
+#define LOOKS 6000
+
 // chronus rehearse: what it promises of the synth is kept, and a promise that
 // is broken is said
 
@@ -134,13 +137,13 @@ START_TEST(nothing_outlives_it)
     program_start("@/log", "chronus rehearse --full -i %s", isolation);
   const uint32_t wanted = _i / 3 ? 6U : 3U; // Itself, a stage, a take, copies
   uint32_t       n      = 0U;
-  for (int t = 0; t < 1000 && n < wanted; ++t) {
+  for (int t = 0; t < LOOKS && n < wanted; ++t) {
     n = rehearsal_processes();
     nanosleep(&pause, NULL);
   }
   ck_assert_uint_ge(n, wanted);
   ck_assert_int_eq(program_stop(host, signals[_i % 3]), 128 + signals[_i % 3]);
-  for (int t = 0; t < 200 && rehearsal_processes(); ++t) {
+  for (int t = 0; t < LOOKS && rehearsal_processes(); ++t) {
     nanosleep(&pause, NULL);
   }
   ck_assert_uint_eq(rehearsal_processes(), 0U);
