@@ -154,10 +154,14 @@ scene_prune(Scene* const self)
     sounds = scene_sounds(self, seq);
   }
 
-  uint32_t n = 0U;
+  uint32_t counts[FAULT_KINDS][FAULT_BOTH + 1U] = {{0U}};
+  uint32_t n                                    = 0U;
   for (uint32_t t = 0U; t < self->n_trials; ++t) {
-    if (is_told(self, &self->trials[t], sounds)) {
-      self->trials[n++] = self->trials[t];
+    const Trial     trial = self->trials[t];
+    uint32_t* const count = &counts[trial.kind][trial.which];
+    if (is_told(self, &trial, sounds) && (!self->most || *count < self->most)) {
+      self->trials[n++] = trial;
+      ++*count;
     }
   }
   self->n_trials = n;

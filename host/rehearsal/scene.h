@@ -58,6 +58,8 @@ typedef struct {
   uint64_t unplanned;  ///< Copies given up without a fault
   char     reason[24]; ///< What was seen of the last of those
   uint32_t n_spoilt;   ///< Takes that a busy machine broke off
+  uint64_t take_ns;    ///< Processor time of a take without faults
+  uint32_t most;       ///< Of each kind on each copy, as it is so long; or 0
   int      ending;     ///< Signal that ended the last take, or 0
 
   float* reference; ///< What a take without faults gave; by block, then output,
@@ -100,6 +102,8 @@ scene_close(Scene* scene);
 
    What both copies have is equal bits; where copies differ anyway, they may
    differ in zeros; and it may itself be silent, or as loud as a runaway.
+
+   Nor are there more faults of each kind on each copy than `scene->most`.
 */
 void
 scene_prune(Scene* scene);

@@ -3,6 +3,7 @@
 
 #include "host/rehearsal/stage.h"
 
+#include "host/base/clock.h"
 #include "host/lv2/instance.h"
 #include "host/rehearsal/take.h"
 #include "host/shared/urid.h"
@@ -12,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -24,6 +26,11 @@
 
 /// A take without faults in which copies hang so often is the plugin's doing
 #define REFERENCES_MAX 3U
+
+/// A quick rehearsal has QUICK_FAULTS of each kind on each copy at most, and
+/// fewer where a take without any needs more than this of the processor
+#define QUICK_FAULTS 10U
+#define QUICK_TAKE_NS (2U * NS_PER_SECOND)
 
 /// What all takes of a stage need
 typedef struct {
@@ -46,6 +53,27 @@ fork_child(void)
     }
   }
   return pid;
+}
+
+/// Processor time of all takes so far, with their copies
+static uint64_t
+spent_ns(void)
+{
+  struct rusage usage = {0};
+  getrusage(RUSAGE_CHILDREN, &usage);
+  return (uint64_t)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) *
+           NS_PER_SECOND +
+         (uint64_t)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) * 1000U;
+}
+
+/// Leave faults out of a quick rehearsal where the plugin is that heavy
+static void
+set_most(Scene* const scene)
+{
+  if (scene->take_ns > QUICK_TAKE_NS) {
+    scene->most = (uint32_t)(QUICK_FAULTS * QUICK_TAKE_NS / scene->take_ns);
+    scene->most = scene->most ? scene->most : 1U;
+  }
 }
 
 /// Do a take in a child; returns how that ended, as of waitpid
@@ -156,7 +184,12 @@ perform(Stage* const self)
     st = make_instance(self);
     st = st ? st : run_reference(self, TAKE_RECORD);
   }
-  st = st ? st : run_reference(self, TAKE_CHECK);
+  const uint64_t before_ns = spent_ns();
+  st                       = st ? st : run_reference(self, TAKE_CHECK);
+  self->scene->take_ns     = spent_ns() - before_ns;
+  if (!st && !self->options.full) {
+    set_most(self->scene);
+  }
   if (!st) {
     scene_prune(self->scene);
     run_faults(self);

@@ -119,6 +119,13 @@ print_notes(const Scene* const scene, FILE* const out)
           pledge_single(&pledge),
           pledge_double(&pledge),
           (double)scene->patience_ns / 1e6);
+  if (scene->most) {
+    fprintf(out,
+            "          at most %u of each fault on each copy: a take without "
+            "any needs\n          %.1f s of the processor\n",
+            scene->most,
+            (double)scene->take_ns / 1e9);
+  }
   if (scene->n_spoilt) {
     fprintf(out,
             "          takes broken off, as other copies hung by themselves: "
