@@ -32,6 +32,9 @@
 #define QUICK_FAULTS 10U
 #define QUICK_TAKE_NS (2U * NS_PER_SECOND)
 
+/// The same where each fault costs a fresh instance, which is most of it
+#define QUICK_FRESH_NS (500U * NS_PER_MS)
+
 /// What all takes of a stage need
 typedef struct {
   Scene*    scene;    ///< What is rehearsed
@@ -70,8 +73,10 @@ spent_ns(void)
 static void
 set_most(Scene* const scene)
 {
-  if (scene->take_ns > QUICK_TAKE_NS) {
-    scene->most = (uint32_t)(QUICK_FAULTS * QUICK_TAKE_NS / scene->take_ns);
+  const bool     fresh    = scene->processes && !scene->exact;
+  const uint64_t limit_ns = fresh ? QUICK_FRESH_NS : QUICK_TAKE_NS;
+  if (scene->take_ns > limit_ns) {
+    scene->most = (uint32_t)(QUICK_FAULTS * limit_ns / scene->take_ns);
     scene->most = scene->most ? scene->most : 1U;
   }
 }
