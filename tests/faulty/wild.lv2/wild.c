@@ -23,10 +23,10 @@ instantiate(const LV2_Descriptor* const     descriptor,
             const char* const               bundle_path,
             const LV2_Feature* const* const features)
 {
-  static uint32_t n_instances;
-  Wild* const     self =
+  Wild* const self =
     (Wild*)frame_instantiate(descriptor, rate_hz, bundle_path, features);
   if (self) {
+    static uint32_t n_instances;
     self->level = ++n_instances > 2U ? NAN : 0.25f;
   }
   return self;
