@@ -69,6 +69,14 @@ ear_close(Ear* const ear)
   lo_server_free(ear->server);
 }
 
+lo_address
+ear_address(const uint32_t port)
+{
+  char text[16];
+  snprintf(text, sizeof(text), "%u", port);
+  return lo_address_new("127.0.0.1", text);
+}
+
 void
 ear_listen(const Ear* const ear)
 {

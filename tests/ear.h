@@ -24,6 +24,10 @@ ear_open(Ear* ear);
 void
 ear_close(Ear* ear);
 
+/// A host that listens at a port of this machine; to be freed
+lo_address
+ear_address(uint32_t port);
+
 /// Hear what has come, waiting for it a little
 void
 ear_listen(const Ear* ear);

@@ -8,9 +8,38 @@
 
 #include <math.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
+
+/// The JACK server of all tests
+static struct {
+  const char* name;   ///< Its own
+  uint32_t    frames; ///< Of a period
+  pid_t       pid;    ///< Once it runs
+} served;
+
+static void
+start_server(void)
+{
+  served.pid = recorder_server(served.name, served.frames);
+}
+
+static void
+stop_server(void)
+{
+  program_stop(served.pid, SIGTERM);
+}
+
+void
+live_serve(TCase* const tcase, const char* const name, const uint32_t frames)
+{
+  served.name   = name;
+  served.frames = frames;
+  tcase_add_unchecked_fixture(tcase, start_server, stop_server);
+}
 
 void
 live_pause(const double seconds)
@@ -29,6 +58,35 @@ live_host(const char* const server, const char* const options)
                        server,
                        loopback_free_port(),
                        options);
+}
+
+void
+live_await_host(const char* const server)
+{
+  Recorder* const recorder = recorder_open(server);
+  ck_assert(recorder_connect(recorder, "chronus:left", 60.0));
+  recorder_close(recorder);
+}
+
+void
+live_await_file(const char* const name, const long n_frames)
+{
+  const long  n_bytes = n_frames * 2L * (long)sizeof(float);
+  struct stat info    = {.st_size = 0};
+  for (int t = 0; t < 4000 && info.st_size < n_bytes; ++t) {
+    live_pause(0.005);
+    if (stat(program_path(name), &info)) {
+      info.st_size = 0;
+    }
+  }
+  ck_assert_int_ge(info.st_size, n_bytes);
+}
+
+bool
+live_is_disturbed(void)
+{
+  return program_figure("@/report.json", "lost_frames") > 0.0 ||
+         program_figure("@/report.json", "xruns") > 0.0;
 }
 
 bool

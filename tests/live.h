@@ -6,11 +6,18 @@
 
 #include "tests/recorder.h"
 
+#include <check.h>
+
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
 
 // What tests of a host on a JACK server have in common
+
+/// Let one JACK server, as recorder_server() starts it, serve all tests of a
+/// case, the only one of its program
+void
+live_serve(TCase* tcase, const char* name, uint32_t frames);
 
 /// Do nothing for some seconds
 void
@@ -28,6 +35,18 @@ live_host(const char* server, const char* options);
 /// Whether what this user starts may run in real time, and so shows its role
 bool
 live_is_realtime(void);
+
+/// Wait until the host plays; a minute at most
+void
+live_await_host(const char* server);
+
+/// Wait until a file of two channels has so many frames; 20 s at most
+void
+live_await_file(const char* name, long n_frames);
+
+/// Whether the machine has taken frames away from the host that wrote a report
+bool
+live_is_disturbed(void);
 
 /// Wait until the last sample that was recorded is just this; 20 s at most
 bool

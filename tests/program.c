@@ -3,6 +3,9 @@
 
 #include "tests/program.h"
 
+#include <check.h>
+#include <jansson.h>
+
 #include <fcntl.h>
 #include <math.h>
 #include <signal.h>
@@ -14,8 +17,6 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include <jansson.h>
 
 /// A command line, cut into words
 typedef struct {
@@ -168,6 +169,37 @@ program_run(Ran* const ran, const char* const format, ...)
   read_begin(err, ran->err, sizeof(ran->err));
 }
 
+void
+program_do(Ran* const ran, const char* const format, ...)
+{
+  char    text[4096];
+  va_list args;
+  va_start(args, format);
+  vsnprintf(text, sizeof(text), format, args);
+  va_end(args);
+  program_run(ran, "%s", text);
+  ck_assert_msg(!ran->status, "%s: %s%s", text, ran->out, ran->err);
+}
+
+void
+program_fail(Ran* const ran, const int status, const char* const format, ...)
+{
+  char    text[4096];
+  va_list args;
+  va_start(args, format);
+  vsnprintf(text, sizeof(text), format, args);
+  va_end(args);
+  program_run(ran, "%s", text);
+  const char* const end = strchr(ran->err, '\n');
+  ck_assert_msg(ran->status == status && !ran->out[0] && end && !end[1] &&
+                  !strncmp(ran->err, "chronus: ", 9U),
+                "%s: %d, %s%s",
+                text,
+                ran->status,
+                ran->out,
+                ran->err);
+}
+
 pid_t
 program_start(const char* const log, const char* const format, ...)
 {
@@ -255,6 +287,37 @@ program_same(const char* const name_a, const char* const name_b)
     fclose(b);
   }
   return same && size > 1L;
+}
+
+Wav
+program_wav(const char* const name)
+{
+  Wav     wav     = {NULL, 0U, 0U, 0U};
+  Problem problem = {.what = ""};
+  ck_assert_msg(!wav_read(&wav, program_path(name), &problem),
+                "%s: %s",
+                problem.what,
+                problem.hint);
+  return wav;
+}
+
+bool
+program_is_part(const char* const name,
+                const char* const whole,
+                const uint64_t    frame,
+                const uint64_t    n_least)
+{
+  Wav          a    = program_wav(name);
+  Wav          b    = program_wav(whole);
+  const size_t n    = a.n_channels;
+  const bool   fits = n == b.n_channels && a.rate_hz == b.rate_hz &&
+                    a.n_frames >= n_least && frame + a.n_frames <= b.n_frames;
+  const bool same =
+    fits &&
+    !memcmp(a.samples, b.samples + (frame * n), a.n_frames * n * sizeof(float));
+  wav_close(&a);
+  wav_close(&b);
+  return same;
 }
 
 double

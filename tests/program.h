@@ -4,8 +4,11 @@
 #ifndef CHRONUS_TESTS_PROGRAM_H
 #define CHRONUS_TESTS_PROGRAM_H
 
+#include "host/files/wav.h"
+
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <sys/types.h>
 
 // Runs the built program, and others, as a user would
@@ -31,6 +34,16 @@ void
 program_run(Ran* ran, const char* format, ...)
   __attribute__((format(printf, 2, 3)));
 
+/// The same, of a command line that must succeed
+void
+program_do(Ran* ran, const char* format, ...)
+  __attribute__((format(printf, 2, 3)));
+
+/// The same, of one that must end with this status and one line on stderr alone
+void
+program_fail(Ran* ran, int status, const char* format, ...)
+  __attribute__((format(printf, 3, 4)));
+
 /// Start one that goes on; its output goes to the file `log`, such as @/log
 pid_t
 program_start(const char* log, const char* format, ...)
@@ -52,6 +65,18 @@ program_path(const char* name);
 /// Whether two files hold the same bytes, at least one
 bool
 program_same(const char* name_a, const char* name_b);
+
+/// Read a WAV file, which is to be closed
+Wav
+program_wav(const char* name);
+
+/// Whether a WAV file holds, from its begin on, at least `n_least` frames that
+/// another one has from `frame` on
+bool
+program_is_part(const char* name,
+                const char* whole,
+                uint64_t    frame,
+                uint64_t    n_least);
 
 /// Read a whole text file into a string, which is to be freed
 char*

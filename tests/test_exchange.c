@@ -14,7 +14,6 @@
 #include <math.h>
 #include <signal.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -40,21 +39,6 @@ typedef struct {
 
 static Scene scene;
 
-/// The JACK server of all tests
-static pid_t server;
-
-static void
-start_server(void)
-{
-  server = recorder_server(SERVER, PERIOD);
-}
-
-static void
-stop_server(void)
-{
-  program_stop(server, SIGTERM);
-}
-
 static const char* const isolations[] = {"threads", "processes"};
 
 static void
@@ -68,18 +52,16 @@ load(const char* const plugin)
 static void
 open_scene(const char* const isolation, const char* const bundle)
 {
-  char           port[16];
-  const uint32_t number = loopback_free_port();
-  snprintf(port, sizeof(port), "%u", number);
+  const uint32_t port = loopback_free_port();
   program_use_bundle(bundle);
   scene.host     = program_start("@/host.log",
-                             "chronus run -i %s --server " SERVER " -P %s "
+                             "chronus run -i %s --server " SERVER " -P %u "
                                  "--no-start-server --report @/report.json",
                              isolation,
                              port);
   scene.recorder = recorder_open(SERVER);
   ck_assert(recorder_connect(scene.recorder, "chronus:left", 60.0));
-  scene.to = lo_address_new("127.0.0.1", port);
+  scene.to = ear_address(port);
   ear_open(&scene.from);
   lo_send_from(scene.to,
                scene.from.server,
@@ -193,7 +175,7 @@ main(void)
 {
   TCase* const tcase = tcase_create("exchange");
   tcase_set_timeout(tcase, 60.0);
-  tcase_add_unchecked_fixture(tcase, start_server, stop_server);
+  live_serve(tcase, SERVER, PERIOD);
   tcase_add_loop_test(
     tcase, the_old_sound_goes_on_until_the_new_plugin_plays, 0, 2);
   tcase_add_loop_test(tcase, ports_that_lack_come_and_others_go, 0, 2);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: ISC
 
 #include "tests/children.h"
+#include "tests/ear.h"
 #include "tests/live.h"
 #include "tests/loopback.h"
 #include "tests/program.h"
@@ -31,56 +32,31 @@
 
 /// A host that plays one note
 typedef struct {
-  pid_t      server;    ///< JACK
-  pid_t      host;      ///< Chronus
-  Recorder*  recorder;  ///< What is heard
-  lo_address to;        ///< The host
-  lo_server  from;      ///< Who speaks to it
-  char       said[512]; ///< What it answered last with /error
+  pid_t      server;   ///< JACK
+  pid_t      host;     ///< Chronus
+  Recorder*  recorder; ///< What is heard
+  lo_address to;       ///< The host
+  Ear        from;     ///< Who speaks to it
 } Scene;
-
-static int
-hear_error(const char* const path,
-           const char* const types,
-           lo_arg** const    args,
-           const int         n_args,
-           const lo_message  message,
-           void* const       context)
-{
-  Scene* const scene = (Scene*)context;
-  (void)path;
-  (void)message;
-  if (n_args == 2 && !strcmp(types, "ss")) {
-    // Not by the union, which wants more than OSC's four bytes of alignment
-    snprintf(scene->said,
-             sizeof(scene->said),
-             "%s %s",
-             (const char*)args[0],
-             (const char*)args[1]);
-  }
-  return 0;
-}
 
 /// Start it with the first version
 static void
 open_scene(Scene* const scene, const char* const next)
 {
-  char           port[16];
-  const uint32_t number = loopback_free_port();
-  snprintf(port, sizeof(port), "%u", number);
+  const uint32_t port = loopback_free_port();
   versions_make_bundle("first", next);
   *scene          = (Scene){.server = recorder_server(SERVER, PERIOD)};
   scene->host     = program_start("@/host.log",
                               "chronus run urn:test:counting -i processes "
-                                  "--server " SERVER " -P %s --no-start-server "
+                                  "--server " SERVER " -P %u --no-start-server "
                                   "--allow-faults --report @/report.json",
                               port);
   scene->recorder = recorder_open(SERVER);
   ck_assert(recorder_connect(scene->recorder, "chronus:out", 60.0));
-  scene->to   = lo_address_new("127.0.0.1", port);
-  scene->from = lo_server_new(NULL, NULL);
-  lo_server_add_method(scene->from, "/error", NULL, hear_error, scene);
-  lo_send_from(scene->to, scene->from, LO_TT_IMMEDIATE, "/note/on", "i", 60);
+  scene->to = ear_address(port);
+  ear_open(&scene->from);
+  lo_send_from(
+    scene->to, scene->from.server, LO_TT_IMMEDIATE, "/note/on", "i", 60);
   ck_assert(live_await_loud(scene->recorder, 0U));
 }
 
@@ -88,15 +64,19 @@ open_scene(Scene* const scene, const char* const next)
 static void
 say(Scene* const scene, const char* const path)
 {
-  scene->said[0] = '\0';
-  lo_send_from(scene->to, scene->from, LO_TT_IMMEDIATE, path, "");
+  lo_send_from(scene->to, scene->from.server, LO_TT_IMMEDIATE, path, "");
 }
 
 static void
 inject(Scene* const scene, const char* const kind, const char* const which)
 {
-  lo_send_from(
-    scene->to, scene->from, LO_TT_IMMEDIATE, "/fault", "ss", kind, which);
+  lo_send_from(scene->to,
+               scene->from.server,
+               LO_TT_IMMEDIATE,
+               "/fault",
+               "ss",
+               kind,
+               which);
 }
 
 /// What was recorded of the note
@@ -155,7 +135,7 @@ close_scene(Scene* const scene, const uint32_t n_rises)
   ck_assert_double_eq(program_figure("@/report.json", "diverged_blocks"), 0.0);
   free(log);
   lo_address_free(scene->to);
-  lo_server_free(scene->from);
+  ear_close(&scene->from);
   recorder_close(scene->recorder);
   program_stop(scene->server, SIGTERM);
 }
@@ -210,12 +190,11 @@ START_TEST(who_asks_for_an_upgrade_that_fails_is_told)
   open_scene(&scene, NULL);
   versions_install("no_start");
   say(&scene, "/upgrade");
-  for (int t = 0; t < 800 && !scene.said[0]; ++t) {
-    lo_server_recv_noblock(scene.from, 50);
-  }
-  ck_assert_msg(strstr(scene.said, "/upgrade no upgrade, the old copies play"),
-                "%s",
-                scene.said);
+  ear_await(&scene.from, "/error");
+  ck_assert_msg(
+    strstr(scene.from.words, "/upgrade|no upgrade, the old copies play"),
+    "%s",
+    scene.from.words);
   ck_assert(live_await_frames(scene.recorder, LISTEN));
   close_scene(&scene, 0U);
   ck_assert_double_eq(program_figure("@/report.json", "upgrades_failed"), 1.0);

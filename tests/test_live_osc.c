@@ -1,6 +1,7 @@
 // Copyright 2026 The Chronus authors
 // SPDX-License-Identifier: ISC
 
+#include "tests/ear.h"
 #include "tests/forbidden.h"
 #include "tests/loopback.h"
 #include "tests/program.h"
@@ -125,11 +126,9 @@ START_TEST(no_message_is_lost_uncounted)
   const struct timespec pause  = {.tv_nsec = 10000000};
   const uint32_t        port   = loopback_free_port();
   const pid_t           server = recorder_server(SERVER, PERIOD);
-  char                  text[16];
   open_host(port);
-  Stalls* const stalls = stalls_open();
-  snprintf(text, sizeof(text), "%u", port);
-  const lo_address to = lo_address_new("127.0.0.1", text);
+  Stalls* const    stalls = stalls_open();
+  const lo_address to     = ear_address(port);
 
   for (uint32_t n = 0U; n < 1000U; ++n) {
     send_next(to, n);
@@ -177,54 +176,21 @@ START_TEST(no_message_is_lost_uncounted)
 }
 END_TEST
 
-/// What came back
-typedef struct {
-  char   path[256];   ///< Empty: none
-  double number;      ///< Its first argument, if that is a number
-  char   about[256];  ///< The same, if it is a word
-  char   reason[256]; ///< Its second argument, if that is a word
-} Answer;
-
-static Answer answer;
-
-static int
-hear(const char* const path,
-     const char* const types,
-     lo_arg** const    args,
-     const int         n_args,
-     const lo_message  message,
-     void* const       context)
-{
-  (void)message;
-  (void)context;
-  snprintf(answer.path, sizeof(answer.path), "%s", path);
-  if (n_args > 0 && types[0] == 'f') {
-    answer.number = (double)args[0]->f;
-  }
-  if (n_args > 0 && types[0] == 's') {
-    snprintf(answer.about, sizeof(answer.about), "%s", &args[0]->s);
-  }
-  if (n_args > 1 && types[1] == 's') {
-    snprintf(answer.reason, sizeof(answer.reason), "%s", &args[1]->s);
-  }
-  return 0;
-}
+/// Who asks, and what came back
+static Ear ear;
 
 /// Send a message and wait for an answer, 20 s at most
 static void
-ask(const lo_address  to,
-    const lo_server   from,
-    const char* const path,
-    const lo_message  message)
+ask(const lo_address to, const char* const path, const lo_message message)
 {
-  memset(&answer, 0, sizeof(answer));
-  ck_assert_int_ge(lo_send_message_from(to, from, path, message), 0);
-  for (int t = 0; t < 200 && !answer.path[0]; ++t) {
-    lo_server_recv_noblock(from, 100);
+  ear.path[0] = '\0';
+  ck_assert_int_ge(lo_send_message_from(to, ear.server, path, message), 0);
+  for (int t = 0; t < 400 && !ear.path[0]; ++t) {
+    ear_listen(&ear);
     supervisor_mend(&host.supervisor);
   }
   lo_message_free(message);
-  ck_assert_msg(answer.path[0], "%s: no answer", path);
+  ck_assert_msg(ear.path[0], "%s: no answer", path);
 }
 
 static lo_message
@@ -242,61 +208,67 @@ message_of(const char* const types, const float number)
 static void
 assert_refused(const char* const path, const char* const reason)
 {
-  ck_assert_str_eq(answer.path, "/error");
-  ck_assert_str_eq(answer.about, path);
-  ck_assert_msg(strstr(answer.reason, reason), "%s: %s", path, answer.reason);
+  const size_t size = strlen(path);
+  ck_assert_str_eq(ear.path, "/error");
+  ck_assert_msg(!strncmp(ear.words, path, size) && ear.words[size] == '|' &&
+                  strstr(ear.words + size, reason),
+                "%s: %s",
+                path,
+                ear.words);
+}
+
+/// Ask for the value of a control, which must be this
+static void
+assert_value(const lo_address to, const char* const path, const float value)
+{
+  char words[32];
+  snprintf(words, sizeof(words), "%g|", (double)value);
+  ask(to, path, message_of("", 0.0f));
+  ck_assert_str_eq(ear.path, path);
+  ck_assert_str_eq(ear.words, words);
 }
 
 /// Set, query and misuse one control
 static void
-try_control(const lo_address       to,
-            const lo_server        from,
-            const ModelPort* const port)
+try_control(const lo_address to, const ModelPort* const port)
 {
   const float high = port->max + 1.0f;
-  lo_send_from(to, from, LO_TT_IMMEDIATE, port->path, "f", (double)port->max);
-  ask(to, from, port->path, message_of("", 0.0f));
-  ck_assert_str_eq(answer.path, port->path);
-  if (!port->trigger) {
-    ck_assert_double_eq(answer.number, (double)port->max);
-  }
-
+  lo_send_from(
+    to, ear.server, LO_TT_IMMEDIATE, port->path, "f", (double)port->max);
+  assert_value(to, port->path, port->trigger ? port->def : port->max);
   if (!port->toggled) {
-    ask(to, from, port->path, message_of("f", high));
+    ask(to, port->path, message_of("f", high));
     assert_refused(port->path, "clamped");
   }
-  ask(to, from, port->path, message_of("f", NAN));
+  ask(to, port->path, message_of("f", NAN));
   assert_refused(port->path, "");
-  ask(to, from, port->path, message_of("s", 0.0f));
+  ask(to, port->path, message_of("s", 0.0f));
   assert_refused(port->path, "");
-  lo_send_from(to, from, LO_TT_IMMEDIATE, port->path, "f", (double)port->min);
-  ask(to, from, port->path, message_of("", 0.0f));
-  ck_assert_double_eq(answer.number, (double)port->min);
+  lo_send_from(
+    to, ear.server, LO_TT_IMMEDIATE, port->path, "f", (double)port->min);
+  assert_value(to, port->path, port->min);
 }
 
 START_TEST(every_path_of_the_turtle_is_set_queried_and_guarded)
 {
   const uint32_t port   = loopback_free_port();
   const pid_t    server = recorder_server(SERVER, PERIOD);
-  char           text[16];
   open_host(port);
-  snprintf(text, sizeof(text), "%u", port);
-  const lo_address to   = lo_address_new("127.0.0.1", text);
-  const lo_server  from = lo_server_new(NULL, NULL);
-  lo_server_add_method(from, NULL, NULL, hear, NULL);
+  const lo_address to = ear_address(port);
+  ear_open(&ear);
 
   uint32_t n = 0U;
   for (uint32_t p = 0U; p < host.model->n_ports; ++p) {
     if (host.model->ports[p].path) {
-      try_control(to, from, &host.model->ports[p]);
+      try_control(to, &host.model->ports[p]);
       ++n;
     }
   }
   ck_assert_uint_ge(n, 20U);
-  ask(to, from, "/mod/sine/nothing", message_of("f", 1.0f));
+  ask(to, "/mod/sine/nothing", message_of("f", 1.0f));
   assert_refused("/mod/sine/nothing", "no such path");
 
-  lo_server_free(from);
+  ear_close(&ear);
   lo_address_free(to);
   osc_close(osc);
   jack_close(client);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: ISC
 
 #include "host/base/clock.h"
+#include "host/base/hist.h"
 #include "host/osc/remote.h"
 #include "tests/live.h"
 #include "tests/loopback.h"
@@ -28,8 +29,7 @@ static unsigned port;
 static void
 say(Ran* const ran, const char* const text)
 {
-  program_run(ran, "chronus say -P %u %s", port, text);
-  ck_assert_msg(!ran->status, "%s: %s", text, ran->err);
+  program_do(ran, "chronus say -P %u %s", port, text);
 }
 
 /// Wait for a tone
@@ -60,20 +60,12 @@ await_silence(const Recorder* const recorder)
   return false;
 }
 
-static int
-compare(const void* const a, const void* const b)
-{
-  const uint64_t x = *(const uint64_t*)a;
-  const uint64_t y = *(const uint64_t*)b;
-  return (x > y) - (x < y);
-}
-
 /// Print how long answers take; a busy machine is no fault of the words
 static void
 time_answers(void)
 {
   static Remote remote;
-  uint64_t      taken_ns[N_SENTENCES];
+  static Hist   taken;
   Problem       problem = {.what = ""};
   ck_assert(!remote_open(&remote, "127.0.0.1", port, &problem));
   for (uint32_t i = 0U; i < N_SENTENCES; ++i) {
@@ -87,16 +79,13 @@ time_answers(void)
       message = remote_receive(&remote);
       ck_assert_ptr_nonnull(message);
     } while (strcmp(message->path, "/said/end") != 0);
-    taken_ns[i] = clock_now_ns() - begin_ns;
+    hist_add(&taken, clock_now_ns() - begin_ns);
     replies_clear(&asked);
   }
   remote_close(&remote);
-  qsort(taken_ns, N_SENTENCES, sizeof(taken_ns[0]), compare);
-  const size_t at_99 = ((size_t)N_SENTENCES * 99U) / 100U;
-  const size_t at_50 = (size_t)N_SENTENCES / 2U;
   printf("a running host answers in %.2f ms, %.2f ms at 99 %%\n",
-         (double)taken_ns[at_50] / 1e6,
-         (double)taken_ns[at_99] / 1e6);
+         (double)hist_quantile_ns(&taken, 0.5) / 1e6,
+         (double)hist_quantile_ns(&taken, 0.99) / 1e6);
   fflush(stdout);
 }
 

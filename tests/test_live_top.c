@@ -56,8 +56,7 @@ tear_down(void)
 static void
 send_osc(const char* const message)
 {
-  program_run(&ran, "oscsend localhost %u %s", port, message);
-  ck_assert_msg(!ran.status, "oscsend: %s", ran.err);
+  program_do(&ran, "oscsend localhost %u %s", port, message);
 }
 
 /// Open the monitor and wait until it shows a whole host
@@ -181,8 +180,7 @@ START_TEST(scripts_get_a_table_or_json)
   ck_assert_ptr_nonnull(strstr(ran.out, "\nplugin               urn:chronus:"));
   ck_assert_ptr_nonnull(strstr(ran.out, "/mod/sine/freq               440 Hz"));
 
-  program_run(&ran, "chronus top -P %u --json", port);
-  ck_assert_int_eq(ran.status, 0);
+  program_do(&ran, "chronus top -P %u --json", port);
   json_t* const       whole   = json_loads(ran.out, 0U, NULL);
   const char*         isolate = NULL;
   double              freq    = 0.0;

@@ -38,21 +38,6 @@ typedef struct {
 
 static Manager manager;
 
-/// The JACK server of all tests
-static pid_t server;
-
-static void
-start_server(void)
-{
-  server = recorder_server(SERVER, PERIOD);
-}
-
-static void
-stop_server(void)
-{
-  program_stop(server, SIGTERM);
-}
-
 /// Hear what a manager is told
 static int
 hear(const char* const path,
@@ -394,7 +379,7 @@ main(void)
 {
   TCase* const tcase = tcase_create("nsm");
   tcase_set_timeout(tcase, 60.0);
-  tcase_add_unchecked_fixture(tcase, start_server, stop_server);
+  live_serve(tcase, SERVER, PERIOD);
   tcase_add_checked_fixture(tcase, set_up, tear_down);
   tcase_add_test(tcase, the_sound_card_is_left_alone_until_a_project_is_open);
   tcase_add_test(tcase, what_is_saved_comes_back_and_nothing_else);

@@ -30,21 +30,6 @@
 #define LOUD ((100.0f / 256.0f) + 0.25f)
 #define BARE (50.0f / 256.0f)
 
-/// The JACK server of all tests
-static pid_t server;
-
-static void
-start_server(void)
-{
-  server = recorder_server(SERVER, PERIOD);
-}
-
-static void
-stop_server(void)
-{
-  program_stop(server, SIGTERM);
-}
-
 static const char* const isolations[] = {"threads", "processes"};
 
 static const char presets[] =
@@ -77,15 +62,13 @@ ck_render(const char* const isolation,
           const float       wanted)
 {
   Ran      ran;
-  Wav      wav     = {0};
   uint64_t n_wrong = 0U;
-  program_run(&ran,
-              "chronus render urn:test:memo -i %s -p %s -o @/a.wav -t 0.2",
-              isolation,
-              preset);
-  ck_assert_msg(!ran.status, "%s", ran.err);
+  program_do(&ran,
+             "chronus render urn:test:memo -i %s -p %s -o @/a.wav -t 0.2",
+             isolation,
+             preset);
   ck_assert_str_eq(ran.err, "");
-  ck_assert(!wav_read(&wav, program_path("@/a.wav"), NULL));
+  Wav wav = program_wav("@/a.wav");
   for (uint64_t i = 0U; i < wav.n_frames; ++i) {
     n_wrong += wav.samples[i] != wanted;
   }
@@ -143,9 +126,7 @@ START_TEST(a_running_host_takes_a_state_in_one_step)
   ck_assert(recorder_connect(recorder, "chronus:out", 60.0));
   ck_assert(live_await_sound(recorder, DEFAULT));
 
-  char number[16];
-  snprintf(number, sizeof(number), "%u", port);
-  const lo_address to = lo_address_new("127.0.0.1", number);
+  const lo_address to = ear_address(port);
   Ear              from;
   const uint32_t   begin = recorder_frames(recorder);
   ear_open(&from);
@@ -172,7 +153,7 @@ main(void)
 {
   TCase* const tcase = tcase_create("state_preset");
   tcase_set_timeout(tcase, 60.0);
-  tcase_add_unchecked_fixture(tcase, start_server, stop_server);
+  live_serve(tcase, SERVER, PERIOD);
   tcase_add_loop_test(
     tcase, a_render_begins_with_the_state_of_its_preset, 0, 2);
   tcase_add_test(tcase, info_names_them);
