@@ -44,23 +44,20 @@ terminal_open(const int width, const int height, const char* const format, ...)
   va_start(args, format);
   vsnprintf(command, sizeof(command), format, args);
   va_end(args);
-  program_run(
+  program_do(
     &ran, "%s new-session -d -x %d -y %d %s", call(), width, height, command);
-  ck_assert_msg(!ran.status, "tmux: %s", ran.err);
 }
 
 void
 terminal_resize(const int width, const int height)
 {
-  program_run(&ran, "%s resize-window -x %d -y %d", call(), width, height);
-  ck_assert_msg(!ran.status, "tmux: %s", ran.err);
+  program_do(&ran, "%s resize-window -x %d -y %d", call(), width, height);
 }
 
 void
 terminal_press(const char* const keys)
 {
-  program_run(&ran, "%s send-keys %s", call(), keys);
-  ck_assert_msg(!ran.status, "tmux: %s", ran.err);
+  program_do(&ran, "%s send-keys %s", call(), keys);
 }
 
 const char*

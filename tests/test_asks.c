@@ -67,10 +67,9 @@ START_TEST(what_it_logs_in_its_run_is_printed_once)
   static const char* const isolations[] = {"threads", "processes"};
   Ran                      ran;
   bundles_use_built("plugins");
-  program_run(&ran,
-              "chronus render " PLUGIN " -b 64 -t 0.2 -i %s -o @/a.wav",
-              isolations[_i]);
-  ck_assert_msg(!ran.status, "%s", ran.err);
+  program_do(&ran,
+             "chronus render " PLUGIN " -b 64 -t 0.2 -i %s -o @/a.wav",
+             isolations[_i]);
   ck_assert_uint_eq(
     bundles_count(ran.err, "chronus: asks says: run 100 is over\n"), 1U);
 }

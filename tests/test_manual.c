@@ -47,8 +47,7 @@ assert_unheard(const char* const isolation,
                const double      n_restored)
 {
   Ran ran;
-  program_run(&ran, "chronus render -s " SCORE " -o @/a.wav -t 5");
-  ck_assert_msg(!ran.status, "%s", ran.err);
+  program_do(&ran, "chronus render -s " SCORE " -o @/a.wav -t 5");
   render(&ran, isolation, lines);
   ck_assert_msg(!ran.status, "%s", ran.err);
   ck_assert(program_same("@/a.wav", "@/b.wav"));

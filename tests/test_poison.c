@@ -50,14 +50,13 @@ render(const char* const name, const char* const isolation, const char* score)
   snprintf(path, sizeof(path), "@/%s.score", name);
   program_write(path, score, strlen(score));
   bundles_use_built("faulty");
-  program_run(&ran,
-              "chronus render urn:test:deadly -q -t 1.2 -i %s -s %s -o "
-              "@/%s.wav --report @/%s.json",
-              isolation,
-              path,
-              name,
-              name);
-  ck_assert_msg(!ran.status, "%s", ran.err);
+  program_do(&ran,
+             "chronus render urn:test:deadly -q -t 1.2 -i %s -s %s -o "
+             "@/%s.wav --report @/%s.json",
+             isolation,
+             path,
+             name,
+             name);
 }
 
 /// The largest sample from one time to another, seconds
@@ -164,8 +163,7 @@ START_TEST(in_threads_the_notes_sound_on)
   ck_assert_double_eq(program_figure("@/a.json", "restored_fresh"), 2.0);
 
   // Each of them sounds until it is released, and then nothing does
-  Wav wav;
-  ck_assert_int_eq(wav_read(&wav, program_path("@/a.wav"), NULL), STATUS_OK);
+  Wav wav = program_wav("@/a.wav");
   ck_assert_float_gt(peak(&wav, 0.502, 0.7), 0.3f);
   ck_assert_float_gt(peak(&wav, 0.701, 0.9), 0.2f);
   ck_assert_float_lt(peak(&wav, 0.701, 0.9), 0.3f);
@@ -202,12 +200,11 @@ END_TEST
 START_TEST(a_plugin_that_puts_out_nan_is_no_storm_and_never_heard)
 {
   static const char* const isolations[] = {"processes", "threads"};
-  Wav                      wav;
   render("a", isolations[_i], BEFORE "0.5 /note/on 16 100\n" END);
   ck_assert_double_le(program_figure("@/a.json", "n_faults"), MOST_FAULTS);
   ck_assert_double_gt(program_figure("@/a.json", "lost_frames"), 0.0);
   ck_assert_double_eq(program_figure("@/a.json", "poisoned"), 0.0);
-  ck_assert_int_eq(wav_read(&wav, program_path("@/a.wav"), NULL), STATUS_OK);
+  Wav wav = program_wav("@/a.wav");
   ck_assert_float_gt(peak(&wav, 0.3, 0.5), 0.3f);
   ck_assert_float_lt(peak(&wav, 0.6, 1.2), 1.0f);
   wav_close(&wav);
@@ -233,12 +230,11 @@ END_TEST
 // to blame for, and fresh ones go on
 START_TEST(a_leak_ends_before_the_memory_of_the_machine)
 {
-  Wav wav;
   render("a", "processes", BEFORE LONG_LEAK END);
   ck_assert_double_ge(program_figure("@/a.json", "n_faults"), 3.0);
   ck_assert_double_eq(program_figure("@/a.json", "poisoned"), 0.0);
   ck_assert_double_eq(program_figure("@/a.json", "ready"), 2.0);
-  ck_assert_int_eq(wav_read(&wav, program_path("@/a.wav"), NULL), STATUS_OK);
+  Wav wav = program_wav("@/a.wav");
   ck_assert_float_gt(peak(&wav, 0.6, 0.7), 0.3f);
   wav_close(&wav);
 }

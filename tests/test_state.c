@@ -32,20 +32,18 @@ render(Ran* const ran, const char* const more, const char* const options)
   char text[512];
   snprintf(text, sizeof(text), "%s%s", score, more);
   program_write("@/score", text, strlen(text));
-  program_run(ran,
-              "chronus render urn:test:memo -s @/score -o @/a.wav -t 1 "
-              "--report @/a.json %s",
-              options);
-  ck_assert_msg(!ran->status, "%s", ran->err);
+  program_do(ran,
+             "chronus render urn:test:memo -s @/score -o @/a.wav -t 1 "
+             "--report @/a.json %s",
+             options);
 }
 
 /// All that is heard must be the default, and what was set from then on
 static void
 assert_whole(const Ran* const ran)
 {
-  Wav      wav     = {0};
   uint64_t n_wrong = 0U;
-  ck_assert(!wav_read(&wav, program_path("@/a.wav"), NULL));
+  Wav      wav     = program_wav("@/a.wav");
   for (uint64_t i = 0U; i < wav.n_frames; ++i) {
     n_wrong += wav.samples[i] != (i < SET_AT ? DEFAULT : SET);
   }

@@ -23,8 +23,7 @@ static void
 render_reference(void)
 {
   Ran ran;
-  program_run(&ran, "chronus render -s " SCORE " -o @/a.wav -t 3");
-  ck_assert_msg(!ran.status, "%s", ran.err);
+  program_do(&ran, "chronus render -s " SCORE " -o @/a.wav -t 3");
 }
 
 /// Render with the options, of which there may be thousands
@@ -42,8 +41,7 @@ render(const char* const isolation, const char* const faults)
            isolation,
            faults);
   program_write("@/render.sh", line, strlen(line));
-  program_run(&ran, "sh @/render.sh $/chronus @/b.wav @/b.json");
-  ck_assert_msg(!ran.status, "%s: %s", isolation, ran.err);
+  program_do(&ran, "sh @/render.sh $/chronus @/b.wav @/b.json");
   free(line);
 }
 

@@ -155,8 +155,7 @@ END_TEST
 static float
 value_at(const uint64_t frame)
 {
-  Wav wav = {0};
-  ck_assert_int_eq(wav_read(&wav, program_path("@/a.wav"), NULL), STATUS_OK);
+  Wav wav = program_wav("@/a.wav");
   ck_assert_uint_gt(wav.n_frames, frame);
   const float value = wav.samples[frame];
   wav_close(&wav);
@@ -167,16 +166,15 @@ START_TEST(properties_are_set_as_controls_are)
 {
   static const char        score[]      = "0.1 /mod/talks/gain 5\n"
                                           "0.2 /mod/talks/steps 3\n"
-                                          "0.3 /mod/talks/file /tmp/x\n";
+                                          "0.3 /mod/talks/file /a.wav\n";
   static const char* const isolations[] = {"threads", "processes"};
   Ran                      ran;
   bundles_use_built("plugins");
   program_write("@/score", score, strlen(score));
-  program_run(&ran,
-              "chronus render " PLUGIN " -q -b 256 -t 0.4 -s @/score -i %s "
-              "-c gain=2 -o @/a.wav",
-              isolations[_i]);
-  ck_assert_msg(!ran.status, "%s", ran.err);
+  program_do(&ran,
+             "chronus render " PLUGIN " -q -b 256 -t 0.4 -s @/score -i %s "
+             "-c gain=2 -o @/a.wav",
+             isolations[_i]);
   ck_assert(value_at(0U) == 0.2f);
   ck_assert(value_at(4799U) == 0.2f);
   ck_assert(value_at(4800U) == 0.5f);
@@ -212,8 +210,7 @@ START_TEST(properties_are_shown)
 {
   Ran ran;
   bundles_use_built("plugins");
-  program_run(&ran, "chronus info " PLUGIN);
-  ck_assert_msg(!ran.status, "%s", ran.err);
+  program_do(&ran, "chronus info " PLUGIN);
   ck_assert_ptr_nonnull(strstr(ran.out, "-10 to 10             dB     Gain"));
   ck_assert_ptr_nonnull(strstr(ran.out, "/mod/talks/steps"));
   ck_assert_ptr_nonnull(strstr(ran.out, "/mod/talks/file   File"));

@@ -37,19 +37,18 @@ render_reference(void)
   Ran ran;
   program_use_bundle("threaded.lv2");
   program_write("@/score", score, strlen(score));
-  program_run(&ran,
-              "chronus render urn:test:threaded -s @/score -o @/a.wav -t 2");
-  ck_assert_msg(!ran.status, "%s", ran.err);
+  program_do(&ran,
+             "chronus render urn:test:threaded -s @/score -o @/a.wav -t 2");
 }
 
 /// Render with copies in processes; `ran` receives what was said
 static void
 render(Ran* const ran, const char* const options)
 {
-  program_run(ran,
-              "chronus render urn:test:threaded -i processes -s @/score "
-              "-o @/b.wav -t 2 --report @/b.json %s",
-              options);
+  program_do(ran,
+             "chronus render urn:test:threaded -i processes -s @/score "
+             "-o @/b.wav -t 2 --report @/b.json %s",
+             options);
 }
 
 START_TEST(its_threads_change_no_bit)
@@ -57,7 +56,6 @@ START_TEST(its_threads_change_no_bit)
   Ran ran;
   render_reference();
   render(&ran, "");
-  ck_assert_msg(!ran.status, "%s", ran.err);
   ck_assert(program_same("@/a.wav", "@/b.wav"));
   ck_assert_double_eq(program_figure("@/b.json", "diverged_blocks"), 0.0);
 }
@@ -88,7 +86,6 @@ START_TEST(a_fault_is_not_heard)
   snprintf(
     options, sizeof(options), "-f 0.5:%s:%s", kinds[_i / 3], places[_i % 3]);
   render(&ran, options);
-  ck_assert_msg(!ran.status, "%s", ran.err);
   ck_assert_msg(program_same("@/a.wav", "@/b.wav"), "%s: other bits", options);
   ck_assert_double_eq(program_figure("@/b.json", "lost_frames"), 0.0);
   ck_assert_double_eq(program_figure("@/b.json", "restored"), n);
@@ -100,7 +97,6 @@ START_TEST(the_way_back_is_told)
   Ran ran;
   render_reference();
   render(&ran, "-f 0.5:kill:active -f 1:kill:standby");
-  ck_assert_msg(!ran.status, "%s", ran.err);
   ck_assert_ptr_nonnull(
     strstr(ran.err, ", fresh, with the controls and 2 held notes\n"));
   ck_assert_double_eq(program_figure("@/b.json", "restored"), 2.0);
@@ -113,9 +109,8 @@ START_TEST(whoever_is_killed_no_bit_changes)
 {
   Ran ran;
   render_reference();
-  program_run(&ran,
-              "chronus render urn:test:threaded -s @/score -o @/a.wav -t 60");
-  ck_assert_msg(!ran.status, "%s", ran.err);
+  program_do(&ran,
+             "chronus render urn:test:threaded -s @/score -o @/a.wav -t 60");
   const pid_t host =
     program_start("@/host.log",
                   "chronus render urn:test:threaded -i processes "
@@ -232,7 +227,6 @@ START_TEST(an_upgrade_is_not_heard)
   snprintf(upgrade, sizeof(upgrade), "%s1 /upgrade\n", score);
   program_write("@/score", upgrade, strlen(upgrade));
   render(&ran, "-f 1.2:kill");
-  ck_assert_msg(!ran.status, "%s", ran.err);
   ck_assert_msg(program_figure("@/b.json", "upgrades") == 1.0, "%s", ran.err);
   ck_assert_double_eq(program_figure("@/b.json", "lost_frames"), 0.0);
   ck_assert(program_same("@/a.wav", "@/b.wav"));
