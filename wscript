@@ -24,6 +24,10 @@ DEFINES = ['_GNU_SOURCE', 'CHRONUS_VERSION="%s"' % VERSION]
 # The one file that is told where things are installed
 KNOWS_PLACES = 'host/base/environment.c'
 
+# What is the program's alone; the tests have a main(), and some a malloc(), of
+# their own
+PROGRAM = ['host/main.c', 'host/zeroed.c']
+
 WARNINGS = '''
     -Wall -Wextra -Wpedantic -Wcast-qual -Wconversion -Wformat=2
     -Wmissing-prototypes -Wpointer-arith -Wshadow -Wsign-conversion
@@ -170,10 +174,12 @@ def build(bld):
     library(bld, 'chronus.lv2/chronus', use=['plugin'], install_path=bundle)
 
     bld.objects(target='host', includes='#', defines=DEFINES, use=bld.env.LIBS,
-                source=find('host/**/*.c', excl='host/main.c ' + KNOWS_PLACES))
+                source=find('host/**/*.c', excl=[*PROGRAM, KNOWS_PLACES]))
     bld.objects(target='places', source=KNOWS_PLACES, includes='#',
                 defines=DEFINES + places(bld.env.BINDIR, bld.env.LIBDIR))
-    program(bld, 'chronus', ['host/main.c'], install_path='${BINDIR}')
+    # The sanitizers have a malloc of their own
+    program(bld, 'chronus', PROGRAM[:1] if bld.variant in SANITIZERS
+            else PROGRAM, install_path='${BINDIR}')
     write_manual(bld)
 
     copy(bld, find('ttl/*.ttl'), 'chronus.lv2', bundle)

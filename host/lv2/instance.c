@@ -3,7 +3,6 @@
 
 #include "host/lv2/instance.h"
 
-#include "host/lv2/clean.h"
 #include "host/lv2/instance_impl.h"
 #include "host/lv2/solo.h"
 #include "host/lv2/state.h"
@@ -126,7 +125,6 @@ instantiate(const Instance* const self, const double rate_hz)
   const LilvPlugin* const plugin =
     (const LilvPlugin*)world_plugin(self->world, self->model);
   const bool entered = solo_enter();
-  clean_memory();
   LilvInstance* const made =
     lilv_plugin_instantiate(plugin, rate_hz, self->hosting.list);
   solo_leave(entered);
