@@ -118,7 +118,8 @@ ask(Sim* const sim, const uint32_t r)
   }
 }
 
-/// Take over the state that a thread has saved; a donor that is gone has none
+/// Take over the state that a thread has saved; a donor that is gone has none,
+/// and who would still come of it is refused
 static void
 receive(Sim* const sim, const uint32_t r)
 {
@@ -129,7 +130,8 @@ receive(Sim* const sim, const uint32_t r)
     place->step = STEP_COMING;
     players_start(sim, r, donor->saved, at);
   } else if (engine_standing(&sim->engine, place->donor) == STANDING_RETIRED) {
-    place->step = STEP_ENDED;
+    sim->players[place->donor].heir = COPIES_MAX;
+    place->step                     = STEP_ENDED;
   }
 }
 
