@@ -144,10 +144,18 @@ upgrader_act(Sim* const sim)
   }
 }
 
+/// Whether a copy is about to give bits that are not right
+static bool
+is_doubtful(const Player* const self)
+{
+  return self->flaw == FLAW_CLICK || self->flaw == FLAW_BIT;
+}
+
 void
 upgrader_turn(Sim* const sim)
 {
-  Mark* const mark = &sim->mark;
+  Mark* const mark  = &sim->mark;
+  bool        doubt = false;
   if (!upgrader_is_offered(sim) || !turn_is_taken(&sim->engine)) {
     return;
   }
@@ -162,6 +170,7 @@ upgrader_turn(Sim* const sim)
     sim->n_missed[r]     = 0U;
     mark->standing[r]    = STANDING_RETIRED; // Whoever was there is gone
     mark->done[r]        = copy_done(sim->players[r].shared);
+    doubt                = doubt || is_doubtful(&sim->players[r]);
   }
   if (sim->anew > sim->upgrade.first) { // The old ones had to begin anew
     claims_begin_anew(sim, sim->players[0].state);
@@ -172,5 +181,5 @@ upgrader_turn(Sim* const sim)
   mark->active  = 0U;
   mark->agree   = true;
   sim->compared = sim->n_blocks;
-  sim->doubt    = 0U; // Each bit of theirs is right
+  sim->doubt    = doubt ? sim->doubt : 0U; // Else each bit of theirs is right
 }
