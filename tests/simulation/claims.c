@@ -204,7 +204,6 @@ static void
 check_events(Sim* const sim)
 {
   Queue* const sent = &sim->sent;
-  Event        left = {0};
   claim(sim,
         sim->heard.head == sim->heard.tail,
         "an event of the JACK side is lost");
@@ -212,10 +211,16 @@ check_events(Sim* const sim)
                     ? sent->n_waits + 1U
                     : 0U;
   claim(sim, sent->n_waits < 3U, "an event does not get into the log");
-  sent->before       = sent->tail;
-  const bool wait    = ring_peek(sim->commands, &left);
-  sim->mark.swapped  = sim->mark.swapped && wait;
-  sim->mark.restored = sim->mark.restored && wait;
+  sent->before = sent->tail;
+}
+
+/// See whether the engine has taken a wish; what came after it may wait yet
+static void
+follow(const Sim* const sim, Wish* const wish)
+{
+  wish->taken =
+    wish->waits && (int32_t)(ring_position(sim->commands) - wish->end) >= 0;
+  wish->waits = wish->waits && !wish->taken;
 }
 
 void
@@ -224,6 +229,8 @@ claims_check(Sim* const sim)
   const uint64_t seq = sim->log->head - 1U;
   const uint64_t lost =
     count_read(&sim->stats.lost_frames) - sim->mark.lost_frames;
+  follow(sim, &sim->mark.swap);
+  follow(sim, &sim->mark.restore);
   unlearn(sim);
   verdicts_hear(sim);
   if (lost) {

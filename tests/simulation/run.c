@@ -124,6 +124,8 @@ open_host(Sim* const sim)
   sim->level          = 0.0f;
   sim->doubt          = 0U;
   sim->sent.tail      = sim->sent.head;
+  sim->mark.swap      = (Wish){.waits = false};
+  sim->mark.restore   = (Wish){.waits = false};
   empty(sim->commands);
   empty(sim->orders);
 
@@ -184,6 +186,15 @@ send(Sim* const sim)
   }
 }
 
+/// Send what users want of the standby
+static Wish
+wish(const Sim* const sim, const EventKind kind)
+{
+  const Event event  = {.kind = (uint16_t)kind};
+  const bool  pushed = ring_push(sim->commands, &event, NULL);
+  return (Wish){.waits = pushed, .end = ring_end(sim->commands)};
+}
+
 /// Send what users send before a period
 static void
 send_commands(Sim* const sim)
@@ -199,14 +210,12 @@ send_commands(Sim* const sim)
     note(&sim->sent, &deadly);
     sim->deadly = 0U;
   }
-  if (!sim->mark.swapped && machine_chance(sim, 500U)) {
-    const Event swap  = {.kind = EVENT_SWAP};
-    sim->mark.swapped = ring_push(sim->commands, &swap, NULL);
+  if (!sim->mark.swap.waits && machine_chance(sim, 500U)) {
+    sim->mark.swap = wish(sim, EVENT_SWAP);
   }
-  if (machine_chance(sim, 2000U) &&
+  if (!sim->mark.restore.waits && machine_chance(sim, 2000U) &&
       (!chaos_is_patient(sim) || chaos_is_calm(sim))) {
-    const Event restore = {.kind = EVENT_RESTORE};
-    sim->mark.restored  = ring_push(sim->commands, &restore, NULL);
+    sim->mark.restore = wish(sim, EVENT_RESTORE);
   }
 }
 

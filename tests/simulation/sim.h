@@ -197,6 +197,13 @@ typedef struct {
   uint32_t n_waits; ///< Blocks in which nothing was taken
 } Queue;
 
+/// What somebody wants of the standby, on its way to the engine
+typedef struct {
+  bool     waits; ///< It is among the commands
+  bool     taken; ///< The engine has taken it in this cycle
+  uint32_t end;   ///< Bytes of commands ever written, with it the last
+} Wish;
+
 /// What the claims remember from the begin of a cycle, and of the last one
 typedef struct {
   uint64_t entered_ns;           ///< When it began; NEVER: not yet
@@ -217,9 +224,9 @@ typedef struct {
   uint64_t lost_frames;          ///< As counted
   uint64_t swaps;
   uint64_t misses;
-  bool     agree;    ///< The engine takes the copies for equal
-  bool     swapped;  ///< There is a /swap among its commands
-  bool     restored; ///< There is a /restore
+  bool     agree;   ///< The engine takes the copies for equal
+  Wish     swap;    ///< The last /swap
+  Wish     restore; ///< The last /restore
 } Mark;
 
 typedef struct {

@@ -109,7 +109,7 @@ is_deserved(const Sim* const sim, const Incident* const incident)
            first_ns + FLAP_WINDOW_NS + NS_PER_MS * 20U > sim->now_ns;
   }
   if (kind == INCIDENT_REPLACED) {
-    return sim->mark.restored && kept_up(sim);
+    return sim->mark.restore.taken && kept_up(sim);
   }
   if (kind == INCIDENT_OUTVOTED) {
     return sim->plan.kind == KIND_DIFFERENT || (sim->players[r].sins & SOUNDS);
@@ -209,7 +209,6 @@ check_swaps(Sim* const sim, const uint64_t seq)
   const uint64_t    n      = count_read(&sim->stats.swaps) - mark->swaps;
   uint32_t          told   = 0U;
   bool              alive  = false;
-  Event             left   = {0};
   for (uint32_t r = 0U; r < COPIES_MAX; ++r) {
     told |= mark->told[r] & ~(1U << INCIDENT_SWAP);
     alive |= sim->engine.standing[r] != STANDING_ABSENT &&
@@ -230,8 +229,8 @@ check_swaps(Sim* const sim, const uint64_t seq)
                      mark->standing[before] == STANDING_SPARE ||
                      mark->standing[before] == STANDING_RETIRED ||
                      mark->standing[before] == STANDING_ABSENT;
-    claim(sim, mark->swapped || miss || out, "a swap has no cause");
-  } else if (mark->swapped && !told && !ring_peek(sim->commands, &left)) {
+    claim(sim, mark->swap.taken || miss || out, "a swap has no cause");
+  } else if (mark->swap.taken && !told) {
     claim(sim,
           mark->standing[0] != STANDING_READY ||
             mark->standing[1] != STANDING_READY || before == COPY_SPARE,
