@@ -51,14 +51,15 @@ chaos_is_patient(const Sim* const sim)
   return chaos_is_single(sim) || sim->plan.kind == KIND_POISON;
 }
 
-/// Whether copy `r` is what it should be
+/// Whether copy `r` is what it should be, and gives the next block in time even
+/// if it is alone with it
 static bool
 is_well(const Sim* const sim, const uint32_t r)
 {
   const Player* const self     = &sim->players[r];
   const Standing      standing = engine_standing(&sim->engine, r);
-  const bool          on_time =
-    sim->due_ns[r] == NEVER || sim->due_ns[r] < sim->now_ns + period_ns(sim);
+  const bool          on_time  = sim->due_ns[r] == NEVER ||
+                       sim->due_ns[r] < sim->now_ns + (period_ns(sim) / 4U);
   return (self->body == BODY_WAITING || self->body == BODY_WORKING) &&
          self->flaw == FLAW_NONE && !self->slow && on_time &&
          standing == (r == COPY_SPARE ? STANDING_SPARE : STANDING_READY) &&
