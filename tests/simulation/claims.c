@@ -168,12 +168,14 @@ claims_wait(Sim* const sim, const uint64_t until_ns)
 }
 
 /// Whether copy `r` gave this block before now, so that nothing is to be waited
-/// for any more
+/// for any more; what jumps is held until the deadline
 static bool
 has_served(const Sim* const sim, const uint32_t r, const uint64_t seq)
 {
   const Delivery* const got = players_delivery(sim, r, seq);
-  return got && got->at_ns < sim->now_ns && got->flaw == FLAW_NONE &&
+  const bool            held =
+    sim->now_ns <= sim->deadlines[seq % SIM_MEMORY] && sounds_jump(sim, r, seq);
+  return got && got->at_ns < sim->now_ns && got->flaw == FLAW_NONE && !held &&
          !sim->players[r].state.quiet && sim->engine.agree && !sim->doubt &&
          sim->plan.kind != KIND_OFFLINE && sim->plan.kind != KIND_DIFFERENT;
 }

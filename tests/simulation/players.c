@@ -14,6 +14,9 @@
 #include <signal.h>
 #include <string.h>
 
+/// One block of so many is soft, and the sound jumps after it
+#define SOFT_BLOCKS 64U
+
 void
 instance_set(Instance* const instance, const uint32_t port, const float value)
 {
@@ -97,13 +100,21 @@ players_read(const State state, const uint64_t salt, const Block* const block)
   return after;
 }
 
+/// Whether the block is soft after which a plugin is in a state
+static bool
+is_soft(const State state)
+{
+  return !(state.hash % SOFT_BLOCKS);
+}
+
 void
 players_sound(const State state, float* const samples, const uint32_t n_frames)
 {
-  uint64_t x = state.hash | 1U;
+  const float scale = is_soft(state) ? 0x1p-40f : 0x1p-32f;
+  uint64_t    x     = state.hash | 1U;
   for (uint32_t i = 0U; i < n_frames; ++i) {
     x *= 0xD1342543DE82EF95ULL;
-    const float value = (float)(int32_t)(x >> 32U) * 0x1p-32f;
+    const float value = (float)(int32_t)(x >> 32U) * scale;
     samples[i]        = state.quiet ? 0.0f : value;
   }
 }
@@ -262,8 +273,9 @@ spoil(Sim* const     sim,
       self->sins |= 1U << INCIDENT_LOUD;
       break;
     case FLAW_CLICK:
-      if (self->state.quiet || self->after.quiet || !copy_done(self->shared)) {
-        return FLAW_NONE; // There is no sound to click in
+      if (self->state.quiet || self->after.quiet || is_soft(self->state) ||
+          !copy_done(self->shared)) {
+        return FLAW_NONE; // There is no sound to click in, or it jumps itself
       }
       for (uint32_t i = 0U; i < n_frames; ++i) {
         samples[i] += 20.0f;

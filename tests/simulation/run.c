@@ -12,6 +12,7 @@
 #include "tests/simulation/upgrader.h"
 #include "tests/small_model.h"
 
+#include <math.h>
 #include <sys/mman.h>
 
 /// Blocks of a run
@@ -122,6 +123,8 @@ open_host(Sim* const sim)
   sim->learnt         = 0U;
   sim->toggled        = 0U;
   sim->level          = 0.0f;
+  sim->last           = 0.0f;
+  sim->stir           = INFINITY;
   sim->doubt          = 0U;
   sim->sent.tail      = sim->sent.head;
   sim->mark.swap      = (Wish){.waits = false};

@@ -285,6 +285,9 @@ typedef struct {
   uint64_t frame;   ///< Frames before this block
   uint64_t learnt;  ///< Blocks of the log that the truth contains
   float    level;   ///< Of the last sample played
+  float    last;    ///< That sample
+  float    stir;    ///< The largest step in the last block played; infinite:
+                    ///< it was silent or lost, and nothing is a jump
   uint64_t missed_ns[COPIES_MAX][SIM_MISSES]; ///< The last misses, by number
   uint32_t n_missed[COPIES_MAX];              ///< How many there were
   uint64_t deadlines[SIM_MEMORY];             ///< By block number

@@ -5,6 +5,7 @@
 
 #include "host/engine/engine.h"
 #include "host/engine/heard.h"
+#include "host/engine/look.h"
 #include "tests/simulation/chaos.h"
 #include "tests/simulation/claims.h"
 #include "tests/simulation/players.h"
@@ -124,6 +125,30 @@ is_promising(const Sim* const sim)
   return false;
 }
 
+bool
+sounds_jump(const Sim* const sim, const uint32_t r, const uint64_t seq)
+{
+  const float first = copy_output(sim->players[r].shared, seq, 0U)[0];
+  return fabsf(first - sim->last) > LOOK_JUMP_TIMES * sim->stir;
+}
+
+/// Remember how the sound goes on
+static void
+note_end(Sim* const sim)
+{
+  const float* const played = sim->played;
+  const uint32_t     end    = sim->frames - 1U;
+  bool               quiet  = !(fabsf(played[end]) > 0.0f);
+  sim->stir                 = 0.0f;
+  for (uint32_t i = 0U; i < end; ++i) {
+    sim->stir = fmaxf(sim->stir, fabsf(played[i + 1U] - played[i]));
+    quiet     = quiet && !(fabsf(played[i]) > 0.0f);
+  }
+  sim->stir  = quiet ? INFINITY : sim->stir;
+  sim->last  = played[end];
+  sim->level = fabsf(sim->last);
+}
+
 void
 sounds_check_loss(Sim* const sim, const uint64_t seq)
 {
@@ -137,6 +162,7 @@ sounds_check_loss(Sim* const sim, const uint64_t seq)
     claim(sim, level <= sim->level, "a lost block does not fade");
     sim->level = level;
   }
+  sim->stir = INFINITY;
 }
 
 void
@@ -152,5 +178,5 @@ sounds_check(Sim* const sim, const uint64_t seq)
   } else {
     check_bits(sim, seq);
   }
-  sim->level = fabsf(sim->played[sim->frames - 1U]);
+  note_end(sim);
 }

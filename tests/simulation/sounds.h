@@ -10,6 +10,10 @@
 
 // The claims about sound and loss: what is heard of a block
 
+/// Whether block `seq` as copy `r` gave it begins far from where the sound was
+bool
+sounds_jump(const Sim* sim, uint32_t r, uint64_t seq);
+
 /// Hold block `seq`, which was played, against what the copies gave
 void
 sounds_check(Sim* sim, uint64_t seq);
