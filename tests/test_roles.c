@@ -72,6 +72,19 @@ START_TEST(a_standby_that_is_needed_is_not_replaced)
 }
 END_TEST
 
+// The same before it is called so
+START_TEST(a_standby_that_was_faster_is_not_replaced)
+{
+  bed_open_pair(BED_NO_DEADLINE_HZ, false);
+  bed_agree_on(0.5f);
+  bed_alone(1U, 0.5f);
+  command(EVENT_RESTORE);
+  bed_alone(1U, 0.25f);
+  ck_assert_int_eq(engine_standing(&bed.engine, 1U), STANDING_READY);
+  ck_assert_uint_eq(bed.stats.lost_events, 1U);
+}
+END_TEST
+
 START_TEST(the_copies_that_keep_up_are_counted)
 {
   bed_open_pair(BED_NO_DEADLINE_HZ, false);
@@ -109,6 +122,7 @@ main(void)
   tcase_add_test(tcase, a_swap_without_a_standby_changes_nothing);
   tcase_add_test(tcase, a_standby_that_is_to_be_replaced_is_given_up);
   tcase_add_test(tcase, a_standby_that_is_needed_is_not_replaced);
+  tcase_add_test(tcase, a_standby_that_was_faster_is_not_replaced);
   tcase_add_test(tcase, the_copies_that_keep_up_are_counted);
   tcase_add_test(tcase, of_copies_that_differ_the_one_that_is_heard_is_active);
   return suite_run("roles", tcase);

@@ -175,8 +175,10 @@ use_standby(Engine* const engine, const uint64_t seq, const EventKind kind)
     roles_swap(engine, seq, standby);
     return true;
   }
-  const bool spared =
-    keeps_up(engine, standby) && keeps_up(engine, engine->active);
+  // The active one may be late with the last block, which is not judged yet
+  const bool spared = keeps_up(engine, standby) &&
+                      keeps_up(engine, engine->active) &&
+                      copy_done(engine->setup.copies[engine->active]) >= seq;
   if (spared) {
     roles_retire(engine, seq, standby, INCIDENT_REPLACED, 0U);
   }
