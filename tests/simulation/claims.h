@@ -31,7 +31,8 @@
        is found, and is left out by all from then on.
     7. The engine never waits past 0.95 of the period, or half a period where it
        was called late, and never for ever.  It wakes up at once when a sound
-       copy that it waits for has delivered, or dies.
+       copy that it waits for has delivered, or dies; but for a block that
+       begins with a jump it may wait for another until the deadline.
 
    Roles
     8. The active role moves only on a miss, a death, a verdict or /swap, and to
