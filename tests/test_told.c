@@ -205,6 +205,25 @@ START_TEST(no_death_hides_what_is_told)
 }
 END_TEST
 
+// It counts what it tells from nothing on, up to what was told before it
+START_TEST(a_copy_that_began_afresh_is_heard)
+{
+  begin(false);
+  play();
+  ck_assert_str_eq(ask_text("/mod/tells/title"), "note 0");
+  for (uint64_t n = 1U; n <= 2U; ++n) {
+    const lo_message fault = lo_message_new();
+    lo_message_add_string(fault, "nan");
+    send_lo(peer, "/fault", fault);
+    play();
+    ck_assert(pair_await(&pair_stats.restored, n, 4000U));
+  }
+  strike(1.0f);
+  ck_assert_str_eq(ask_text("/mod/tells/title"), "note 1");
+  end();
+}
+END_TEST
+
 START_TEST(subscribers_are_told)
 {
   begin(_i);
@@ -298,6 +317,7 @@ main(void)
   tcase_add_test(tcase, a_property_without_bounds_takes_any_value);
   tcase_add_test(tcase, a_text_is_answered_as_it_was_set);
   tcase_add_test(tcase, no_death_hides_what_is_told);
+  tcase_add_test(tcase, a_copy_that_began_afresh_is_heard);
   tcase_add_loop_test(tcase, subscribers_are_told, 0, 2);
   tcase_add_loop_test(tcase, a_change_that_the_plugin_tells_of_is_one, 0, 2);
   tcase_add_test(tcase, more_texts_than_wait_for_a_frame_are_refused);

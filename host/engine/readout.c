@@ -50,8 +50,11 @@ show_text(Feedback* const       feedback,
           const ToldText* const text)
 {
   const uint32_t n = text->n;
-  if (!n || n == known->n ||
-      ring_room(&feedback->echoes) < FEEDBACK_SPARE_BYTES) {
+  if (!n) {
+    known->n = 0U; // A copy that began afresh has told nothing yet
+    return;
+  }
+  if (n == known->n || ring_room(&feedback->echoes) < FEEDBACK_SPARE_BYTES) {
     return;
   }
   char shown[TOLD_TEXT_BYTES];
@@ -74,7 +77,7 @@ readout_play(Engine* const engine, const uint32_t who)
     copy_told(engine->setup.copies[who], engine->n_outputs, engine->sends);
   const ToldNumber* const numbers = told_numbers(told);
   const ToldText* const   texts   = told_texts(told, self->n_numbers);
-  if (told->n_changes && told->n_changes != self->n_changes) {
+  if (told->n_changes != self->n_changes) {
     self->n_changes = told->n_changes;
     count_add(&engine->changes, 1U);
   }
