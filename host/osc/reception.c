@@ -52,7 +52,7 @@ reception_tell_turn(Reception* const reception)
 }
 
 /// Bring a surface of the same plugin to where another one is now, but for what
-/// a preset sets
+/// a preset sets: controls, and by its state all properties
 static void
 carry(Surface* const           surface,
       const Surface* const     old,
@@ -60,11 +60,12 @@ carry(Surface* const           surface,
 {
   for (uint32_t p = 0U; p < surface->model->n_ports; ++p) {
     const ModelPort* const port = &surface->model->ports[p];
-    if (port->kind == PORT_CONTROL_IN && !port->trigger &&
+    if (port->kind == PORT_CONTROL_IN && !port->property && !port->trigger &&
         port->designation != DESIGNATION_FREEWHEEL) {
       outbox_set(&surface->outbox, p, old->values[p]);
     }
   }
+  texts_succeed(&surface->texts, &old->texts);
   play_values(surface, preset);
   delivery_commit(surface);
   bindings_carry(surface, &old->learnt);

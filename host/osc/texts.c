@@ -39,6 +39,14 @@ texts_note(Texts* const texts, const uint32_t p, const char* const text)
   }
 }
 
+void
+texts_succeed(Texts* const texts, const Texts* const before)
+{
+  for (uint32_t p = 0U; p < texts->n && p < before->n; ++p) {
+    texts->items[p].n = before->items[p].n + (before->items[p].text ? 1U : 0U);
+  }
+}
+
 const char*
 texts_get(const Texts* const texts, const uint32_t p)
 {

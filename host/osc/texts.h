@@ -13,7 +13,7 @@
 
 typedef struct {
   char*    text; ///< Owned; null as long as nobody knows it
-  uint32_t n;    ///< Times that it was set or told
+  uint32_t n;    ///< Times that it was set, told or forgotten
 } Text;
 
 /// By port; zeroed is empty
@@ -34,6 +34,11 @@ texts_close(Texts* texts);
 /// that it had stays
 void
 texts_note(Texts* texts, uint32_t p, const char* text);
+
+/// Count on from the texts of the same plugin before a preset, now forgotten,
+/// so that who has seen one sees that it is another
+void
+texts_succeed(Texts* texts, const Texts* before);
 
 /// What a port stands at; empty as long as nobody knows it
 const char*
