@@ -85,6 +85,22 @@ START_TEST(a_render_begins_with_the_state_of_its_preset)
 }
 END_TEST
 
+// Longer than a clone may take
+START_TEST(a_state_may_take_long_to_read)
+{
+  Ran ran;
+  use_plugin();
+  program_write("@/lv2/memo.lv2/slow", "", 0U);
+  program_do(&ran,
+             "chronus render urn:test:memo -i processes --no-spare -p Loud "
+             "-f 0.1:kill:both -o @/a.wav -t 0.2 --report @/a.json");
+  Wav wav = program_wav("@/a.wav");
+  ck_assert_msg(wav.samples[wav.n_frames - 1U] == LOUD, "%s", ran.err);
+  wav_close(&wav);
+  ck_assert_double_eq(program_figure("@/a.json", "restored_state"), 1.0);
+}
+END_TEST
+
 START_TEST(info_names_them)
 {
   Ran ran;
@@ -156,6 +172,7 @@ main(void)
   live_serve(tcase, SERVER, PERIOD);
   tcase_add_loop_test(
     tcase, a_render_begins_with_the_state_of_its_preset, 0, 2);
+  tcase_add_test(tcase, a_state_may_take_long_to_read);
   tcase_add_test(tcase, info_names_them);
   tcase_add_loop_test(tcase, a_running_host_takes_a_state_in_one_step, 0, 2);
   return suite_run("state_preset", tcase);

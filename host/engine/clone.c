@@ -12,7 +12,7 @@
 #include <time.h>
 
 /// A copy that does not come up for so long is asked for elsewhere; the second
-/// where it makes an instance of its own, once it has begun to
+/// where it makes an instance of its own or reads a state, once it has begun to
 #define CLONE_NS (1000U * NS_PER_MS)
 #define MAKE_NS (30U * NS_PER_SECOND)
 
@@ -22,18 +22,19 @@
 /// How long a clone is waited for at a time, while live
 #define PAUSE_NS (5U * NS_PER_MS)
 
-/// How long a copy may take until it runs
+/// How long copy `r` may take until it runs
 static uint64_t
-come_ns(const Supervisor* const self)
+come_ns(const Supervisor* const self, const uint32_t r)
 {
-  return self->nursery->late ? MAKE_NS : CLONE_NS;
+  const bool fresh = self->places[r].donor == COPIES_MAX;
+  return fresh || self->nursery->late ? MAKE_NS : CLONE_NS;
 }
 
 /// Wait until copy `r` runs; who is killed before that is started again
 static Status
 await_start(Supervisor* const self, const uint32_t r)
 {
-  const uint64_t until_ns = clock_now_ns() + come_ns(self) + START_NS;
+  const uint64_t until_ns = clock_now_ns() + come_ns(self, r) + START_NS;
   uint64_t       again_ns = clock_now_ns() + CLONE_NS;
   Status         st       = STATUS_OK;
   while (!st && !process_await(self, r, clock_now_ns() + PAUSE_NS)) {
@@ -153,7 +154,7 @@ receive(Supervisor* const self, const uint32_t r)
                                 engine_standing(&self->engine, place->donor) ==
                                   STANDING_RETIRED;
   const bool     misled  = place_is_misled(self, r);
-  const uint64_t most_ns = pid > 0 ? come_ns(self) : CLONE_NS;
+  const uint64_t most_ns = pid > 0 ? come_ns(self, r) : CLONE_NS;
   if (!misled && process_has_come(self, r)) {
     place->step = MEND_JOINED;
     place_admit(self, r, place->donor == COPIES_MAX ? WAY_FRESH : WAY_CLONE);
@@ -225,9 +226,8 @@ is_settled(const Supervisor* const self, const uint32_t r)
 void
 clone_mend(Supervisor* const self)
 {
-  const struct timespec pause = {.tv_nsec = 50000};
-  const uint64_t        until_ns =
-    clock_now_ns() + (self->live ? PAUSE_NS : 2U * come_ns(self));
+  const struct timespec pause    = {.tv_nsec = 50000};
+  const uint64_t        begin_ns = clock_now_ns();
   process_reap(self);
   for (uint32_t r = 0U; r < self->n_copies; ++r) {
     for (;;) {
@@ -236,7 +236,8 @@ clone_mend(Supervisor* const self)
       }
       const MendStep at   = self->places[r].step;
       const bool     over = self->live ? at != MEND_ASKED : is_settled(self, r);
-      if (over || clock_now_ns() > until_ns) {
+      const uint64_t most_ns = self->live ? PAUSE_NS : 2U * come_ns(self, r);
+      if (over || clock_now_ns() - begin_ns > most_ns) {
         break;
       }
       nanosleep(&pause, NULL);

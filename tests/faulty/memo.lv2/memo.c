@@ -20,7 +20,8 @@
 // A plugin that sounds like its state: a number, and another one in a file that
 // it writes when it is saved.  MIDI controllers set them, and what is the
 // matter with the next save.  It starts a thread if there is a file named
-// `threads` in its bundle.
+// `threads` in its bundle, and takes its time to read a state if there is one
+// named `slow`.
 
 /// Where its state has the number
 #define NUMBER_KEY "urn:test:memo#number"
@@ -54,6 +55,7 @@ typedef struct {
   int32_t   now[3]; ///< What the controllers have set
   pthread_t thread; ///< Which does nothing
   bool      has;    ///< There is one
+  bool      slow;   ///< It takes 1.2 s to read a state
 } Memo;
 
 static void*
@@ -65,21 +67,29 @@ idle(void* const context)
   return context;
 }
 
+/// Whether there is a file of that name in the bundle
+static bool
+is_marked(const char* const bundle, const char* const name)
+{
+  char mark[4096];
+  snprintf(mark, sizeof(mark), "%s/%s", bundle, name);
+  return !access(mark, F_OK);
+}
+
 static LV2_Handle
 instantiate(const LV2_Descriptor* const     descriptor,
             const double                    rate_hz,
             const char* const               bundle,
             const LV2_Feature* const* const features)
 {
-  char        mark[4096];
   Memo* const self =
     (Memo*)frame_instantiate(descriptor, rate_hz, bundle, features);
   if (self) {
     self->file = frame_map(&self->frame, "urn:test:memo#file");
     self->path = frame_map(&self->frame, LV2_ATOM__Path);
+    self->slow = is_marked(bundle, "slow");
   }
-  snprintf(mark, sizeof(mark), "%s/threads", bundle);
-  if (self && !access(mark, F_OK)) {
+  if (self && is_marked(bundle, "threads")) {
     self->has = !pthread_create(&self->thread, NULL, idle, NULL);
   }
   return self;
@@ -217,6 +227,9 @@ restore(const LV2_Handle                  handle,
   uint32_t    type  = 0U;
   uint32_t    found = 0U;
   (void)flags;
+  if (self->slow) {
+    usleep(1200000U);
+  }
   if (!frame_restore(
         &self->frame, retrieve, state, NUMBER_KEY, &self->now[0])) {
     return LV2_STATE_ERR_BAD_TYPE;
