@@ -233,7 +233,6 @@ claims_check(Sim* const sim)
     count_read(&sim->stats.lost_frames) - sim->mark.lost_frames;
   follow(sim, &sim->mark.swap);
   follow(sim, &sim->mark.restore);
-  sim->mark.jumped = sounds_jump(sim, sim->mark.active, seq);
   unlearn(sim);
   verdicts_hear(sim);
   if (lost) {

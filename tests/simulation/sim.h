@@ -225,7 +225,6 @@ typedef struct {
   uint64_t swaps;
   uint64_t misses;
   bool     agree;   ///< The engine takes the copies for equal
-  bool     jumped;  ///< The active copy's block began with a jump
   Wish     swap;    ///< The last /swap
   Wish     restore; ///< The last /restore
 } Mark;

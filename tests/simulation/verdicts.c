@@ -223,7 +223,7 @@ check_swaps(Sim* const sim, const uint64_t seq)
   if (n) {
     const bool miss = (mark->told[before] & (1U << INCIDENT_LATE)) ||
                       !was_in_time(sim, before, seq) ||
-                      has_clicked(sim, before, seq) || mark->jumped ||
+                      has_clicked(sim, before, seq) ||
                       came_after_look(sim, before, seq);
     const bool out = (mark->told[before] & REASONS) ||
                      mark->standing[before] == STANDING_SPARE ||
