@@ -97,6 +97,7 @@ players_read(const State state, const uint64_t salt, const Block* const block)
       after.quiet = event->value <= 0.0f;
     }
   }
+  after.hash |= salt ? 1U : 0U; // Copies that differ are never soft
   return after;
 }
 
