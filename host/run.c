@@ -282,7 +282,9 @@ play(Run* const self, Options* const options, Problem* const problem)
     say_limits(self, options);
     say_ready(self, options);
     st = watch(self, options, problem);
-    autosave_end(&self->autosave, self->host, &self->connection);
+    if (!st) { // Else there are no copies whose state could be saved
+      autosave_end(&self->autosave, self->host, &self->connection);
+    }
   }
   return st;
 }

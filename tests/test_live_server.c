@@ -1,6 +1,7 @@
 // Copyright 2026 The Chronus authors
 // SPDX-License-Identifier: ISC
 
+#include "tests/bundles.h"
 #include "tests/children.h"
 #include "tests/live.h"
 #include "tests/loopback.h"
@@ -149,6 +150,34 @@ START_TEST(the_period_may_change_while_it_plays)
 }
 END_TEST
 
+// Its plugin takes periods of a power of two only
+START_TEST(a_period_that_no_copy_takes_ends_the_host)
+{
+  char options[128];
+  Ran  ran;
+  bundles_use_built("plugins");
+  program_run(&ran, "rm -rf @/session");
+  snprintf(options,
+           sizeof(options),
+           "urn:test:blocks --session @/session %s",
+           isolations[_i]);
+  pid_t           server   = recorder_server(SERVER, 64U);
+  const pid_t     host     = live_host(SERVER, options);
+  Recorder* const recorder = recorder_open(SERVER);
+  ck_assert(recorder_connect(recorder, "chronus:out", 60.0));
+  recorder_close(recorder);
+  program_stop(server, SIGKILL);
+
+  server = recorder_server(SERVER, 96U);
+  for (int t = 0; t < 600 && program_runs(host); ++t) {
+    live_pause(0.1);
+  }
+  ck_assert_int_eq(program_stop(host, SIGTERM), 1);
+  ck_assert(live_await_word("a power of two, not 96 frames", 1U));
+  program_stop(server, SIGTERM);
+}
+END_TEST
+
 START_TEST(an_end_is_heard_while_there_is_no_server)
 {
   static const int signals[] = {SIGINT, SIGTERM};
@@ -219,6 +248,7 @@ main(void)
   tcase_add_loop_test(tcase, state_and_connections_outlive_the_server, 0, 4);
   tcase_add_loop_test(tcase, a_new_rate_keeps_controls_and_pitch, 0, 2);
   tcase_add_test(tcase, the_period_may_change_while_it_plays);
+  tcase_add_loop_test(tcase, a_period_that_no_copy_takes_ends_the_host, 0, 2);
   tcase_add_loop_test(tcase, an_end_is_heard_while_there_is_no_server, 0, 2);
   tcase_add_test(tcase, a_server_of_ours_is_started_again);
   tcase_add_loop_test(tcase, a_host_that_was_stopped_goes_on, 0, 2);

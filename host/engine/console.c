@@ -25,7 +25,7 @@ void
 console_print(Supervisor* const self)
 {
   char line[LINES_LINE_BYTES];
-  for (uint32_t r = 0U; r < self->n_copies; ++r) {
+  for (uint32_t r = 0U; r < self->n_copies && self->copies[r]; ++r) {
     Lines* const lines = &self->copies[r]->lines;
     while (lines_take(lines, line)) {
       if (r != self->active) {

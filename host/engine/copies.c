@@ -204,6 +204,7 @@ copies_free(Supervisor* const self)
   if (!self->n_left) { // A parked thread may stand in any of these
     arena_close(&self->arena);
     arena_close(&self->names);
+    memset(self->copies, 0, sizeof(self->copies)); // They lay there
   }
 }
 
