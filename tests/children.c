@@ -157,7 +157,8 @@ children_kill_in_turns(const pid_t host, const uint32_t n, const double pause_s)
   Child    children[CHILDREN_MAX];
   uint32_t n_killed = 0U;
   for (uint32_t k = 0U; k < n && children_await_copies(host, children); ++k) {
-    n_killed += !kill(children[1U + (k % 3U)].pid, SIGKILL);
+    const pid_t pid = children[1U + (k % 3U)].pid;
+    n_killed += !kill(pid, SIGKILL) && children_await_end(pid);
     live_pause(pause_s);
   }
   if (children_await_copies(host, children)) {
