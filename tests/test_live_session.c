@@ -274,7 +274,7 @@ START_TEST(what_only_the_plugin_knows_of_is_saved)
   const pid_t     server   = recorder_server(SERVER, PERIOD);
   const pid_t     host     = start("urn:test:tells");
   Recorder* const recorder = recorder_open(SERVER);
-  ck_assert(recorder_connect(recorder, "chronus:out", 10.0));
+  ck_assert(recorder_connect(recorder, "chronus:out", 60.0));
   const unsigned before = await_rest();
   ck_assert(recorder_send(recorder, "chronus:in", note));
   unsigned after = before;
@@ -298,7 +298,7 @@ START_TEST(a_property_that_is_in_no_state_comes_back)
   const pid_t server   = recorder_server(SERVER, PERIOD);
   pid_t       host     = start("urn:test:tells -c depth=3");
   Recorder*   recorder = recorder_open(SERVER);
-  ck_assert(recorder_connect(recorder, "chronus:out", 10.0));
+  ck_assert(recorder_connect(recorder, "chronus:out", 60.0));
   ck_assert(live_await_sound(recorder, 3.0f));
   await_rest();
   recorder_close(recorder);
@@ -306,7 +306,7 @@ START_TEST(a_property_that_is_in_no_state_comes_back)
 
   host     = start("");
   recorder = recorder_open(SERVER);
-  ck_assert(recorder_connect(recorder, "chronus:out", 10.0));
+  ck_assert(recorder_connect(recorder, "chronus:out", 60.0));
   ck_assert(live_await_sound(recorder, 3.0f));
   recorder_close(recorder);
   ck_assert_int_eq(program_stop(host, SIGTERM), 0);

@@ -21,6 +21,9 @@
 /// Frames of a period
 #define FRAMES 256U
 
+/// Cycles before what does not come is given up
+#define MOST_CYCLES 4000U
+
 /// Time in which a copy that is free meets a wish, seconds
 #define SOON 0.1
 
@@ -66,7 +69,7 @@ START_TEST(who_is_yet_to_be_greeted_is_not_cloned)
   bell_ring(&supervisor->log->bell);
   live_pause(SOON);
   ck_assert(process_revoke(supervisor, other));
-  ck_assert(pair_await(&pair_stats.restored, 3U, 800U));
+  ck_assert(pair_await(&pair_stats.restored, 3U, MOST_CYCLES));
   ck_assert_uint_eq(count_read(&pair_stats.diverged_blocks), 0U);
   pair_close();
 }

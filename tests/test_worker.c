@@ -228,8 +228,8 @@ START_TEST(live_a_copy_that_dies_does_no_more_jobs)
   await_answer();
   const uint32_t n = count_threads();
   pair_push(&crash, NULL);
-  ck_assert(pair_await(&pair_stats.restored, 1U, 800U));
-  for (uint32_t b = 0U; b < 200U && count_threads() > n + 1U; ++b) {
+  ck_assert(pair_await(&pair_stats.restored, 1U, MOST_CYCLES));
+  for (uint32_t b = 0U; b < MOST_CYCLES && count_threads() > n + 1U; ++b) {
     pair_cycle(false); // One that has ended may still be shown
   }
   ck_assert_uint_eq(count_threads(), n + 1U); // That of the copy is parked
