@@ -174,6 +174,15 @@ change(const float freq)
   await_dirt();
 }
 
+/// Have the host play another plugin
+static void
+load(const char* const uri)
+{
+  lo_send_from(
+    manager.osc, manager.ear.server, LO_TT_IMMEDIATE, "/plugin/load", "s", uri);
+  ear_await(&manager.ear, "/plugin/loaded");
+}
+
 static void
 save(void)
 {
@@ -262,13 +271,7 @@ START_TEST(a_change_that_only_the_plugin_knows_of_is_one)
 {
   setenv("LV2_PATH", program_path("$/tests/plugins"), 1);
   begin();
-  lo_send_from(manager.osc,
-               manager.ear.server,
-               LO_TT_IMMEDIATE,
-               "/plugin/load",
-               "s",
-               "urn:test:tells");
-  ear_await(&manager.ear, "/plugin/loaded");
+  load("urn:test:tells");
   live_pause(0.5); // Until JACK has told of the connections that are gone
   save();
   lo_send(manager.osc, "/note/on", "ii", 60, 100);
@@ -281,13 +284,7 @@ START_TEST(another_plugin_and_its_bindings_come_back)
 {
   program_use_bundle("deadly.lv2");
   begin();
-  lo_send_from(manager.osc,
-               manager.ear.server,
-               LO_TT_IMMEDIATE,
-               "/plugin/load",
-               "s",
-               "urn:test:deadly");
-  ear_await(&manager.ear, "/plugin/loaded");
+  load("urn:test:deadly");
   lo_send_from(manager.osc,
                manager.ear.server,
                LO_TT_IMMEDIATE,
