@@ -82,8 +82,7 @@ START_TEST(closed_streams_spoil_no_file)
     "chronus render -s tests/data/quickstart.score -t 1 -f 0.5:hang -o ";
   char words[256];
   Ran  ran;
-  program_run(&ran, "%s@/whole.wav", render);
-  ck_assert_int_eq(ran.status, 0);
+  program_do(&ran, "%s@/whole.wav", render);
   snprintf(words, sizeof(words), "%s@/closed.wav", render);
   run_with(&ran, "<&- >&- 2>&-", words);
   ck_assert_int_eq(ran.status, 0);
@@ -97,12 +96,10 @@ START_TEST(what_a_score_asks_too_much_is_told)
   static const char line[] = "0 /mod/sine/gain 2\n";
   Ran               ran;
   program_write("@/loud.score", line, strlen(line));
-  program_run(&ran, "chronus render -s @/loud.score -t 0.1 -o @/loud.wav");
-  ck_assert_int_eq(ran.status, 0);
+  program_do(&ran, "chronus render -s @/loud.score -t 0.1 -o @/loud.wav");
   ck_assert_ptr_nonnull(
     strstr(ran.err, "loud.score:1: /mod/sine/gain: clamped to 1"));
-  program_run(&ran, "chronus render -q -s @/loud.score -t 0.1 -o @/loud.wav");
-  ck_assert_int_eq(ran.status, 0);
+  program_do(&ran, "chronus render -q -s @/loud.score -t 0.1 -o @/loud.wav");
   ck_assert_str_eq(ran.err, "");
 }
 END_TEST
