@@ -8,6 +8,7 @@
 #include "tests/live.h"
 #include "tests/pair.h"
 #include "tests/program.h"
+#include "tests/recorder.h"
 #include "tests/suite.h"
 
 #include <check.h>
@@ -30,6 +31,10 @@ static const char score[] = "0.1 /note/on 60 100\n"
                             "0.3 /note/on 67 100\n"
                             "0.8 /note/off 60\n"
                             "1.5 /note/off 67\n";
+
+/// One note that is held, and a trigger that was pulled before 0.5 s
+static const char flash[] = "0.1 /note/on 60 100\n"
+                            "0.4 /mod/threaded/flash 1\n";
 
 static void
 render_reference(void)
@@ -122,6 +127,26 @@ START_TEST(whoever_is_killed_no_bit_changes)
   ck_assert(program_same("@/a.wav", "@/b.wav"));
   ck_assert_double_eq(program_figure("@/b.json", "lost_frames"), 0.0);
   free(log);
+}
+END_TEST
+
+// Of all controls that a fresh copy begins with
+START_TEST(a_trigger_is_not_pulled_again)
+{
+  Ran ran;
+  program_use_bundle("threaded.lv2");
+  program_write("@/score", flash, strlen(flash));
+  render(&ran, "-i threads -f 0.5:segv:both");
+  ck_assert_double_eq(program_figure("@/b.json", "restored_fresh"), 2.0);
+  Wav                wav   = program_wav("@/b.wav");
+  const uint32_t     hz    = wav.rate_hz;
+  const float* const sound = wav.samples;
+  const float        after = recorder_peak(sound + (hz / 2U), hz);
+  ck_assert_uint_eq(wav.n_channels, 1U);
+  ck_assert_float_ge(recorder_peak(sound, hz / 2U), 1.0f);
+  ck_assert_float_gt(after, 0.1f); // They are back
+  ck_assert_float_lt(after, 1.0f);
+  wav_close(&wav);
 }
 END_TEST
 
@@ -263,6 +288,7 @@ main(const int argc, char* const* const argv)
   tcase_add_loop_test(tcase, a_fault_is_not_heard, 0, 12);
   tcase_add_test(tcase, the_way_back_is_told);
   tcase_add_test(tcase, whoever_is_killed_no_bit_changes);
+  tcase_add_test(tcase, a_trigger_is_not_pulled_again);
   tcase_add_test(tcase, a_nursery_that_is_gone_takes_no_copy_with_it);
   tcase_add_test(tcase, one_that_is_slow_to_start_comes_back);
   tcase_add_test(tcase, an_upgrade_is_not_heard);

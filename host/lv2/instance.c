@@ -319,10 +319,13 @@ instance_restore(Instance* const self, const void* const from)
 void
 instance_set(Instance* const self, const uint32_t port, const float value)
 {
-  const float before   = self->controls[port];
-  const bool  same     = value >= before && value <= before;
-  self->controls[port] = value;
-  self->unset = self->unset || (!same && self->model->ports[port].property);
+  const ModelPort* const about  = &self->model->ports[port];
+  const float            before = self->controls[port];
+  const bool             same   = value >= before && value <= before;
+  if (!about->trigger) {
+    self->controls[port] = value;
+    self->unset          = self->unset || (!same && about->property);
+  }
 }
 
 void

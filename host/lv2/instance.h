@@ -82,7 +82,8 @@ instance_save(const Instance* instance, void* to);
 RT_SAFE bool
 instance_restore(Instance* instance, const void* from);
 
-/// Set a control before the first block
+/// Set a control to what it has been since before the first block; a trigger
+/// has been let go since, and is not pulled again
 void
 instance_set(Instance* instance, uint32_t port, float value);
 

@@ -26,6 +26,7 @@ enum {
   OUT,    ///< Where the sound goes
   EVENTS, ///< MIDI
   LEVEL,  ///< Of all notes
+  FLASH,  ///< Trigger: one more for a block
 };
 
 typedef struct {
@@ -51,13 +52,14 @@ static void
 play(const Threaded* const self)
 {
   const float  level = *(const float*)self->frame.ports[LEVEL];
+  const float  flash = *(const float*)self->frame.ports[FLASH];
   float* const out   = (float*)self->frame.ports[OUT];
   uint32_t     sum   = 0U;
   for (uint32_t note = 0U; note < N_NOTES; ++note) {
     sum += self->held[note] ? note : 0U;
   }
   for (uint32_t i = 0U; i < self->n_frames; ++i) {
-    out[i] = level * (float)sum / (float)N_NOTES;
+    out[i] = flash + (level * (float)sum / (float)N_NOTES);
   }
 }
 
