@@ -226,13 +226,14 @@ START_TEST(live_a_copy_that_dies_does_no_more_jobs)
   pair_open(PLUGIN, false, FRAMES);
   pair_strike(60U, FINE);
   await_answer();
-  const uint32_t n = count_threads();
+  const uint32_t n      = count_threads();
+  const uint64_t n_back = count_read(&pair_stats.restored); // Others may hang
   pair_push(&crash, NULL);
-  ck_assert(pair_await(&pair_stats.restored, 1U, MOST_CYCLES));
+  ck_assert(pair_await(&pair_stats.restored, n_back + 1U, MOST_CYCLES));
   for (uint32_t b = 0U; b < MOST_CYCLES && count_threads() > n + 1U; ++b) {
     pair_cycle(false); // One that has ended may still be shown
   }
-  ck_assert_uint_eq(count_threads(), n + 1U); // That of the copy is parked
+  ck_assert_uint_le(count_threads(), n + 1U); // That of the copy is parked
   ck_assert(!host_close(&pair_host));
 }
 END_TEST
