@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections import Counter
 from multiprocessing.pool import ThreadPool
@@ -38,11 +39,25 @@ class Corpus:
             CHRONUS_BUNDLE=os.path.join(folder, 'chronus.lv2'),
             JACK_DEFAULT_SERVER=SERVER, JACK_NO_START_SERVER='1')
         self.waste = waste
+        self.running = set()
+        self.over = threading.Lock()  # Held once nothing more may start
 
     def start(self, command, stdin=subprocess.DEVNULL, **more):
-        return subprocess.Popen(command, env=self.environment, cwd=self.waste,
-                                stdin=stdin, text=True, errors='replace',
-                                start_new_session=True, **more)
+        with self.over:
+            process = subprocess.Popen(
+                command, env=self.environment, cwd=self.waste, stdin=stdin,
+                text=True, errors='replace', start_new_session=True, **more)
+            self.running.add(process)
+        return process
+
+    def stop(self, process, sign=signal.SIGKILL):
+        """End a program with all that it has started."""
+        try:
+            os.killpg(process.pid, sign)
+        except ProcessLookupError:
+            pass
+        process.wait()
+        self.running.discard(process)
 
     def call(self, command, limit):
         """Run a command; return its status (None: stuck) and what it said."""
@@ -54,24 +69,15 @@ class Corpus:
         except subprocess.TimeoutExpired:
             return None, '', ''
         finally:
-            stop(process, signal.SIGKILL)
-
-
-def stop(process, sign):
-    """End a program with all that it has started."""
-    try:
-        os.killpg(process.pid, sign)
-    except ProcessLookupError:
-        pass
-    process.wait()
+            self.stop(process)
 
 
 def try_jalv(corpus, uri):
     """Return what is wrong with a plugin in jalv, if anything."""
     log = tempfile.TemporaryFile('w+', dir=corpus.waste, errors='replace')
     # It ends when its input does
-    process = corpus.start(['stdbuf', '-oL', 'jalv', uri], stdin=subprocess.PIPE, stdout=log,
-                           stderr=log)
+    process = corpus.start(['stdbuf', '-oL', 'jalv', uri],
+                           stdin=subprocess.PIPE, stdout=log, stderr=log)
     end = time.monotonic() + JALV_START_S
     said = ''
     while time.monotonic() < end and process.poll() is None:
@@ -82,7 +88,7 @@ def try_jalv(corpus, uri):
             break
     time.sleep(JALV_PLAYS_S)
     status = process.poll()
-    stop(process, signal.SIGKILL)
+    corpus.stop(process)
     if status is None:
         return '' if READY in said else 'does not start'
     if status < 0:
@@ -142,7 +148,7 @@ def serve(corpus):
                            '-r', '48000', '-p', '256'],
                           stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     if corpus.call(['jack_wait', '-s', SERVER, '-w', '-t', '10'], 20)[0]:
-        stop(server, signal.SIGKILL)
+        corpus.stop(server)
         sys.exit('corpus: no JACK server of the name ' + SERVER)
     return server
 
@@ -238,7 +244,10 @@ def run(folder, word, jobs, progress):
                         '; '.join(remarks(found)) or 'survives',
                         found['seconds']), flush=True)
         finally:
-            stop(server, signal.SIGTERM)
+            corpus.over.acquire()
+            corpus.stop(server, signal.SIGTERM)
+            for process in list(corpus.running):  # Where it was broken off
+                corpus.stop(process)
     all_found.sort(key=lambda found: found['uri'])
     with open(os.path.join(folder, 'corpus.json'), 'w') as file:
         json.dump(all_found, file, indent=1)
