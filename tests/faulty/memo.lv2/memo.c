@@ -15,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 // A plugin that sounds like its state: a number, and another one in a file that
@@ -228,7 +229,8 @@ restore(const LV2_Handle                  handle,
   uint32_t    found = 0U;
   (void)flags;
   if (self->slow) {
-    usleep(1200000U);
+    const struct timespec pause = {.tv_sec = 1, .tv_nsec = 200000000};
+    nanosleep(&pause, NULL);
   }
   if (!frame_restore(
         &self->frame, retrieve, state, NUMBER_KEY, &self->now[0])) {
