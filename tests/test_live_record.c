@@ -25,7 +25,7 @@
 #define PERIOD 2048U
 
 /// Frames that are not looked at: the connection may come within one of them
-#define SKIPPED (4U * PERIOD)
+#define SKIPPED ((size_t)4U * PERIOD)
 
 /// Runs before a machine that loses frames by itself is given up
 #define MAX_RUNS 20

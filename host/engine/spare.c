@@ -47,9 +47,8 @@ has_events(const Log* const log, const uint64_t seq)
   }
   while ((event = block_next(block, &at))) {
     if (event->kind == EVENT_SET || event->kind == EVENT_TEXT ||
-        event->kind == EVENT_GET ||
-        event->kind == EVENT_MIDI || event->kind == EVENT_TRANSPORT ||
-        event->kind == EVENT_ANSWER) {
+        event->kind == EVENT_GET || event->kind == EVENT_MIDI ||
+        event->kind == EVENT_TRANSPORT || event->kind == EVENT_ANSWER) {
       return true;
     }
   }

@@ -124,7 +124,7 @@ instantiate(const Instance* const self, const double rate_hz)
 {
   const LilvPlugin* const plugin =
     (const LilvPlugin*)world_plugin(self->world, self->model);
-  const bool entered = solo_enter();
+  const bool          entered = solo_enter();
   LilvInstance* const made =
     lilv_plugin_instantiate(plugin, rate_hz, self->hosting.list);
   solo_leave(entered);

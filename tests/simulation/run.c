@@ -59,7 +59,7 @@ open_memory(Sim* const sim)
   const size_t log_size = log_bytes(sim->plan.n_slots, sim->plan.n_inputs);
   const size_t copy_size =
     (copy_bytes(1U, false, told_bytes(1U, 0U), 0U) + 63U) & ~(size_t)63U;
-  sim->memory_bytes  = log_size + (SIM_PLAYERS * copy_size);
+  sim->memory_bytes  = log_size + ((size_t)SIM_PLAYERS * copy_size);
   void* const memory = mmap(NULL,
                             sim->memory_bytes,
                             PROT_READ | PROT_WRITE,
