@@ -192,6 +192,27 @@ try_render(const Beside beside, Try* const try)
   return came;
 }
 
+/// Say what the tries tell: how an instance keeps apart, and how it fails alone
+static void
+tell(const Try* const tries, const bool good, FILE* const out)
+{
+  (void)fprintf(out,
+                "%s\n",
+                !good                          ? "unknown"
+                : !tries[0].sounds             ? "silent"
+                : tries[0].sum != tries[1].sum ? "random"
+                : tries[0].sum != tries[2].sum ? "shares"
+                                               : "apart");
+  if (tries[0].ending) {
+    (void)fprintf(out, "it dies: %s\n", strsignal(tries[0].ending));
+  } else if (tries[0].broken) {
+    (void)fputs("it puts out what is not finite\n", out);
+  } else if (good && tries[0].sum == tries[1].sum &&
+             tries[0].sum != tries[3].sum) {
+    (void)fputs("it reads what it never wrote\n", out);
+  }
+}
+
 int
 main(const int argc, char** const argv)
 {
@@ -200,6 +221,11 @@ main(const int argc, char** const argv)
   if (argc != 2) {
     (void)fprintf(stderr, "usage: apart URI\n");
     return 2;
+  }
+  // What a plugin prints goes elsewhere: it is not what is found out about it
+  FILE* const out = fdopen(dup(STDOUT_FILENO), "w");
+  if (!out || dup2(STDERR_FILENO, STDOUT_FILENO) < 0) {
+    return 1;
   }
   if (world_open(&world, &problem) ||
       world_model(world, argv[1], RATE_HZ, &model, &problem)) {
@@ -212,20 +238,8 @@ main(const int argc, char** const argv)
                     try_render(BESIDE_NOTHING, &tries[1]) &&
                     try_render(BESIDE_ANOTHER, &tries[2]) &&
                     try_render(BESIDE_DIRT, &tries[3]);
-  puts(!good                          ? "unknown"
-       : !tries[0].sounds             ? "silent"
-       : tries[0].sum != tries[1].sum ? "random"
-       : tries[0].sum != tries[2].sum ? "shares"
-                                      : "apart");
-  if (tries[0].ending) {
-    printf("it dies: %s\n", strsignal(tries[0].ending));
-  } else if (tries[0].broken) {
-    puts("it puts out what is not finite");
-  } else if (good && tries[0].sum == tries[1].sum &&
-             tries[0].sum != tries[3].sum) {
-    puts("it reads what it never wrote");
-  }
+  tell(tries, good, out);
   model_free(model);
   world_close(world);
-  return 0;
+  return fclose(out) ? 1 : 0;
 }
